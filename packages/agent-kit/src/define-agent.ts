@@ -1,0 +1,118 @@
+import type { AgentAction, AgentManifest, JsonSchema, OperationResult, Parameters } from '@understudy/contracts';
+
+/** What an operation gets besides its parameters. */
+export interface OperationContext<P extends object = Parameters> {
+  readonly resource: string;
+  readonly action: AgentAction;
+  /** Validated against the agent's schema, defaults filled in, numbers and booleans converted. */
+  readonly parameters: Readonly<P>;
+  /** This node's name. */
+  readonly node: string;
+  /** Rises with every new ownership of the resource. */
+  readonly generation: number;
+  /** True for a monitor that asks what is there, before anything was decided. */
+  readonly probe: boolean;
+  /** 0 for a single operation, else the interval of the recurring monitor, in milliseconds. */
+  readonly intervalMs: number;
+  /** Aborted when the deadline has passed or the operation is cancelled. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left until the deadline. */
+  readonly remainingMs: () => number;
+  /** A directory of the host's, private to this resource, emptied by a reboot: for pid files, sockets, markers. */
+  readonly runDirectory: string;
+  /** One line for the daemon's log; `detail` is data. Values of secret parameters are masked by the host. */
+  readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
+}
+
+export type Outcome = Omit<OperationResult, 'durationMs'>;
+export type Handler<P extends object> = (context: OperationContext<P>) => Promise<Outcome>;
+
+/** What an author writes. `start`, `stop` and `monitor` are a must, the others abilities of their own. */
+export interface AgentDefinition<P extends object = Parameters> {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly parameters: JsonSchema;
+  /** How long each action may take, in milliseconds; 20 000 where it is silent. */
+  readonly timeoutsMs?: Readonly<Partial<Record<AgentAction, number>>>;
+  /** Suggested interval of the recurring monitor, in milliseconds. Default 10 000. */
+  readonly monitorIntervalMs?: number;
+  /** See `AgentManifest.releaseFirst`. */
+  readonly releaseFirst?: boolean;
+
+  /** Brings it up; `ok` only once it serves. `ok` too if it was up already. */
+  readonly start: Handler<P>;
+  /** Takes it down; `ok` only once it is really down, and if it was down already. */
+  readonly stop: Handler<P>;
+  /** `ok` (or `promoted`), `notRunning`, or what is wrong. */
+  readonly monitor: Handler<P>;
+  /** Checks the parameters against this host. Must change nothing. */
+  readonly validate?: Handler<P>;
+  readonly promote?: Handler<P>;
+  readonly demote?: Handler<P>;
+  readonly migrateTo?: Handler<P>;
+  readonly migrateFrom?: Handler<P>;
+  readonly reload?: Handler<P>;
+  readonly notify?: Handler<P>;
+  /** Tidies up after a failed start or stop, before the next try. */
+  readonly clean?: Handler<P>;
+}
+
+/** A definition with the manifest that follows from it. What a plugin exports. */
+export interface Agent<P extends object = Parameters> {
+  readonly manifest: AgentManifest;
+  readonly handlers: Readonly<Partial<Record<AgentAction, Handler<P>>>>;
+}
+
+const optionalActions = [
+  'validate',
+  'promote',
+  'demote',
+  'migrateTo',
+  'migrateFrom',
+  'reload',
+  'notify',
+  'clean',
+] as const satisfies readonly AgentAction[];
+
+const defaultTimeoutMs = 20_000;
+const defaultMonitorIntervalMs = 10_000;
+
+/**
+ * Makes an agent of its parts.
+ *
+ * @example
+ * export default defineAgent<{ path: string }>({
+ *   name: 'marker', version: '1.0.0', description: 'A file that is there or not.',
+ *   parameters: { type: 'object', required: ['path'], properties: { path: { type: 'string' } } },
+ *   start: async ({ parameters }) => { await writeFile(parameters.path, ''); return ok(); },
+ *   …
+ * });
+ */
+export function defineAgent<P extends object = Parameters>(definition: AgentDefinition<P>): Agent<P> {
+  const handlers: Partial<Record<AgentAction, Handler<P>>> = {
+    start: definition.start,
+    stop: definition.stop,
+    monitor: definition.monitor,
+  };
+  for (const action of optionalActions) {
+    const handler = definition[action];
+    if (handler !== undefined) handlers[action] = handler;
+  }
+  return { manifest: manifestOf(definition, Object.keys(handlers) as AgentAction[]), handlers };
+}
+
+function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: readonly AgentAction[]): AgentManifest {
+  return {
+    name: definition.name,
+    version: definition.version,
+    description: definition.description,
+    parameters: definition.parameters,
+    actions: actions.map((action) => ({
+      action,
+      timeoutMs: definition.timeoutsMs?.[action] ?? defaultTimeoutMs,
+      ...(action === 'monitor' ? { intervalMs: definition.monitorIntervalMs ?? defaultMonitorIntervalMs } : {}),
+    })),
+    ...(definition.releaseFirst === true ? { releaseFirst: true } : {}),
+  };
+}

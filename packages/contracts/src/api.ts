@@ -1,0 +1,211 @@
+import type { Parameters, Role } from './agent.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Problem } from './problem.ts';
+import type { ResultCode } from './result-code.ts';
+
+/*
+ * The HTTP API, version 1, on the daemon's Unix socket:
+ *
+ *   GET  /v1/status                      → StatusReport
+ *   GET  /v1/definition                  → DefinitionReport | 404
+ *   GET  /v1/events[?after=N&follow=1]   → EventRecord, one JSON document a line
+ *   POST /v1/definition                  ApplyRequest        → Acknowledgement
+ *   POST /v1/requests                    ClusterRequest      → Acknowledgement
+ *
+ * Any answer may instead be an ApiError, with a 4xx or 5xx status.
+ */
+
+/** Times at which people look are ISO 8601 text in UTC, with milliseconds. */
+export type Timestamp = string;
+
+export interface ApiError {
+  readonly version: number;
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    /** For `invalid-definition`. */
+    readonly problems?: readonly Problem[];
+  };
+}
+
+export interface ApplyRequest {
+  /** The definition as plain data. */
+  readonly document: unknown;
+  /** The text it came from, kept beside it; empty if there is none. */
+  readonly source: string;
+  /** The file's name, for messages. */
+  readonly sourceName: string;
+  readonly who: string;
+  readonly why: string;
+  /** Only check; change nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface RequestOrigin {
+  readonly who: string;
+  readonly why: string;
+}
+
+/** What a person or a program can ask of a running cluster. */
+export type ClusterRequest = RequestOrigin &
+  (
+    | { readonly kind: 'startResource'; readonly resource: string }
+    | { readonly kind: 'stopResource'; readonly resource: string }
+    | { readonly kind: 'restartResource'; readonly resource: string }
+    /** `node` absent: away from where it is. `untilWallMs` absent: until nothing depends on it. */
+    | {
+        readonly kind: 'moveResource';
+        readonly resource: string;
+        readonly node?: string;
+        readonly untilWallMs?: number;
+      }
+    | { readonly kind: 'endMove'; readonly resource: string }
+    | { readonly kind: 'cleanupResource'; readonly resource: string; readonly node?: string }
+    | { readonly kind: 'standbyNode'; readonly node: string }
+    | { readonly kind: 'onlineNode'; readonly node: string }
+  );
+
+/** An acknowledgement names the members that hold the change. */
+export interface Acknowledgement {
+  readonly version: number;
+  readonly generation: number;
+  readonly sequence: number;
+  /** Members that have it on disk. */
+  readonly heldBy: readonly string[];
+  /** Configured members that do not: empty when the change survives any one crash. */
+  readonly missing: readonly string[];
+  /** What to know about it, in words. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+export type NodeState =
+  /** A member, and its daemon answers. */
+  | 'online'
+  /** Its guardian beats, its daemon is being started again. */
+  | 'restarting'
+  /** Heard, but not yet a member. */
+  | 'joining'
+  /** Left in good order. */
+  | 'left'
+  /** Was a member, and fell silent. */
+  | 'lost'
+  /** Not heard since this node started. */
+  | 'unseen';
+
+export interface NodeReport {
+  readonly node: string;
+  readonly state: NodeState;
+  readonly standby: boolean;
+  readonly maintenance: boolean;
+  readonly links: readonly LinkReport[];
+}
+
+export interface LinkReport {
+  readonly link: number;
+  readonly address: string;
+  readonly state: 'up' | 'late' | 'down' | 'unseen';
+}
+
+/** One instance of a resource on a node where it is, or is meant to be. */
+export interface InstanceReport {
+  readonly node: string;
+  readonly role: Role;
+  /** Set while it is not as it should be: failed, blocked, unmanaged, pending. */
+  readonly condition: 'good' | 'failed' | 'blocked' | 'unmanaged' | 'pending';
+}
+
+export interface FailureReport {
+  readonly node: string;
+  readonly operation: string;
+  readonly code: ResultCode;
+  readonly reason: string;
+  readonly at: Timestamp;
+  readonly failCount: number;
+}
+
+/** One primitive as people wrote it. */
+export interface ResourceReport {
+  readonly resource: string;
+  readonly agent: string;
+  readonly kind: 'local' | 'switchable' | 'fast';
+  readonly group: string | null;
+  readonly parameters: Parameters;
+  readonly instances: readonly InstanceReport[];
+  readonly failures: readonly FailureReport[];
+  /** Why it is not running, or not where it would like to be, in words; empty when all is well. */
+  readonly reasons: readonly string[];
+}
+
+export interface IntentReport {
+  readonly kind: 'stop' | 'move' | 'standby' | 'restart';
+  readonly subject: string;
+  readonly node?: string;
+  readonly who: string;
+  readonly why: string;
+  readonly since: Timestamp;
+  readonly until: Timestamp | null;
+}
+
+export interface StatusReport {
+  readonly version: number;
+  readonly cluster: string;
+  /** Who answers. */
+  readonly node: string;
+  readonly at: Timestamp;
+  readonly generation: number;
+  readonly sequence: number;
+  readonly coordinator: string | null;
+  /** `waiting`: nothing is decided yet. `working`: a transition runs. */
+  readonly activity: 'waiting' | 'working' | 'idle' | 'stepping-back' | 'leaving';
+  readonly definition: { readonly revision: number; readonly appliedAt: Timestamp; readonly by: string } | null;
+  readonly nodes: readonly NodeReport[];
+  readonly resources: readonly ResourceReport[];
+  readonly intents: readonly IntentReport[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface DefinitionReport {
+  readonly version: number;
+  readonly revision: number;
+  readonly document: unknown;
+  readonly source: string;
+  readonly sourceName: string;
+}
+
+export type EventKind =
+  | 'view'
+  | 'link'
+  | 'peer'
+  | 'warning'
+  | 'definition'
+  | 'intent'
+  | 'transition'
+  | 'operation'
+  | 'fault'
+  | 'step-back'
+  | 'daemon'
+  | 'security';
+
+/** Events inform and never steer. */
+export interface EventRecord {
+  readonly version: number;
+  /** Rises by one on each node. */
+  readonly number: number;
+  readonly at: Timestamp;
+  /** The host's monotonic clock, in milliseconds: comparable within one boot of one machine. */
+  readonly monotonicMs: number;
+  readonly node: string;
+  readonly kind: EventKind;
+  /** One sentence for a person. */
+  readonly text: string;
+  /** The same for a program; its keys depend on `kind`. */
+  readonly data: Readonly<Record<string, unknown>>;
+}

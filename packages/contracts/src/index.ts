@@ -1,0 +1,41 @@
+export { versions } from './versions.ts';
+export type { VersionedForm } from './versions.ts';
+export { resultCodes, resultCodeOf } from './result-code.ts';
+export type { ResultCode } from './result-code.ts';
+export { agentActions } from './agent.ts';
+export type {
+  AgentAction,
+  AgentActionDescription,
+  AgentManifest,
+  JsonSchema,
+  OperationRequest,
+  OperationResult,
+  Parameters,
+  ParameterValue,
+  Role,
+} from './agent.ts';
+export type { Problem } from './problem.ts';
+export { errorCatalogue, UnderstudyError } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { membershipFileSchema } from './membership-file.ts';
+export type { MembershipFile, MembershipNode, MembershipTimings } from './membership-file.ts';
+export type {
+  Acknowledgement,
+  ApiError,
+  ApplyRequest,
+  ClusterRequest,
+  DefinitionReport,
+  EventKind,
+  EventRecord,
+  FailureReport,
+  InstanceReport,
+  IntentReport,
+  LinkReport,
+  NodeReport,
+  NodeState,
+  RequestOrigin,
+  ResourceReport,
+  StatusReport,
+  Timestamp,
+  Warning,
+} from './api.ts';
