@@ -39,3 +39,5 @@ export type {
   Timestamp,
   Warning,
 } from './api.ts';
+export { fileNames, hostPaths } from './paths.ts';
+export type { HostPaths } from './paths.ts';
