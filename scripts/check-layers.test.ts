@@ -6,6 +6,7 @@ const table: LayerTable = {
   floors: [['words'], ['core'], ['left', 'right'], ['edge']],
   layers: { core: [['base'], ['model'], ['scheduler', 'fencing']] },
   pure: { words: [], core: ['ajv'] },
+  entries: [],
 };
 
 interface Fixture {

@@ -28,6 +28,8 @@ export interface LayerTable {
   readonly layers: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** Packages that touch nothing, with the packages from outside that they may import. */
   readonly pure: Readonly<Record<string, readonly string[]>>;
+  /** Folders whose modules are loaded by their place: their exports need no importer. */
+  readonly entries: readonly string[];
 }
 
 interface Import {
