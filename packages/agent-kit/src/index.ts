@@ -8,6 +8,7 @@ export type { DetachedEnd, DetachedOptions, DetachedResult } from './start-detac
 export { identifyProcess, listProcesses, processIsAlive, readProcess } from './process-table.ts';
 export type { ListedProcess, ProcessEntry, ProcessIdentity } from './process-table.ts';
 export { readLivingPidFile, readPidFile, removePidFile, writePidFile } from './pid-file.ts';
+export { signalGroup, signalProcess } from './signal-group.ts';
 export { killProcess } from './kill-process.ts';
 export type { KillOptions, KillResult } from './kill-process.ts';
 export { findPathUsers } from './find-path-users.ts';

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
+import { identifyProcess, killProcess, readLivingPidFile, removePidFile, writePidFile } from '@understudy/agent-kit';
+import { findPlugins, type PluginLocation, type PluginSources } from './find-plugins.ts';
+import { failureResult } from './failure-result.ts';
+import type { HostEvent, LogRecord } from './host-event.ts';
+import { Plugin } from './plugin.ts';
+
+/**
+ * All plugins of a node. Finds them, keeps a process for each, and has the right one
+ * carry out an operation. Invariant: every operation gets exactly one result, whatever
+ * a plugin does.
+ */
+
+export interface AgentHostOptions {
+  readonly plugins: PluginSources;
+  /** This node's name. */
+  readonly node: string;
+  /** Holds a directory for each resource, made on demand with mode 0700; emptied by a reboot: under /run. */
+  readonly runDirectory: string;
+  readonly log: (record: LogRecord) => void;
+  readonly onEvent?: (event: HostEvent) => void;
+  /** Of JavaScript objects in each plugin's process. Default 96. */
+  readonly memoryLimitMiB?: number;
+  /** The Node that plugins run on. Default: the one that runs this. */
+  readonly execPath?: string;
+}
+
+const defaultMemoryLimitMiB = 96;
+const ownDirectory = '.plugins';
+
+export class AgentHost {
+  readonly #options: AgentHostOptions;
+  #plugins: readonly Plugin[] = [];
+  #owners: ReadonlyMap<string, Plugin> = new Map();
+  #manifests: ReadonlyMap<string, AgentManifest> = new Map();
+  #pidFiles: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AgentHostOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Finds the plugins and starts a process for each. Resolves when each is ready, was
+   * refused (see `onEvent`), or has failed its first try.
+   *
+   * @throws when `runDirectory` cannot be made
+   */
+  async start(): Promise<void> {
+    await mkdir(join(this.#options.runDirectory, ownDirectory), { recursive: true, mode: 0o700 });
+    const found = await findPlugins(this.#options.plugins);
+    for (const { source, reason } of found.problems) this.#refuse(source, reason);
+    await Promise.all(found.plugins.map((location) => this.#endLeftOver(location)));
+    this.#plugins = found.plugins.map((location) => this.#plugin(location));
+    for (const plugin of this.#plugins) plugin.start();
+    await Promise.all(this.#plugins.map((plugin) => plugin.firstTry));
+  }
+
+  /** What the agents say of themselves, by agent's name, in order of name. */
+  manifests(): ReadonlyMap<string, AgentManifest> {
+    return this.#manifests;
+  }
+
+  /** Processes of plugins that run now, by plugin's name. */
+  processes(): ReadonlyMap<string, number> {
+    const running = this.#plugins.flatMap((plugin) =>
+      plugin.pid === undefined ? [] : [[plugin.location.name, plugin.pid] as const],
+    );
+    return new Map(running);
+  }
+
+  /**
+   * Has the agent carry out one operation. The caller sees to it that a resource has
+   * one at a time. Never rejects. When `signal` aborts, the operation is told, and
+   * answered as cancelled.
+   */
+  async run(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
+    const plugin = this.#owners.get(request.agent);
+    const manifest = this.#manifests.get(request.agent);
+    if (plugin === undefined || manifest === undefined) return this.#unknownAgent(request);
+    if (!manifest.actions.some((each) => each.action === request.action)) {
+      const known = manifest.actions.map((each) => each.action).join(', ');
+      const reason = `the agent ${request.agent} has no ${request.action}; it has: ${known}`;
+      return { code: 'unimplemented', reason, durationMs: 0 };
+    }
+    if (plugin.owes(request.operationId)) {
+      return failureResult(request, `operation ${request.operationId} is running already`, 0);
+    }
+    return plugin.run(request, signal);
+  }
+
+  /** Ends all processes of plugins, and answers what is pending. What the agents have started stays. */
+  async close(): Promise<void> {
+    await Promise.all(this.#plugins.map((plugin) => plugin.close()));
+    await this.#pidFiles;
+    await Promise.all(this.#plugins.map((plugin) => removePidFile(this.#pidFile(plugin.location))));
+  }
+
+  #plugin(location: PluginLocation): Plugin {
+    const plugin = new Plugin({
+      location,
+      memoryLimitMiB: this.#options.memoryLimitMiB ?? defaultMemoryLimitMiB,
+      execPath: this.#options.execPath ?? process.execPath,
+      runDirectoryOf: (resource) => join(this.#options.runDirectory, directoryName(resource)),
+      log: this.#options.log,
+      onEvent: (event) => this.#happened(event),
+      onStarted: (pid) => this.#remember(location, pid),
+    });
+    return plugin;
+  }
+
+  #happened(event: HostEvent): void {
+    if (event.kind === 'pluginReady') this.#index();
+    this.#options.onEvent?.(event);
+  }
+
+  /** Of two plugins with an agent of one name, the first has it. */
+  #index(): void {
+    const owners = new Map<string, Plugin>();
+    const manifests = new Map<string, AgentManifest>();
+    for (const plugin of this.#plugins) {
+      for (const [name, manifest] of plugin.manifests) {
+        const owner = owners.get(name);
+        if (owner !== undefined) this.#reportDouble(name, owner, plugin);
+        else {
+          owners.set(name, plugin);
+          manifests.set(name, manifest);
+        }
+      }
+    }
+    this.#owners = owners;
+    this.#manifests = new Map([...manifests].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #reportDouble(name: string, owner: Plugin, other: Plugin): void {
+    const message = `the agent ${name} is taken from ${owner.location.place}; the one in ${other.location.place} is not used`;
+    this.#options.log({ level: 'warn', plugin: other.location.name, message });
+  }
+
+  #refuse(plugin: string, reason: string): void {
+    this.#options.onEvent?.({ kind: 'pluginRefused', plugin, reasons: [reason] });
+  }
+
+  #unknownAgent(request: OperationRequest): OperationResult {
+    const names = [...this.#manifests.keys()].join(', ');
+    const reason = `there is no agent ${request.agent} on ${this.#options.node}; there are: ${names === '' ? 'none' : names}`;
+    return { code: 'notInstalled', reason, durationMs: 0 };
+  }
+
+  /**
+   * A host that was killed leaves a process behind if that was blocked just then: it
+   * did not see its host go. It must not act beside its successor.
+   */
+  async #endLeftOver(location: PluginLocation): Promise<void> {
+    const identity = await readLivingPidFile(this.#pidFile(location));
+    if (identity?.startTime === undefined) return;
+    await killProcess(identity, { graceMs: 0, group: true });
+    const message = `ended process ${String(identity.pid)}, which an earlier run had left`;
+    this.#options.log({ level: 'warn', plugin: location.name, message });
+  }
+
+  #remember(location: PluginLocation, pid: number): void {
+    const identity = identifyProcess(pid);
+    if (identity === undefined) return;
+    this.#pidFiles = this.#pidFiles
+      .then(() => writePidFile(this.#pidFile(location), identity))
+      .catch((error: unknown) => {
+        const message = `its pid file cannot be written: ${String(error)}`;
+        this.#options.log({ level: 'warn', plugin: location.name, message });
+      });
+  }
+
+  #pidFile({ place, name }: PluginLocation): string {
+    const mark = createHash('sha256').update(place).digest('hex').slice(0, 8);
+    return join(this.#options.runDirectory, ownDirectory, `${directoryName(name)}-${mark}.pid`);
+  }
+}
+
+/** A name of one path component, whatever the resource is called. */
+function directoryName(name: string): string {
+  const encoded = encodeURIComponent(name);
+  return encoded.startsWith('.') ? `%2E${encoded.slice(1)}` : encoded;
+}

@@ -1,0 +1,102 @@
+import '@understudy/agent-kit/register';
+import { subscribe } from 'node:diagnostics_channel';
+import { helperChannelName, signalGroup, type Agent, type HelperMessage } from '@understudy/agent-kit';
+import { createParameterReader, type ParameterReader } from '@understudy/agent-kit/schema';
+import { carryOut } from './carry-out.ts';
+import { loadAgents } from './load-agents.ts';
+import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from './protocol.ts';
+
+/**
+ * The first module of a plugin's process. It answers the host's messages and ends with
+ * the host, at once: what the agents have started stays, what they are just running
+ * (`run`) goes.
+ */
+
+interface Loaded {
+  readonly agent: Agent;
+  readonly readParameters: ParameterReader;
+}
+
+const agents = new Map<string, Loaded>();
+const running = new Map<string, AbortController>();
+const helpers = new Set<number>();
+
+process.on('disconnect', endAtOnce);
+process.on('message', (envelope) => {
+  const opened = open<HostMessage>(envelope);
+  if (opened.kind === 'unknownVersion') tell({ kind: 'refused', reasons: [opened.reason] });
+  else void answer(opened.message);
+});
+subscribe(helperChannelName, (message) => {
+  const helper = message as HelperMessage;
+  if (helper.kind === 'helperStarted') helpers.add(helper.pid);
+  else helpers.delete(helper.pid);
+  tell(helper);
+});
+
+async function answer(message: HostMessage): Promise<void> {
+  switch (message.kind) {
+    case 'load':
+      return load(message.modules);
+    case 'run':
+      return run(message);
+    case 'cancel':
+      running.get(message.operationId)?.abort(new Error('the operation was cancelled'));
+  }
+}
+
+async function load(modules: readonly string[]): Promise<void> {
+  const result = await loadAgents(modules);
+  if (result.kind === 'refused') return tell({ kind: 'refused', reasons: result.reasons });
+  for (const [name, agent] of result.agents) {
+    agents.set(name, { agent, readParameters: createParameterReader(agent.manifest.parameters) });
+  }
+  tell({ kind: 'loaded', manifests: [...result.agents.values()].map((agent) => agent.manifest) });
+}
+
+async function run(message: Extract<HostMessage, { kind: 'run' }>): Promise<void> {
+  const { request } = message;
+  const { operationId } = request;
+  const loaded = agents.get(request.agent);
+  if (loaded === undefined) {
+    const reason = `this plugin has no agent ${request.agent}`;
+    return tell({ kind: 'result', operationId, result: { code: 'notInstalled', reason, durationMs: 0 } });
+  }
+  const controller = new AbortController();
+  running.set(operationId, controller);
+  const log = logger(operationId);
+  const result = await carryOut({ ...loaded, ...message, cancel: controller.signal, log });
+  running.delete(operationId);
+  tell({ kind: 'result', operationId, result });
+}
+
+function logger(operationId: string) {
+  return (level: LogLevel, message: string, detail?: Readonly<Record<string, unknown>>): void =>
+    tell({
+      kind: 'log',
+      level,
+      operationId,
+      message: String(message),
+      ...(detail === undefined ? {} : { detail: plain(detail) }),
+    });
+}
+
+/** What cannot be written as JSON would end the process when it is sent. */
+function plain(detail: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(JSON.stringify(detail)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function tell(message: PluginMessage): void {
+  // Without a host there is nobody to tell, and 'disconnect' is on its way.
+  if (process.connected) process.send?.(seal(message), undefined, undefined, () => undefined);
+}
+
+function endAtOnce(): void {
+  for (const pid of helpers) signalGroup(pid, 'SIGKILL');
+  // Not exit(): no code of an agent may run any more.
+  process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,271 @@
+import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
+import type { PluginLocation } from './find-plugins.ts';
+import type { HostEvent, LogRecord } from './host-event.ts';
+import { elapsedMs, PendingOperations, type PendingOperation } from './pending-operations.ts';
+import { startPluginProcess, type PluginProcess } from './plugin-process.ts';
+import type { PluginMessage } from './protocol.ts';
+import { healthyAfterMs, restartDelayMs } from './restart-delay.ts';
+import { createSecretMask } from './secret-mask.ts';
+
+/**
+ * One plugin through the lives of its processes: hands out operations, watches their
+ * deadlines, ends a process that does not keep them, starts the next one. Whatever
+ * happens to the process, each operation gets one answer.
+ *
+ *     starting ──loaded──▶ ready ──ended──▶ starting …
+ *        └─refused─▶ refused        close() ──▶ closed, from anywhere
+ */
+
+export interface PluginOptions {
+  readonly location: PluginLocation;
+  readonly memoryLimitMiB: number;
+  readonly execPath: string;
+  /** The private directory of a resource. */
+  readonly runDirectoryOf: (resource: string) => string;
+  readonly log: (record: LogRecord) => void;
+  readonly onEvent: (event: HostEvent) => void;
+  /** Called with each process that was started. */
+  readonly onStarted: (pid: number) => void;
+}
+
+type State = 'starting' | 'ready' | 'refused' | 'closed';
+type LivingMessage = Exclude<PluginMessage, { kind: 'helperStarted' | 'helperEnded' }>;
+
+/** How long an operation may take to give up when its time is over. */
+const graceMs = 1_000;
+const loadTimeoutMs = 10_000;
+/** A plugin that never got ready is given up after so many tries. */
+const maxFirstTries = 5;
+/** What it last printed, for the reason of a crash. */
+const lastWordsLength = 200;
+
+export class Plugin {
+  readonly location: PluginLocation;
+  /** Resolves once it is ready, refused, or has failed its first try. */
+  readonly firstTry: Promise<void>;
+  readonly #options: PluginOptions;
+  readonly #pending = new PendingOperations();
+  readonly #mask = createSecretMask();
+  readonly #firstTryDone: () => void;
+  #manifests: ReadonlyMap<string, AgentManifest> = new Map();
+  #state: State = 'starting';
+  #process: PluginProcess | undefined;
+  #startTimer: NodeJS.Timeout | undefined;
+  #loadTimer: NodeJS.Timeout | undefined;
+  #readyAtMs: number | undefined;
+  #crashes = 0;
+  #lastWords = '';
+
+  constructor(options: PluginOptions) {
+    this.#options = options;
+    this.location = options.location;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.firstTry = promise;
+    this.#firstTryDone = resolve;
+  }
+
+  /** Of its agents, by name; those of the latest process that got ready. */
+  get manifests(): ReadonlyMap<string, AgentManifest> {
+    return this.#manifests;
+  }
+
+  /** The process's id; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  start(): void {
+    this.#state = 'starting';
+    this.#lastWords = '';
+    const child = startPluginProcess({
+      memoryLimitMiB: this.#options.memoryLimitMiB,
+      execPath: this.#options.execPath,
+      onMessage: (message) => this.#take(message),
+      onOutput: (line) => this.#printed(line),
+      onEnd: (reason) => this.#ended(reason),
+    });
+    this.#process = child;
+    this.#options.onStarted(child.pid);
+    this.#loadTimer = setTimeout(() => child.kill(`did not load within ${String(loadTimeoutMs)} ms`), loadTimeoutMs);
+    child.send({ kind: 'load', modules: this.location.modules });
+  }
+
+  /** Whether an operation with this id is pending. */
+  owes(operationId: string): boolean {
+    return this.#pending.get(operationId) !== undefined;
+  }
+
+  /** Never rejects. */
+  run(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
+    const schema = this.#manifests.get(request.agent)?.parameters;
+    if (schema !== undefined) this.#mask.learn(request.resource, schema, request.parameters);
+    const { operation, result } = this.#pending.add(request, signal, (aborted) => this.#cancel(aborted));
+    operation.timer = setTimeout(() => this.#deadline(operation), request.timeoutMs);
+    if (signal.aborted) this.#pending.fail(operation, 'cancelled before it began');
+    else if (this.#state === 'ready') this.#hand(operation);
+    else if (this.#state !== 'starting') this.#pending.fail(operation, `${this.#name} is not in use any more`);
+    return result;
+  }
+
+  /** Ends the process and answers what is pending; services stay. Resolves when the process has gone. */
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    clearTimeout(this.#startTimer);
+    clearTimeout(this.#loadTimer);
+    const child = this.#process;
+    child?.kill('was closed');
+    for (const operation of this.#pending.all()) this.#pending.fail(operation, `${this.#name} was closed`);
+    this.#firstTryDone();
+    await child?.gone;
+  }
+
+  get #name(): string {
+    return `the plugin ${this.location.name}`;
+  }
+
+  #hand(operation: PendingOperation): void {
+    operation.sent = true;
+    this.#process?.send({
+      kind: 'run',
+      request: operation.request,
+      remainingMs: Math.max(0, operation.request.timeoutMs - elapsedMs(operation)),
+      runDirectory: this.#options.runDirectoryOf(operation.request.resource),
+    });
+  }
+
+  #deadline(operation: PendingOperation): void {
+    if (operation.sent) this.#awaitEnd(operation, 'timedOut');
+    else {
+      const waited = `waited ${String(operation.request.timeoutMs)} ms for ${this.#name}, which is not running`;
+      this.#pending.fail(operation, waited);
+    }
+  }
+
+  #cancel(operation: PendingOperation): void {
+    if (!operation.sent) return this.#pending.fail(operation, 'cancelled before it began');
+    this.#process?.send({ kind: 'cancel', operationId: operation.request.operationId });
+    if (operation.interrupted === 'no') this.#awaitEnd(operation, 'cancelled');
+  }
+
+  /** Gives it a moment to give up by itself; then its process has to go. */
+  #awaitEnd(operation: PendingOperation, why: 'timedOut' | 'cancelled'): void {
+    operation.interrupted = why;
+    clearTimeout(operation.timer);
+    operation.timer = setTimeout(() => {
+      // After a pause of this process an answer may lie here unread: look before judging.
+      setImmediate(() => this.#giveUp(operation));
+    }, graceMs);
+  }
+
+  #giveUp(operation: PendingOperation): void {
+    const { action, resource, operationId } = operation.request;
+    if (this.#pending.get(operationId) !== operation || !operation.sent) return;
+    operation.overdue = true;
+    this.#process?.kill(`was ended because ${action} of ${resource} did not end`);
+  }
+
+  #take(message: LivingMessage): void {
+    switch (message.kind) {
+      case 'loaded':
+        return this.#loaded(message.manifests);
+      case 'refused':
+        return this.#refused(message.reasons);
+      case 'result':
+        return this.#answered(message.operationId, message.result);
+      case 'log':
+        return this.#logged(message);
+    }
+  }
+
+  #loaded(manifests: readonly AgentManifest[]): void {
+    clearTimeout(this.#loadTimer);
+    this.#state = 'ready';
+    this.#readyAtMs = performance.now();
+    this.#manifests = new Map(manifests.map((manifest) => [manifest.name, manifest]));
+    const agents = [...this.#manifests.keys()];
+    this.#options.onEvent({ kind: 'pluginReady', plugin: this.location.name, agents, pid: this.pid ?? 0 });
+    this.#firstTryDone();
+    for (const operation of this.#pending.unsent()) this.#hand(operation);
+  }
+
+  #refused(reasons: readonly string[]): void {
+    // One that worked before gets its next try like after a crash.
+    if (this.#readyAtMs !== undefined) this.#process?.kill(`was refused: ${reasons.join('; ')}`);
+    else this.#giveUpPlugin(reasons);
+  }
+
+  #giveUpPlugin(reasons: readonly string[]): void {
+    this.#state = 'refused';
+    clearTimeout(this.#loadTimer);
+    this.#process?.kill('was refused');
+    this.#process = undefined;
+    for (const operation of this.#pending.all()) this.#pending.fail(operation, `${this.#name} was refused`);
+    this.#options.onEvent({ kind: 'pluginRefused', plugin: this.location.name, reasons });
+    this.#firstTryDone();
+  }
+
+  #answered(operationId: string, result: OperationResult): void {
+    const operation = this.#pending.get(operationId);
+    if (operation !== undefined) this.#pending.settle(operation, this.#masked(result));
+  }
+
+  #masked(result: OperationResult): OperationResult {
+    const { nodeAttributes } = result;
+    return {
+      ...result,
+      reason: this.#mask.text(result.reason),
+      ...(nodeAttributes === undefined
+        ? {}
+        : { nodeAttributes: this.#mask.data(nodeAttributes) as Readonly<Record<string, string>> }),
+    };
+  }
+
+  #logged({ operationId, level, message, detail }: Extract<LivingMessage, { kind: 'log' }>): void {
+    const request = this.#pending.get(operationId)?.request;
+    this.#options.log({
+      level,
+      plugin: this.location.name,
+      message: this.#mask.text(message),
+      operationId,
+      ...(request === undefined ? {} : { resource: request.resource, action: request.action }),
+      ...(detail === undefined ? {} : { detail: this.#mask.data(detail) as Readonly<Record<string, unknown>> }),
+    });
+  }
+
+  #printed(line: string): void {
+    const message = this.#mask.text(line);
+    if (message.trim() !== '') this.#lastWords = message.trim().slice(0, lastWordsLength);
+    this.#options.log({ level: 'info', plugin: this.location.name, message });
+  }
+
+  #ended(reason: string): void {
+    clearTimeout(this.#loadTimer);
+    if (this.#state === 'closed' || this.#state === 'refused') return;
+    this.#state = 'starting';
+    const why = this.#lastWords === '' ? reason : `${reason} (it last said: ${this.#lastWords})`;
+    this.#failSent(why);
+    if (this.#readyAtMs === undefined && this.#crashes + 1 >= maxFirstTries) {
+      return this.#giveUpPlugin([`it ${why}, ${String(maxFirstTries)} times before it was ready`]);
+    }
+    this.#restart(why);
+  }
+
+  #failSent(why: string): void {
+    for (const operation of this.#pending.sent()) {
+      const late =
+        operation.interrupted === 'cancelled' ? 'cancelled' : `timed out after ${operation.request.timeoutMs} ms`;
+      const own = `${late}, and did not end then: its process was ended`;
+      this.#pending.fail(operation, operation.overdue ? own : `${this.#name} ${why}`);
+    }
+  }
+
+  #restart(reason: string): void {
+    const wasHealthy = this.#readyAtMs !== undefined && performance.now() - this.#readyAtMs >= healthyAfterMs;
+    if (wasHealthy) this.#crashes = 0;
+    const restartInMs = restartDelayMs(this.#crashes);
+    this.#crashes += 1;
+    this.#options.onEvent({ kind: 'pluginEnded', plugin: this.location.name, reason, restartInMs });
+    this.#firstTryDone();
+    this.#startTimer = setTimeout(() => this.start(), restartInMs);
+  }
+}

@@ -1,0 +1,84 @@
+import { agentActions, type AgentManifest } from '@understudy/contracts';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { createAjv } from './create-ajv.ts';
+
+/** Judges what an agent says of itself, before anything of it runs. */
+
+const action = {
+  type: 'object',
+  required: ['action', 'timeoutMs'],
+  additionalProperties: false,
+  properties: {
+    action: { enum: agentActions },
+    timeoutMs: { type: 'integer', minimum: 1 },
+    intervalMs: { type: 'integer', minimum: 1 },
+  },
+} as const;
+
+const must = (name: string) => ({ contains: { properties: { action: { const: name } } } });
+
+const manifestSchema = {
+  type: 'object',
+  required: ['name', 'version', 'description', 'parameters', 'actions'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9:._@-]*$', maxLength: 128 },
+    version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+([-+].*)?$' },
+    description: { type: 'string', minLength: 1 },
+    parameters: { type: 'object', required: ['type'], properties: { type: { const: 'object' } } },
+    actions: { type: 'array', items: action, allOf: ['start', 'stop', 'monitor'].map(must) },
+    releaseFirst: { type: 'boolean' },
+  },
+} as const;
+
+let validate: ValidateFunction<AgentManifest> | undefined;
+
+/** What is wrong with it, a sentence each; empty if it is an `AgentManifest`. */
+export function checkManifest(manifest: unknown): readonly string[] {
+  const ajv = createAjv();
+  validate ??= ajv.compile<AgentManifest>(manifestSchema);
+  if (!validate(manifest)) return (validate.errors ?? []).filter(isTelling).map(inWords);
+  return [...checkSchema(manifest), ...doubleActions(manifest)];
+}
+
+/** The parameters' schema must itself be a valid one. */
+function checkSchema(manifest: AgentManifest): readonly string[] {
+  try {
+    createAjv().compile(manifest.parameters);
+    return [];
+  } catch (error) {
+    return [`parameters is not a valid schema: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+function doubleActions(manifest: AgentManifest): readonly string[] {
+  const names = manifest.actions.map((each) => each.action);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
+    (name) => `actions names ${name} twice`,
+  );
+}
+
+/** `contains` explains a missing action; the errors of each item it looked at do not. */
+function isTelling(error: ErrorObject): boolean {
+  return error.keyword !== 'const' || !error.schemaPath.includes('/contains/');
+}
+
+function inWords(error: ErrorObject): string {
+  const place = error.instancePath.slice(1).replaceAll('/', '.');
+  if (error.keyword === 'contains') return `actions lacks ${missingAction(error)}`;
+  if (error.keyword === 'additionalProperties') return `${named(place)} has an unknown key ${quoted(error)}`;
+  return `${named(place)} ${error.message ?? 'is not valid'}`;
+}
+
+function missingAction(error: ErrorObject): string {
+  const index = /allOf\/(\d+)\//.exec(error.schemaPath)?.[1] ?? '0';
+  return ['start', 'stop', 'monitor'][Number(index)] ?? 'an action';
+}
+
+function quoted(error: ErrorObject): string {
+  return `'${String((error.params as { additionalProperty?: unknown }).additionalProperty)}'`;
+}
+
+function named(place: string): string {
+  return place === '' ? 'the manifest' : place;
+}
