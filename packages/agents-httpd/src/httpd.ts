@@ -1,0 +1,26 @@
+import { defineAgent, type Agent } from '@understudy/agent-kit';
+import { monitor } from './operations/monitor.ts';
+import { demote, promote } from './operations/promote.ts';
+import { start } from './operations/start.ts';
+import { stop } from './operations/stop.ts';
+import { validate } from './operations/validate.ts';
+import { httpdSchema, type HttpdParameters } from './parameters.ts';
+
+/** A web server: Apache, nginx, or the built-in one. Warm on the standby of a fast group. */
+export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
+  name: 'httpd',
+  version: '0.1.0',
+  description:
+    'A web server: the built-in server for static files, Apache or nginx. Does what ocf:heartbeat:apache and ' +
+    'ocf:heartbeat:nginx do. In a fast group it is started, and checked, on the standby as well.',
+  parameters: httpdSchema,
+  timeoutsMs: { start: 40_000, stop: 60_000, monitor: 20_000, validate: 20_000, promote: 10_000, demote: 10_000 },
+  monitorIntervalMs: 10_000,
+  start,
+  stop,
+  monitor,
+  validate,
+  promote,
+  demote,
+  clean: stop,
+});

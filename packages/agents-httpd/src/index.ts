@@ -1,0 +1,1 @@
+export { httpd as default } from './httpd.ts';
