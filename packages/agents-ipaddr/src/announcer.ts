@@ -1,0 +1,73 @@
+/*
+ * Tells the neighbours, again and again for a little while, that an address is here
+ * now, so that they stop sending to where it was. The first time at once, the others
+ * in the background; each of those only while the address is still up, since an
+ * announcement for an address that has left would draw traffic away from its new owner.
+ */
+import { arpAnnouncements, broadcastMac } from './arp-packet.ts';
+import type { IpAddress } from './ip-address.ts';
+import { neighbourAnnouncement } from './neighbour-packet.ts';
+import { etherTypes, openPacketSocket } from './packet-socket.ts';
+import { findRunningAddresses } from './running-addresses.ts';
+
+export interface Announcement {
+  readonly address: IpAddress;
+  readonly nic: string;
+  /** How often in all; 0 says nothing. */
+  readonly count: number;
+  /** In milliseconds. */
+  readonly intervalMs: number;
+}
+
+/** Owns the timers of all running announcements: at most one series a resource. */
+export class Announcer {
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  /** Says it once now and the rest in the background. A series that runs for this resource is replaced. */
+  begin(resource: string, announcement: Announcement, onProblem: (reason: string) => void): void {
+    this.end(resource);
+    if (announcement.count > 0) this.#say(resource, announcement, announcement.count, onProblem);
+  }
+
+  /** Ends the series of a resource, if one runs. */
+  end(resource: string): void {
+    clearTimeout(this.#timers.get(resource));
+    this.#timers.delete(resource);
+  }
+
+  #say(resource: string, announcement: Announcement, left: number, onProblem: (reason: string) => void): void {
+    try {
+      announceOnce(announcement.address, announcement.nic);
+    } catch (error) {
+      onProblem(error instanceof Error ? error.message : String(error));
+    }
+    if (left > 1) this.#sayLater(resource, announcement, left - 1, onProblem);
+    else this.#timers.delete(resource);
+  }
+
+  #sayLater(resource: string, announcement: Announcement, left: number, onProblem: (reason: string) => void): void {
+    const timer = setTimeout(() => {
+      const here = findRunningAddresses(announcement.address).some(({ nic }) => nic === announcement.nic);
+      if (here) this.#say(resource, announcement, left, onProblem);
+      else this.#timers.delete(resource);
+    }, announcement.intervalMs);
+    this.#timers.set(resource, timer.unref());
+  }
+}
+
+/** Sends one announcement. Says nothing on a nic without neighbours. Throws a PacketSocketError. */
+export function announceOnce(address: IpAddress, nic: string): void {
+  const socket = openPacketSocket(nic, address.family === 4 ? etherTypes.arp : etherTypes.ipv6);
+  try {
+    const { mac } = socket;
+    if (mac === null) return;
+    if (address.family === 4) {
+      for (const packet of arpAnnouncements(address, mac)) socket.send(broadcastMac, packet);
+    } else {
+      const { destination, packet } = neighbourAnnouncement(address, mac);
+      socket.send(destination, packet);
+    }
+  } finally {
+    socket.close();
+  }
+}

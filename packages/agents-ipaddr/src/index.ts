@@ -1,0 +1,5 @@
+import { createIpaddrAgent } from './ipaddr-agent.ts';
+
+export { createIpaddrAgent } from './ipaddr-agent.ts';
+export type { IpaddrParameters } from './settings.ts';
+export default createIpaddrAgent();

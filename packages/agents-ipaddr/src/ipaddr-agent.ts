@@ -1,0 +1,44 @@
+/*
+ * An IP address that moves between hosts. Does the job of ocf:heartbeat:IPaddr2.
+ * Invariant: `start` never takes an address that another station answers for, and
+ * `stop` is done only when the address is on no interface.
+ */
+import { defineAgent, failed, type Agent, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { Announcer } from './announcer.ts';
+import { monitorAddress } from './monitor-address.ts';
+import { parametersSchema, readSettings, type IpaddrParameters, type Settings } from './settings.ts';
+import { startAddress } from './start-address.ts';
+import { stopAddress } from './stop-address.ts';
+import { validateAddress } from './validate-address.ts';
+
+type Context = OperationContext<IpaddrParameters>;
+
+/** Makes the agent; it owns the announcements that it begins. */
+export function createIpaddrAgent(): Agent<IpaddrParameters> {
+  const announcer = new Announcer();
+  return defineAgent<IpaddrParameters>({
+    name: 'ipaddr',
+    version: '0.1.0',
+    description:
+      'An IPv4 or IPv6 address. Asks the network for another owner before it takes the address, ' +
+      'announces it to the neighbours, and watches that it is there and that its interface has carrier.',
+    parameters: parametersSchema,
+    timeoutsMs: { start: 10_000, stop: 10_000, monitor: 5_000, validate: 5_000 },
+    monitorIntervalMs: 1_000,
+    releaseFirst: true,
+    start: withSettings((settings, context) => startAddress(settings, context, announcer)),
+    stop: withSettings((settings, context) => stopAddress(settings, context, announcer)),
+    monitor: withSettings(monitorAddress),
+    validate: withSettings(validateAddress),
+  });
+}
+
+function withSettings(
+  handle: (settings: Settings, context: Context) => Promise<Outcome>,
+): (context: Context) => Promise<Outcome> {
+  return async (context) => {
+    const result = readSettings(context.parameters);
+    if (result.kind === 'problems') return failed(result.problems.join('; '), 'badParameters');
+    return handle(result.settings, context);
+  };
+}

@@ -1,0 +1,61 @@
+/*
+ * Whether an address is where it should be, and in order. Pure: links in, verdict out.
+ * The loopback interface does not count unless it is asked for: load balancers' real
+ * servers hold an address there on purpose, and nobody else can reach it.
+ */
+import { sameAddress } from './ip-address.ts';
+import type { Link, LinkAddress } from './ip-json.ts';
+import type { Settings } from './settings.ts';
+
+/** One occurrence of the address on this host. */
+export interface Holder {
+  readonly link: Link;
+  readonly entry: LinkAddress;
+}
+
+export type Presence =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'good'; readonly nic: string }
+  | { readonly kind: 'bad'; readonly reason: string };
+
+type Wanted = Pick<Settings, 'address' | 'nic' | 'prefixLength'> & { readonly checkLink: boolean };
+
+/** Where the address is, loopback left out unless it is the wanted nic. */
+export function findHolders(wanted: Pick<Settings, 'address' | 'nic'>, links: readonly Link[]): readonly Holder[] {
+  return links
+    .filter((link) => !link.flags.includes('LOOPBACK') || link.nic === wanted.nic)
+    .flatMap((link) => link.addresses.map((entry) => ({ link, entry })))
+    .filter(({ entry }) => sameAddress(entry.address, wanted.address));
+}
+
+export function judgePresence(wanted: Wanted, links: readonly Link[]): Presence {
+  const holders = findHolders(wanted, links);
+  const [holder, second] = holders;
+  if (holder === undefined) return { kind: 'absent' };
+  const { text } = wanted.address;
+  if (second !== undefined) return bad(`${text} is there more than once: ${holders.map(holderText).join(', ')}`);
+  const { link, entry } = holder;
+  if (wanted.nic !== undefined && link.nic !== wanted.nic)
+    return bad(`${text} is on ${link.nic}, not on ${wanted.nic}`);
+  if (wanted.prefixLength !== undefined && entry.prefixLength !== wanted.prefixLength) {
+    return bad(`${holderText(holder)} has not the wanted prefix /${String(wanted.prefixLength)}`);
+  }
+  if (entry.duplicateFound) return bad(`${text} on ${link.nic} is not used: the kernel found another owner of it`);
+  const problem = linkProblem(link, wanted.checkLink);
+  return problem === null ? { kind: 'good', nic: link.nic } : bad(`${text} is on ${link.nic}, but ${problem}`);
+}
+
+/** What is wrong with a nic that is to carry an address, or null. */
+export function linkProblem(link: Link, checkLink: boolean): string | null {
+  if (!link.flags.includes('UP')) return `${link.nic} is down (ip link set ${link.nic} up)`;
+  if (checkLink && !link.flags.includes('LOWER_UP')) return `${link.nic} has no carrier: cable, switch port or peer`;
+  return null;
+}
+
+function holderText({ link, entry }: Holder): string {
+  return `${entry.address.text}/${String(entry.prefixLength)} on ${link.nic}`;
+}
+
+function bad(reason: string): Presence {
+  return { kind: 'bad', reason };
+}

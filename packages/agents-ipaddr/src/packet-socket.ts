@@ -1,0 +1,214 @@
+/*
+ * A raw packet socket on one nic, through the C library (koffi): Node has none of its
+ * own, and a child process for each packet would cost more than the packets are worth.
+ * Nothing here waits: the socket is non-blocking, so no call can hold up the process.
+ * Needs CAP_NET_RAW in the network namespace's own user namespace.
+ */
+import koffi from 'koffi';
+import { endianness } from 'node:os';
+import { getSystemErrorMessage } from 'node:util';
+import type { MacAddress } from './arp-packet.ts';
+
+/** Ethernet's protocol numbers. */
+export const etherTypes = { arp: 0x0806, ipv6: 0x86dd } as const;
+export type EtherType = (typeof etherTypes)[keyof typeof etherTypes];
+
+export interface ReceivedFrame {
+  /** Without the Ethernet header. */
+  readonly payload: Uint8Array;
+  readonly sender: MacAddress;
+  readonly broadcast: boolean;
+}
+
+export interface PacketSocket {
+  /** The nic's own address; null if the nic is not Ethernet-like (a tunnel). */
+  readonly mac: MacAddress | null;
+  /** Hands one frame to the nic. Throws a PacketSocketError. */
+  readonly send: (destination: MacAddress, payload: Uint8Array) => void;
+  /** The next frame that has arrived, or null if there is none now. Throws a PacketSocketError. */
+  readonly receive: () => ReceivedFrame | null;
+  readonly close: () => void;
+}
+
+/** What the kernel refused, with its own words. */
+export class PacketSocketError extends Error {
+  /** True if a capability is missing. */
+  readonly noPermission: boolean;
+
+  constructor(call: string, nic: string, errno: number) {
+    super(`${call} on ${nic}: ${getSystemErrorMessage(-errno)}`);
+    this.name = 'PacketSocketError';
+    this.noPermission = errno === constants.EPERM;
+  }
+}
+
+// Linux's numbers, the same on x86, ARM, RISC-V and POWER.
+const constants = {
+  AF_PACKET: 17,
+  SOCK_DGRAM: 2,
+  SOCK_NONBLOCK: 0o4000,
+  SOCK_CLOEXEC: 0o2000000,
+  SOL_SOCKET: 1,
+  SO_ATTACH_FILTER: 26,
+  ARPHRD_ETHER: 1,
+  PACKET_BROADCAST: 1,
+  EPERM: 1,
+  EINTR: 4,
+  EAGAIN: 11,
+} as const;
+
+const socketAddressBytes = 20;
+const largestFrameBytes = 2_048;
+const littleEndian = endianness() === 'LE';
+
+/** Opens a socket that receives what arrives on `nic` for one protocol. The caller closes it. Throws a PacketSocketError. */
+export function openPacketSocket(nic: string, etherType: EtherType): PacketSocket {
+  const index = libc.if_nametoindex(nic);
+  if (index === 0) throw new PacketSocketError('looking up the interface', nic, koffi.errno());
+  // Protocol 0 until it is bound: it must not collect the frames of other nics.
+  const type = constants.SOCK_DGRAM | constants.SOCK_NONBLOCK | constants.SOCK_CLOEXEC;
+  const fd = libc.socket(constants.AF_PACKET, type, 0);
+  if (fd < 0) throw new PacketSocketError('opening a raw socket', nic, koffi.errno());
+  try {
+    if (etherType === etherTypes.ipv6) attachNeighbourFilter(fd, nic);
+    check('binding a raw socket', nic, libc.bind(fd, socketAddress(index, etherType), socketAddressBytes));
+    return socketOf(fd, nic, index, etherType, readMac(fd, nic));
+  } catch (error) {
+    libc.close(fd);
+    throw error;
+  }
+}
+
+function socketOf(fd: number, nic: string, index: number, etherType: EtherType, mac: MacAddress | null): PacketSocket {
+  const buffer = new Uint8Array(largestFrameBytes);
+  return {
+    mac,
+    send: (destination, payload) => {
+      const to = socketAddress(index, etherType, destination);
+      const sent = libc.sendto(fd, payload, payload.length, 0, to, socketAddressBytes);
+      if (sent < 0 && !isTransient(koffi.errno())) throw new PacketSocketError('sending a packet', nic, koffi.errno());
+    },
+    receive: () => {
+      const from = new Uint8Array(socketAddressBytes);
+      const length = libc.recvfrom(fd, buffer, buffer.length, 0, from, Uint32Array.of(socketAddressBytes));
+      if (length >= 0) return { payload: buffer.slice(0, length), ...senderOf(from) };
+      if (isTransient(koffi.errno())) return null;
+      throw new PacketSocketError('receiving a packet', nic, koffi.errno());
+    },
+    close: () => void libc.close(fd),
+  };
+}
+
+/** A `sockaddr_ll`. */
+function socketAddress(index: number, etherType: EtherType, destination?: MacAddress): Uint8Array {
+  const bytes = new Uint8Array(socketAddressBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, constants.AF_PACKET, littleEndian);
+  view.setUint16(2, etherType);
+  view.setInt32(4, index, littleEndian);
+  if (destination === undefined) return bytes;
+  bytes[11] = destination.length;
+  bytes.set(destination, 12);
+  return bytes;
+}
+
+function senderOf(from: Uint8Array): Pick<ReceivedFrame, 'sender' | 'broadcast'> {
+  return { sender: from.slice(12, 12 + (from[11] ?? 0)), broadcast: from[10] === constants.PACKET_BROADCAST };
+}
+
+function readMac(fd: number, nic: string): MacAddress | null {
+  const own = new Uint8Array(socketAddressBytes);
+  check('reading the hardware address', nic, libc.getsockname(fd, own, Uint32Array.of(socketAddressBytes)));
+  const hardware = new DataView(own.buffer).getUint16(8, littleEndian);
+  return hardware === constants.ARPHRD_ETHER ? own.slice(12, 18) : null;
+}
+
+/**
+ * Lets only neighbour solicitations and advertisements through: all of a busy nic's
+ * IPv6 traffic would push the one answer that matters out of the socket's buffer.
+ * Each instruction is a `sock_filter`: code, jump if true, jump if false, operand.
+ */
+function attachNeighbourFilter(fd: number, nic: string): void {
+  const program = [
+    [0x30, 0, 0, 6], // the next header
+    [0x15, 0, 3, 58], // is ICMPv6, and
+    [0x30, 0, 0, 40], // its type
+    [0x15, 2, 0, 135], // is a solicitation
+    [0x15, 1, 0, 136], // or an advertisement;
+    [0x06, 0, 0, 0], // else drop it.
+    [0x06, 0, 0, largestFrameBytes],
+  ] as const;
+  const filter = new Uint8Array(program.length * 8);
+  const view = new DataView(filter.buffer);
+  for (const [index, [code, jumpTrue, jumpFalse, operand]] of program.entries()) {
+    view.setUint16(index * 8, code, littleEndian);
+    filter.set([jumpTrue, jumpFalse], index * 8 + 2);
+    view.setUint32(index * 8 + 4, operand, littleEndian);
+  }
+  const { SOL_SOCKET, SO_ATTACH_FILTER } = constants;
+  const attached = libc.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, { len: program.length, filter }, programBytes);
+  check('attaching a filter', nic, attached);
+}
+
+function isTransient(errno: number): boolean {
+  return errno === constants.EAGAIN || errno === constants.EINTR;
+}
+
+function check(call: string, nic: string, result: number): void {
+  if (result < 0) throw new PacketSocketError(call, nic, koffi.errno());
+}
+
+interface FilterProgram {
+  readonly len: number;
+  readonly filter: Uint8Array;
+}
+
+interface LibC {
+  readonly socket: (domain: number, type: number, protocol: number) => number;
+  readonly bind: (fd: number, address: Uint8Array, length: number) => number;
+  readonly getsockname: (fd: number, address: Uint8Array, length: Uint32Array) => number;
+  readonly setsockopt: (fd: number, level: number, option: number, value: FilterProgram, length: number) => number;
+  readonly sendto: (
+    fd: number,
+    payload: Uint8Array,
+    length: number,
+    flags: number,
+    to: Uint8Array,
+    toLength: number,
+  ) => number;
+  readonly recvfrom: (
+    fd: number,
+    buffer: Uint8Array,
+    length: number,
+    flags: number,
+    from: Uint8Array,
+    fromLength: Uint32Array,
+  ) => number;
+  readonly close: (fd: number) => number;
+  readonly if_nametoindex: (name: string) => number;
+}
+
+const filterProgram = koffi.struct('understudy_filter_program', { len: 'uint16_t', filter: 'const uint8_t *' });
+const programBytes = koffi.sizeof(filterProgram);
+const libc = bindLibC();
+
+/** The functions of the C library that this process already has loaded, whichever it is. */
+function bindLibC(): LibC {
+  const library = koffi.load(null);
+  return {
+    socket: library.func('int socket(int domain, int type, int protocol)'),
+    bind: library.func('int bind(int fd, const uint8_t *address, uint32_t length)'),
+    getsockname: library.func('int getsockname(int fd, uint8_t *address, uint32_t *length)'),
+    setsockopt: library.func(
+      'int setsockopt(int fd, int level, int option, const understudy_filter_program *value, uint32_t length)',
+    ),
+    sendto: library.func(
+      'int64_t sendto(int fd, const uint8_t *payload, size_t length, int flags, const uint8_t *to, uint32_t toLength)',
+    ),
+    recvfrom: library.func(
+      'int64_t recvfrom(int fd, uint8_t *buffer, size_t length, int flags, uint8_t *from, uint32_t *fromLength)',
+    ),
+    close: library.func('int close(int fd)'),
+    if_nametoindex: library.func('uint32_t if_nametoindex(const char *name)'),
+  };
+}

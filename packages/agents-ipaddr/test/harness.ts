@@ -1,0 +1,84 @@
+/*
+ * A host in small: runs the agent's operations, one JSON line of request on standard
+ * input, one of result on standard output. It is started inside network namespaces;
+ * like a plugin's process it lives on between operations, and ends with its input.
+ */
+import { createInterface } from 'node:readline';
+import { tmpdir } from 'node:os';
+import type { AgentAction } from '@understudy/contracts';
+import { decodeArp, macText } from '../src/arp-packet.ts';
+import { parseIpAddress } from '../src/ip-address.ts';
+import agent, { type IpaddrParameters } from '../src/index.ts';
+import { etherTypes, openPacketSocket } from '../src/packet-socket.ts';
+import { waitUntil } from '@understudy/agent-kit';
+
+export type HarnessRequest =
+  | { readonly kind: 'operate'; readonly action: AgentAction; readonly parameters: Partial<IpaddrParameters> }
+  /** Waits until so many ARP packets from `ip` have arrived on `nic`, and gives their senders. */
+  | { readonly kind: 'hearArp'; readonly nic: string; readonly ip: string; readonly count: number };
+
+export interface HarnessAnswer {
+  readonly code: string;
+  readonly reason: string;
+  readonly log: readonly string[];
+  readonly durationMs: number;
+}
+
+const deadlineMs = 20_000;
+
+function defaults(): Partial<IpaddrParameters> {
+  const properties = agent.manifest.parameters['properties'] as Record<string, { readonly default?: unknown }>;
+  const entries = Object.entries(properties).filter(([, schema]) => 'default' in schema);
+  return Object.fromEntries(entries.map(([name, schema]) => [name, schema.default]));
+}
+
+async function operate(action: AgentAction, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
+  const handler = agent.handlers[action];
+  if (handler === undefined) return { code: 'unimplemented', reason: action, log: [], durationMs: 0 };
+  const log: string[] = [];
+  const startedMs = performance.now();
+  const outcome = await handler({
+    resource: 'address',
+    action,
+    parameters: { ...defaults(), ...parameters } as IpaddrParameters,
+    node: 'one',
+    generation: 1,
+    probe: false,
+    intervalMs: 0,
+    signal: AbortSignal.timeout(deadlineMs),
+    remainingMs: () => deadlineMs,
+    runDirectory: tmpdir(),
+    log: (message, detail) => void log.push(detail === undefined ? message : `${message} ${JSON.stringify(detail)}`),
+  });
+  return { code: outcome.code, reason: outcome.reason, log, durationMs: performance.now() - startedMs };
+}
+
+async function hearArp(nic: string, ip: string, count: number): Promise<HarnessAnswer> {
+  const socket = openPacketSocket(nic, etherTypes.arp);
+  const wanted = parseIpAddress(ip)?.bytes.join('.');
+  const heard: string[] = [];
+  process.stdout.write(`${JSON.stringify({ listening: true })}\n`);
+  await waitUntil(
+    () => {
+      for (let frame = socket.receive(); frame !== null; frame = socket.receive()) {
+        const packet = decodeArp(frame.payload);
+        if (packet?.senderIp.join('.') === wanted && packet !== null) {
+          heard.push(`${packet.operation} ${macText(packet.senderMac)}`);
+        }
+      }
+      return heard.length >= count;
+    },
+    { timeoutMs: deadlineMs, intervalMs: 5 },
+  );
+  socket.close();
+  return { code: 'ok', reason: '', log: heard, durationMs: 0 };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line) as HarnessRequest;
+  const answer =
+    request.kind === 'operate'
+      ? operate(request.action, request.parameters)
+      : hearArp(request.nic, request.ip, request.count);
+  process.stdout.write(`${JSON.stringify(await answer)}\n`);
+}

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { waitUntil } from '@understudy/agent-kit';
+import { NamespaceHost, type Privilege } from './namespace-host.ts';
+
+const privileges: readonly Privilege[] = process.getuid?.() === 0 ? ['root', 'user namespace'] : ['user namespace'];
+
+describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
+  let here: NamespaceHost;
+  let peer: NamespaceHost;
+
+  beforeEach(async () => {
+    here = await NamespaceHost.create(privilege);
+    peer = await here.createPeer();
+    await here.connect('eth0', peer, 'eth0');
+    await here.run('ip', 'address', 'add', '10.77.0.1/24', 'dev', 'eth0');
+    await peer.run('ip', 'address', 'add', '10.77.0.2/24', 'dev', 'eth0');
+    await here.run('ip', 'address', 'add', 'fd77::1/64', 'dev', 'eth0', 'nodad');
+    await peer.run('ip', 'address', 'add', 'fd77::2/64', 'dev', 'eth0', 'nodad');
+  });
+
+  afterEach(async () => {
+    await peer.close();
+    await here.close();
+  });
+
+  async function addresses(host: NamespaceHost, nic: string): Promise<string> {
+    return host.run('ip', '-oneline', 'address', 'show', 'dev', nic);
+  }
+
+  /** Nobody listens on the port: a host that has the address refuses, one that is not there is silent. */
+  async function reaches(host: NamespaceHost, ip: string): Promise<string> {
+    const script = `require('net').connect(9, '${ip}').on('error', (error) => console.log(error.code))`;
+    return (await host.run(process.execPath, '-e', script)).trim();
+  }
+
+  async function macOf(host: NamespaceHost, nic: string): Promise<string> {
+    const [link] = JSON.parse(await host.run('ip', '-json', 'link', 'show', 'dev', nic)) as { address: string }[];
+    return link?.address ?? '';
+  }
+
+  test('an IPv4 address finds nic and prefix from the routes, comes, is watched, and goes', async () => {
+    const wanted = { ip: '10.77.0.10' };
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'notRunning' });
+    expect(await here.operate('validate', wanted)).toMatchObject({
+      code: 'ok',
+      reason: '10.77.0.10/24 would go to eth0',
+    });
+    expect(await here.operate('start', wanted)).toMatchObject({ code: 'ok' });
+    expect(await addresses(here, 'eth0')).toContain('inet 10.77.0.10/24 brd 10.77.0.255');
+    expect(await reaches(peer, '10.77.0.10')).toBe('ECONNREFUSED');
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+    expect(await addresses(here, 'eth0')).not.toContain('10.77.0.10');
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'notRunning' });
+  });
+
+  test('an IPv6 address can be used as soon as start has returned', async () => {
+    const wanted = { ip: 'fd77::10' };
+    expect(await here.operate('start', wanted)).toMatchObject({ code: 'ok' });
+    const shown = await addresses(here, 'eth0');
+    expect(shown).toContain('inet6 fd77::10/64');
+    expect(shown).not.toContain('fd77::10/64 scope global tentative');
+    expect(await reaches(peer, 'fd77::10')).toBe('ECONNREFUSED');
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'notRunning' });
+  });
+
+  test('start twice and stop twice are as good as once', async () => {
+    const wanted = { ip: '10.77.0.10', cidr_netmask: '255.255.255.0', nic: 'eth0', iflabel: 'web' };
+    expect(await here.operate('start', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('start', wanted)).toMatchObject({ code: 'ok' });
+    const shown = await addresses(here, 'eth0');
+    expect(shown.split('10.77.0.10/24')).toHaveLength(2);
+    expect(shown).toContain('eth0:web');
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+  });
+
+  test.each([
+    { ip: '10.77.0.10', length: '24' },
+    { ip: 'fd77::10', length: '64' },
+  ])('$ip, which another host has, is not taken, and the reason names its MAC address', async ({ ip, length }) => {
+    const six = ip.includes(':') ? ['nodad'] : [];
+    await peer.run('ip', 'address', 'add', `${ip}/${length}`, 'dev', 'eth0', ...six);
+    const mac = await macOf(peer, 'eth0');
+    const answer = await here.operate('start', { ip });
+    expect(answer).toMatchObject({ code: 'error' });
+    expect(answer.reason).toContain(`in use by another host on eth0, whose MAC address is ${mac}`);
+    expect(await addresses(here, 'eth0')).not.toContain(`${ip}/`);
+    // Without the question it would have been taken: it is the answer that keeps it away.
+    expect(await here.operate('start', { ip, probe_count: 0 })).toMatchObject({ code: 'ok' });
+  });
+
+  test.each([
+    { ip: '10.77.0.10', length: '24' },
+    { ip: 'fd77::10', length: '64' },
+  ])('the neighbour learns at once that $ip has moved', async ({ ip, length }) => {
+    const client = await here.createPeer();
+    await here.run('ip', 'link', 'add', 'br0', 'type', 'bridge');
+    await here.run('ip', 'link', 'set', 'br0', 'up');
+    await here.connect('eth1', client, 'eth0');
+    for (const nic of ['eth0', 'eth1']) await here.run('ip', 'link', 'set', nic, 'master', 'br0');
+    await here.run('ip', 'address', 'flush', 'dev', 'eth0');
+    for (const own of ['10.77.0.1/24', 'fd77::1/64']) await here.run('ip', 'address', 'add', own, 'dev', 'br0');
+    await client.run('ip', 'address', 'add', `${ip.slice(0, -2)}9/${length}`, 'dev', 'eth0');
+    // The client holds an entry for the old owner, as after a failover.
+    const old = '02:00:00:00:00:99';
+    await client.run('ip', 'neighbour', 'replace', ip, 'lladdr', old, 'dev', 'eth0', 'nud', 'stale');
+    expect(await client.run('ip', 'neighbour', 'show', ip)).toContain(old);
+    expect(await peer.operate('start', { ip, arp_count: 1 })).toMatchObject({ code: 'ok' });
+    const mac = await macOf(peer, 'eth0');
+    const learned = await waitUntil(async () => (await client.run('ip', 'neighbour', 'show', ip)).includes(mac), {
+      timeoutMs: 10_000,
+    });
+    expect(learned.kind).toBe('met');
+    await client.close();
+  });
+
+  test('announcements go on after start has returned', async () => {
+    const heard = await peer.hearArp('eth0', '10.77.0.10', 6);
+    const answer = await here.operate('start', { ip: '10.77.0.10', arp_count: 3, arp_interval: 50 });
+    expect(answer).toMatchObject({ code: 'ok', log: [] });
+    const mac = await macOf(here, 'eth0');
+    const { log } = await heard();
+    expect(log).toEqual(Array.from({ length: 3 }, () => [`request ${mac}`, `reply ${mac}`]).flat());
+  });
+
+  test('a lost carrier is an error for monitor and start, but no obstacle for stop', async () => {
+    const wanted = { ip: '10.77.0.10' };
+    await here.operate('start', wanted);
+    await peer.run('ip', 'link', 'set', 'eth0', 'down');
+    const lost = await waitUntil(async () => (await here.operate('monitor', wanted)).code === 'error', {
+      timeoutMs: 10_000,
+    });
+    expect(lost.kind).toBe('met');
+    expect((await here.operate('monitor', wanted)).reason).toContain('eth0 has no carrier');
+    expect(await here.operate('monitor', { ...wanted, check_link_status: false })).toMatchObject({ code: 'ok' });
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+    expect(await addresses(here, 'eth0')).not.toContain('10.77.0.10');
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'notRunning' });
+    expect((await here.operate('start', wanted)).reason).toContain('eth0 has no carrier');
+  });
+
+  test('an address that was deleted by hand, or put on another nic, is noticed', async () => {
+    const wanted = { ip: '10.77.0.10', nic: 'eth0', cidr_netmask: '24' };
+    await here.operate('start', wanted);
+    await here.run('ip', 'address', 'delete', '10.77.0.10/24', 'dev', 'eth0');
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'notRunning' });
+    await here.connect('eth1', peer, 'eth1');
+    await here.run('ip', 'address', 'add', '10.77.0.10/24', 'dev', 'eth1');
+    expect(await here.operate('monitor', wanted)).toMatchObject({
+      code: 'error',
+      reason: '10.77.0.10 is on eth1, not on eth0',
+    });
+    expect(await here.operate('start', wanted)).toMatchObject({ code: 'error' });
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+    expect(await addresses(here, 'eth1')).not.toContain('10.77.0.10');
+  });
+
+  test('stopping the first address of a network leaves the others', async () => {
+    await here.run('ip', 'address', 'flush', 'dev', 'eth0');
+    await here.run('sh', '-c', 'echo 0 > /proc/sys/net/ipv4/conf/eth0/promote_secondaries');
+    await here.run('sh', '-c', 'echo 0 > /proc/sys/net/ipv4/conf/all/promote_secondaries');
+    const first = { ip: '10.77.0.10', nic: 'eth0', cidr_netmask: '24' };
+    await here.operate('start', first);
+    await here.run('ip', 'address', 'add', '10.77.0.11/24', 'dev', 'eth0');
+    expect(await here.operate('stop', first)).toMatchObject({ code: 'ok' });
+    const shown = await addresses(here, 'eth0');
+    expect(shown).not.toContain('10.77.0.10/');
+    expect(shown).toContain('10.77.0.11/24');
+  });
+
+  test('what cannot be placed is refused, with the way out', async () => {
+    await here.run('ip', 'route', 'add', 'default', 'via', '10.77.0.2');
+    const stranger = await here.operate('start', { ip: '192.0.2.7' });
+    expect(stranger).toMatchObject({ code: 'error' });
+    expect(stranger.reason).toContain(
+      'no network of this host contains 192.0.2.7 (networks here: 10.77.0.0/24 on eth0)',
+    );
+    const nic = await here.operate('validate', { ip: '10.77.0.10', nic: 'eth7' });
+    expect(nic).toMatchObject({ code: 'badParameters' });
+    expect(nic.reason).toContain('this host has no eth7');
+    expect(await here.operate('start', { ip: '10.77.0.300' })).toMatchObject({ code: 'badParameters' });
+    await here.run('ip', 'link', 'set', 'eth0', 'down');
+    const down = await here.operate('start', { ip: '10.77.0.10', nic: 'eth0', cidr_netmask: '24' });
+    expect(down.reason).toContain('eth0 is down');
+  });
+});

@@ -1,0 +1,106 @@
+/*
+ * A network namespace with a harness inside, and the means to lay cables between two.
+ * Everything in it ends with the harness, and the harness ends with this process's
+ * end of its input: nothing is left behind, however the test ends.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { run } from '@understudy/agent-kit';
+import type { AgentAction } from '@understudy/contracts';
+import type { IpaddrParameters } from '../src/index.ts';
+import type { HarnessAnswer, HarnessRequest } from './harness.ts';
+
+export type Privilege = 'root' | 'user namespace';
+
+const harness = fileURLToPath(new URL('./harness.ts', import.meta.url));
+
+export class NamespaceHost {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #lines: AsyncIterableIterator<string>;
+  readonly #reader: Interface;
+  readonly #privilege: Privilege;
+
+  private constructor(privilege: Privilege, argv: readonly [string, ...string[]]) {
+    this.#privilege = privilege;
+    this.#child = spawn(argv[0], argv.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#reader = createInterface({ input: this.#child.stdout });
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+  }
+
+  static async create(privilege: Privilege): Promise<NamespaceHost> {
+    const user = privilege === 'root' ? [] : ['--user', '--map-root-user'];
+    const host = new NamespaceHost(privilege, ['unshare', ...user, '--net', ...node()]);
+    await host.#ready();
+    return host;
+  }
+
+  /** A second one, to which cables can be laid. */
+  async createPeer(): Promise<NamespaceHost> {
+    const peer = new NamespaceHost(this.#privilege, [...this.#enter(), 'unshare', '--net', ...node()]);
+    await peer.#ready();
+    return peer;
+  }
+
+  /** Runs a program inside, and gives what it printed; a failure is thrown. */
+  async run(...argv: readonly [string, ...string[]]): Promise<string> {
+    const result = await run([...this.#enter(), ...argv]);
+    if (result.code !== 0) throw new Error(`${argv.join(' ')}: ${result.stderr}${result.failedToStart ?? ''}`);
+    return result.stdout;
+  }
+
+  /** A cable from `nic` here to `peerNic` there, both up. */
+  async connect(nic: string, peer: NamespaceHost, peerNic: string): Promise<void> {
+    await this.run('ip', 'link', 'add', nic, 'type', 'veth', 'peer', 'name', peerNic, 'netns', String(peer.pid));
+    await this.run('ip', 'link', 'set', nic, 'up');
+    await peer.run('ip', 'link', 'set', peerNic, 'up');
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  operate(action: AgentAction, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
+    this.#send({ kind: 'operate', action, parameters });
+    return this.#answer<HarnessAnswer>();
+  }
+
+  /** Begins to listen, and resolves with a wait for what was heard once it does. */
+  async hearArp(nic: string, ip: string, count: number): Promise<() => Promise<HarnessAnswer>> {
+    this.#send({ kind: 'hearArp', nic, ip, count });
+    await this.#answer();
+    return () => this.#answer<HarnessAnswer>();
+  }
+
+  async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.stdin.end();
+    await ended;
+    this.#reader.close();
+  }
+
+  #enter(): readonly [string, ...string[]] {
+    const user = this.#privilege === 'root' ? [] : ['--user', '--preserve-credentials'];
+    return ['nsenter', '--target', String(this.pid), ...user, '--net'];
+  }
+
+  #send(request: HarnessRequest): void {
+    this.#child.stdin.write(`${JSON.stringify(request)}\n`);
+  }
+
+  async #answer<T>(): Promise<T> {
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error('the harness has ended');
+    return JSON.parse(line.value) as T;
+  }
+
+  async #ready(): Promise<void> {
+    await this.operate('clean', {});
+    await this.run('ip', 'link', 'set', 'lo', 'up');
+  }
+}
+
+function node(): readonly string[] {
+  return [process.execPath, '--conditions=source', '--disable-warning=ExperimentalWarning', harness];
+}
