@@ -99,7 +99,7 @@ export class AgentHost {
   }
 
   #plugin(location: PluginLocation): Plugin {
-    const plugin = new Plugin({
+    return new Plugin({
       location,
       memoryLimitMiB: this.#options.memoryLimitMiB ?? defaultMemoryLimitMiB,
       execPath: this.#options.execPath ?? process.execPath,
@@ -108,7 +108,6 @@ export class AgentHost {
       onEvent: (event) => this.#happened(event),
       onStarted: (pid) => this.#remember(location, pid),
     });
-    return plugin;
   }
 
   #happened(event: HostEvent): void {
@@ -121,12 +120,12 @@ export class AgentHost {
     const owners = new Map<string, Plugin>();
     const manifests = new Map<string, AgentManifest>();
     for (const plugin of this.#plugins) {
-      for (const [name, manifest] of plugin.manifests) {
-        const owner = owners.get(name);
-        if (owner !== undefined) this.#reportDouble(name, owner, plugin);
+      for (const manifest of plugin.manifests) {
+        const owner = owners.get(manifest.name);
+        if (owner !== undefined) this.#reportDouble(manifest.name, owner, plugin);
         else {
-          owners.set(name, plugin);
-          manifests.set(name, manifest);
+          owners.set(manifest.name, plugin);
+          manifests.set(manifest.name, manifest);
         }
       }
     }

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resultCodes, type OperationRequest, type OperationResult } from '@understudy/contracts';
 import type { Agent, OperationContext, Outcome } from '@understudy/agent-kit';
-import type { ParameterReader } from '@understudy/agent-kit/schema';
 import { failureResult } from './failure-result.ts';
 import type { LogLevel } from './protocol.ts';
 
@@ -10,9 +9,9 @@ import type { LogLevel } from './protocol.ts';
  * there is a result: an exception, a nonsensical answer and a missed deadline have one
  * too.
  */
-export interface OperationTask {
+interface OperationTask {
   readonly agent: Agent;
-  readonly readParameters: ParameterReader;
+  /** Its parameters were read against the schema. */
   readonly request: OperationRequest;
   readonly remainingMs: number;
   readonly runDirectory: string;
@@ -30,13 +29,9 @@ export async function carryOut(task: OperationTask): Promise<OperationResult> {
     const reason = `the agent ${task.request.agent} has no ${task.request.action}`;
     return { code: 'unimplemented', reason, durationMs: elapsedMs() };
   }
-  const reading = task.readParameters(task.request.parameters);
-  if (reading.kind === 'bad') {
-    return { code: 'badParameters', reason: reading.problems.join('; '), durationMs: elapsedMs() };
-  }
   const deadline = beginDeadline(task);
   try {
-    const context = contextOf(task, reading.parameters, deadline.signal, () => task.remainingMs - elapsedMs());
+    const context = contextOf(task, deadline.signal, () => task.remainingMs - elapsedMs());
     const outcome = await outcomeOf(task, () => handler(context));
     return judge(task.request, outcome, deadline.missed(), elapsedMs());
   } finally {
@@ -58,7 +53,6 @@ type Miss = 'none' | 'timedOut' | 'cancelled';
 
 function contextOf(
   { request, runDirectory, log }: OperationTask,
-  parameters: OperationRequest['parameters'],
   signal: AbortSignal,
   remainingMs: () => number,
 ): OperationContext {
@@ -66,7 +60,7 @@ function contextOf(
   return {
     resource: request.resource,
     action: request.action,
-    parameters,
+    parameters: request.parameters,
     node: request.node,
     generation: request.generation,
     probe: request.probe,

@@ -3,13 +3,13 @@
  * of too many in a second the rest is counted only. A plugin that prints without end
  * must not fill the log or the host's memory.
  */
-export interface LineReader {
+interface LineReader {
   readonly push: (chunk: string) => void;
   /** Gives out what has no end of line yet, and what was left out. */
   readonly end: () => void;
 }
 
-export interface LineReaderOptions {
+interface LineReaderOptions {
   readonly onLine: (line: string) => void;
   /** Monotonic, in milliseconds. */
   readonly nowMs: () => number;

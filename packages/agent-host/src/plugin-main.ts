@@ -1,7 +1,6 @@
 import '@understudy/agent-kit/register';
 import { subscribe } from 'node:diagnostics_channel';
 import { helperChannelName, signalGroup, type Agent, type HelperMessage } from '@understudy/agent-kit';
-import { createParameterReader, type ParameterReader } from '@understudy/agent-kit/schema';
 import { carryOut } from './carry-out.ts';
 import { loadAgents } from './load-agents.ts';
 import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from './protocol.ts';
@@ -12,12 +11,7 @@ import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from 
  * (`run`) goes.
  */
 
-interface Loaded {
-  readonly agent: Agent;
-  readonly readParameters: ParameterReader;
-}
-
-const agents = new Map<string, Loaded>();
+const agents = new Map<string, Agent>();
 const running = new Map<string, AbortController>();
 const helpers = new Set<number>();
 
@@ -48,24 +42,22 @@ async function answer(message: HostMessage): Promise<void> {
 async function load(modules: readonly string[]): Promise<void> {
   const result = await loadAgents(modules);
   if (result.kind === 'refused') return tell({ kind: 'refused', reasons: result.reasons });
-  for (const [name, agent] of result.agents) {
-    agents.set(name, { agent, readParameters: createParameterReader(agent.manifest.parameters) });
-  }
-  tell({ kind: 'loaded', manifests: [...result.agents.values()].map((agent) => agent.manifest) });
+  for (const agent of result.agents) agents.set(agent.manifest.name, agent);
+  tell({ kind: 'loaded', manifests: result.agents.map((agent) => agent.manifest) });
 }
 
 async function run(message: Extract<HostMessage, { kind: 'run' }>): Promise<void> {
   const { request } = message;
   const { operationId } = request;
-  const loaded = agents.get(request.agent);
-  if (loaded === undefined) {
+  const agent = agents.get(request.agent);
+  if (agent === undefined) {
     const reason = `this plugin has no agent ${request.agent}`;
     return tell({ kind: 'result', operationId, result: { code: 'notInstalled', reason, durationMs: 0 } });
   }
   const controller = new AbortController();
   running.set(operationId, controller);
   const log = logger(operationId);
-  const result = await carryOut({ ...loaded, ...message, cancel: controller.signal, log });
+  const result = await carryOut({ agent, ...message, cancel: controller.signal, log });
   running.delete(operationId);
   tell({ kind: 'result', operationId, result });
 }

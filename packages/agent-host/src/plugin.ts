@@ -1,4 +1,5 @@
 import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
+import { admitManifests, type AdmittedAgent } from './admit-manifests.ts';
 import type { PluginLocation } from './find-plugins.ts';
 import type { HostEvent, LogRecord } from './host-event.ts';
 import { elapsedMs, PendingOperations, type PendingOperation } from './pending-operations.ts';
@@ -16,7 +17,7 @@ import { createSecretMask } from './secret-mask.ts';
  *        └─refused─▶ refused        close() ──▶ closed, from anywhere
  */
 
-export interface PluginOptions {
+interface PluginOptions {
   readonly location: PluginLocation;
   readonly memoryLimitMiB: number;
   readonly execPath: string;
@@ -38,6 +39,8 @@ const loadTimeoutMs = 10_000;
 const maxFirstTries = 5;
 /** What it last printed, for the reason of a crash. */
 const lastWordsLength = 200;
+/** With this Node begins to say why it gives up; what follows is a stack. */
+const fatal = 'FATAL ERROR';
 
 export class Plugin {
   readonly location: PluginLocation;
@@ -47,7 +50,7 @@ export class Plugin {
   readonly #pending = new PendingOperations();
   readonly #mask = createSecretMask();
   readonly #firstTryDone: () => void;
-  #manifests: ReadonlyMap<string, AgentManifest> = new Map();
+  #agents: ReadonlyMap<string, AdmittedAgent> = new Map();
   #state: State = 'starting';
   #process: PluginProcess | undefined;
   #startTimer: NodeJS.Timeout | undefined;
@@ -64,9 +67,9 @@ export class Plugin {
     this.#firstTryDone = resolve;
   }
 
-  /** Of its agents, by name; those of the latest process that got ready. */
-  get manifests(): ReadonlyMap<string, AgentManifest> {
-    return this.#manifests;
+  /** Of its agents: those of the latest process that got ready. */
+  get manifests(): readonly AgentManifest[] {
+    return [...this.#agents.values()].map((agent) => agent.manifest);
   }
 
   /** The process's id; undefined while there is none. */
@@ -97,8 +100,15 @@ export class Plugin {
 
   /** Never rejects. */
   run(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
-    const schema = this.#manifests.get(request.agent)?.parameters;
-    if (schema !== undefined) this.#mask.learn(request.resource, schema, request.parameters);
+    const agent = this.#agents.get(request.agent);
+    if (agent === undefined) return Promise.resolve(noSuchAgent(request, this.#name));
+    this.#mask.learn(request.resource, agent.manifest.parameters, request.parameters);
+    const reading = agent.readParameters(request.parameters);
+    if (reading.kind === 'bad') return Promise.resolve(badParameters(this.#mask.text(reading.problems.join('; '))));
+    return this.#begin({ ...request, parameters: reading.parameters }, signal);
+  }
+
+  #begin(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
     const { operation, result } = this.#pending.add(request, signal, (aborted) => this.#cancel(aborted));
     operation.timer = setTimeout(() => this.#deadline(operation), request.timeoutMs);
     if (signal.aborted) this.#pending.fail(operation, 'cancelled before it began');
@@ -177,12 +187,14 @@ export class Plugin {
     }
   }
 
-  #loaded(manifests: readonly AgentManifest[]): void {
+  #loaded(manifests: readonly unknown[]): void {
+    const admission = admitManifests(manifests);
+    if (admission.kind === 'refused') return this.#refused(admission.reasons);
     clearTimeout(this.#loadTimer);
     this.#state = 'ready';
     this.#readyAtMs = performance.now();
-    this.#manifests = new Map(manifests.map((manifest) => [manifest.name, manifest]));
-    const agents = [...this.#manifests.keys()];
+    this.#agents = admission.agents;
+    const agents = [...this.#agents.keys()];
     this.#options.onEvent({ kind: 'pluginReady', plugin: this.location.name, agents, pid: this.pid ?? 0 });
     this.#firstTryDone();
     for (const operation of this.#pending.unsent()) this.#hand(operation);
@@ -234,7 +246,9 @@ export class Plugin {
 
   #printed(line: string): void {
     const message = this.#mask.text(line);
-    if (message.trim() !== '') this.#lastWords = message.trim().slice(0, lastWordsLength);
+    if (message.trim() !== '' && !this.#lastWords.startsWith(fatal)) {
+      this.#lastWords = message.trim().slice(0, lastWordsLength);
+    }
     this.#options.log({ level: 'info', plugin: this.location.name, message });
   }
 
@@ -268,4 +282,12 @@ export class Plugin {
     this.#firstTryDone();
     this.#startTimer = setTimeout(() => this.start(), restartInMs);
   }
+}
+
+function badParameters(reason: string): OperationResult {
+  return { code: 'badParameters', reason, durationMs: 0 };
+}
+
+function noSuchAgent(request: OperationRequest, plugin: string): OperationResult {
+  return { code: 'notInstalled', reason: `${plugin} has no agent ${request.agent}`, durationMs: 0 };
 }

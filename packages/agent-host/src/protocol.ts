@@ -1,4 +1,4 @@
-import { versions, type AgentManifest, type OperationRequest, type OperationResult } from '@understudy/contracts';
+import { versions, type OperationRequest, type OperationResult } from '@understudy/contracts';
 
 /**
  * What the host and a plugin's process say to each other. Every message carries the
@@ -20,7 +20,8 @@ export type HostMessage =
   | { readonly kind: 'cancel'; readonly operationId: string };
 
 export type PluginMessage =
-  | { readonly kind: 'loaded'; readonly manifests: readonly AgentManifest[] }
+  /** What the agents say of themselves; not yet judged. */
+  | { readonly kind: 'loaded'; readonly manifests: readonly unknown[] }
   /** It cannot be used; a sentence a reason. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] }
   | { readonly kind: 'result'; readonly operationId: string; readonly result: OperationResult }
@@ -34,12 +35,12 @@ export type PluginMessage =
   | { readonly kind: 'helperStarted'; readonly pid: number }
   | { readonly kind: 'helperEnded'; readonly pid: number };
 
-export interface Envelope<M> {
+interface Envelope<M> {
   readonly version: number;
   readonly message: M;
 }
 
-export type Opened<M> =
+type Opened<M> =
   { readonly kind: 'message'; readonly message: M } | { readonly kind: 'unknownVersion'; readonly reason: string };
 
 /** Puts a message into its envelope. */

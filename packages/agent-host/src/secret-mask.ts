@@ -6,7 +6,7 @@ import { secretParameters } from '@understudy/agent-kit/schema';
  * log lines, details, whatever it prints. Values are learned from the requests, the
  * latest of each resource; so a text is masked wherever in the plugin it comes from.
  */
-export interface SecretMask {
+interface SecretMask {
   /** Takes note of a resource's secrets. */
   readonly learn: (resource: string, schema: JsonSchema, parameters: Parameters) => void;
   readonly text: (text: string) => string;

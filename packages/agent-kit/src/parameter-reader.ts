@@ -47,7 +47,7 @@ function inWords(error: ErrorObject, known: readonly string[], secrets: Readonly
       return `parameter '${String(details['missingProperty'])}' is missing`;
     case 'additionalProperties':
     case 'unevaluatedProperties':
-      return `there is no parameter '${unknownName(details)}'; there are: ${known.join(', ')}`;
+      return `there is no parameter '${unknownName(details)}' (there are: ${known.join(', ')})`;
     case 'enum':
       return `parameter '${name}' must be one of ${JSON.stringify(details['allowedValues'])}${found(error, name, secrets)}`;
     default:

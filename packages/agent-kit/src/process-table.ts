@@ -38,7 +38,7 @@ export function readProcess(pid: number): ProcessEntry | undefined {
 }
 
 /** The parts of one line of /proc/PID/stat; undefined if it is not one. */
-export function parseStat(stat: string): ProcessEntry | undefined {
+function parseStat(stat: string): ProcessEntry | undefined {
   // The name may hold blanks and brackets: it ends at the last one.
   const open = stat.indexOf('(');
   const close = stat.lastIndexOf(')');

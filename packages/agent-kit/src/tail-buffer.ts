@@ -2,7 +2,7 @@
  * The end of a stream, within a bound. A program may print without end; what it
  * said last is what explains its failure, so the beginning is dropped.
  */
-export interface TailBuffer {
+interface TailBuffer {
   readonly push: (chunk: Uint8Array) => void;
   /** What is kept, as UTF-8, led by a line that says how much was cut, if any was. */
   readonly text: () => string;

@@ -20,7 +20,7 @@ export function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-export interface DeadlineOptions {
+interface DeadlineOptions {
   /** In milliseconds; absent: none but the signal's. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
