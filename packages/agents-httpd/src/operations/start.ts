@@ -33,7 +33,7 @@ export async function start(context: OperationContext<HttpdParameters>): Promise
   if (obstacle !== undefined) return obstacle;
   await writeFiles(result.plan, paths);
   const refused = await testConfiguration(result.plan, context.signal);
-  if (refused !== undefined) return failed(refused, 'notConfigured');
+  if (refused !== undefined) return failed(refused);
   return launch(context, result.plan, paths);
 }
 

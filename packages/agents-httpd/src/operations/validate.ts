@@ -13,5 +13,5 @@ export async function validate(context: OperationContext<HttpdParameters>): Prom
   if (result.kind === 'problem') return failed(result.reason, result.code);
   if (context.parameters.configfile === undefined) return ok();
   const refused = await testConfiguration(result.plan, context.signal);
-  return refused === undefined ? ok() : failed(refused, 'notConfigured');
+  return refused === undefined ? ok() : failed(refused);
 }

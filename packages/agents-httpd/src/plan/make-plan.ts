@@ -13,7 +13,7 @@ export type PlanResult =
   | { readonly kind: 'plan'; readonly plan: ServerPlan }
   | {
       readonly kind: 'problem';
-      readonly code: 'badParameters' | 'notInstalled' | 'notConfigured';
+      readonly code: 'badParameters' | 'notInstalled';
       readonly reason: string;
     };
 
@@ -30,7 +30,7 @@ export async function makePlan(context: OperationContext<HttpdParameters>): Prom
   const program = programOf(parameters);
   if (program === undefined) return { kind: 'problem', code: 'notInstalled', reason: missingProgram(parameters) };
   const choice = await findAccount(parameters, context.signal);
-  if (choice.kind === 'problem') return { kind: 'problem', code: 'notConfigured', reason: choice.reason };
+  if (choice.kind === 'problem') return { kind: 'problem', code: 'notInstalled', reason: choice.reason };
   const surroundings: PlanSurroundings = {
     node,
     resource,
@@ -54,7 +54,7 @@ async function planFor(
       return { kind: 'plan', plan: nginxPlan(parameters, surroundings) };
     case 'apache': {
       const environment = await readEnvironment(parameters, context.signal);
-      if (environment.kind === 'problem') return { ...environment, code: 'notConfigured' };
+      if (environment.kind === 'problem') return { ...environment, code: 'notInstalled' };
       return { kind: 'plan', plan: apachePlan(parameters, surroundings, environment.env) };
     }
   }
