@@ -1,0 +1,28 @@
+/** Every command by its id: an explicit map, so that none is looked for on disk. */
+import { Apply } from './commands/apply.ts';
+import { Daemon } from './commands/daemon.ts';
+import { Events } from './commands/events.ts';
+import { Init } from './commands/init.ts';
+import { NodeOnline } from './commands/node/online.ts';
+import { NodeStandby } from './commands/node/standby.ts';
+import { ResourceCleanup } from './commands/resource/cleanup.ts';
+import { ResourceMove } from './commands/resource/move.ts';
+import { ResourceRestart } from './commands/resource/restart.ts';
+import { ResourceStart } from './commands/resource/start.ts';
+import { ResourceStop } from './commands/resource/stop.ts';
+import { Status } from './commands/status.ts';
+
+export const commands = {
+  apply: Apply,
+  daemon: Daemon,
+  events: Events,
+  init: Init,
+  'node:online': NodeOnline,
+  'node:standby': NodeStandby,
+  'resource:cleanup': ResourceCleanup,
+  'resource:move': ResourceMove,
+  'resource:restart': ResourceRestart,
+  'resource:start': ResourceStart,
+  'resource:stop': ResourceStop,
+  status: Status,
+};

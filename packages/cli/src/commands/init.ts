@@ -1,0 +1,116 @@
+import { Flags } from '@oclif/core';
+import { type Problem, UnderstudyError } from '@understudy/contracts';
+import { defaultPorts, type MembershipConfig, type Timings } from '@understudy/crm-core';
+import { Refusal } from '../client/refusal.ts';
+import { CrmCommand, jsonFlag } from '../crm-command.ts';
+import { nextSteps } from '../render/next-steps.ts';
+import { durationMs } from '../request-command.ts';
+import { parseNodeArgument } from '../setup/node-argument.ts';
+import { noteOtherCrm } from '../setup/other-crm.ts';
+import { setUpHost } from '../setup/set-up-host.ts';
+import { completeTimings } from '../setup/timings.ts';
+
+const durationFlag = Flags.custom<string>({ helpValue: 'DURATION' });
+
+export class Init extends CrmCommand {
+  static override readonly summary = 'Write the membership file and the key of a new cluster.';
+  static override readonly description =
+    'Run it on one host and copy both files to the other: they are the same on every host. A node is called as ' +
+    '`uname -n` says, and has one address on each link, in the same order on every node; two links are better than one.';
+  static override readonly examples = [
+    '<%= config.bin %> init --cluster shop --node a=10.0.0.1,10.1.0.1 --node b=10.0.0.2,10.1.0.2',
+  ];
+  static override readonly flags = {
+    cluster: Flags.string({ description: "The cluster's name.", required: true }),
+    node: Flags.string({
+      description: 'A node and its addresses.',
+      required: true,
+      multiple: true,
+      helpValue: 'NAME=ADDRESS,…',
+    }),
+    keepalive: durationFlag({ description: 'Between two beats. Default 100ms, or a third of the deadtime.' }),
+    warntime: durationFlag({
+      description: 'Warn of a link that is silent for so long. Default 200ms, or two thirds of the deadtime.',
+    }),
+    deadtime: durationFlag({ description: 'A peer that is silent on all links for so long is lost. Default 300ms.' }),
+    initdead: durationFlag({ description: 'How long a node that starts waits for its peer. Default 10s.' }),
+    'respawn-limit': durationFlag({
+      description: 'How long the peer waits for a daemon that is started again. Default 5s.',
+    }),
+    hung: durationFlag({ description: 'A daemon that does not move for so long is ended. Default 5s.' }),
+    'beat-port': Flags.integer({ description: 'UDP port of the beats.', default: defaultPorts.beatPort }),
+    'message-port': Flags.integer({ description: 'TCP port of the messages.', default: defaultPorts.messagePort }),
+    'key-file': Flags.string({
+      description: 'Take the key from this file. Default: the one that is there, else a new one.',
+    }),
+    force: Flags.boolean({ description: 'Replace a membership file that is there.' }),
+    json: jsonFlag,
+  };
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Init);
+    noteOtherCrm();
+    const timings = completeTimings(timingsOf(flags));
+    const config: MembershipConfig = {
+      cluster: flags.cluster,
+      nodes: flags.node.map(parseNodeArgument),
+      timings,
+      beatPort: flags['beat-port'],
+      messagePort: flags['message-port'],
+    };
+    const membership = await membershipText(config);
+    const files = setUpHost({
+      paths: this.paths(),
+      membership,
+      keyFile: flags['key-file'] ?? null,
+      force: flags.force,
+    });
+    if (flags.json) this.printJson({ ...files, cluster: config.cluster, nodes: config.nodes.map((node) => node.id) });
+    else this.print(nextSteps(files, config));
+    return 0;
+  }
+}
+
+const timingFlags = {
+  keepalive: 'keepaliveMs',
+  warntime: 'warntimeMs',
+  deadtime: 'deadtimeMs',
+  initdead: 'initdeadMs',
+  'respawn-limit': 'respawnLimitMs',
+  hung: 'hungMs',
+} as const;
+
+function timingsOf(flags: Readonly<Record<string, unknown>>): Partial<Timings> {
+  const entries = Object.entries(timingFlags).flatMap(([flag, name]) => {
+    const text = flags[flag];
+    return typeof text === 'string' ? [[name, durationMs(text, `--${flag}`)] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+// What would be written must pass the check that a daemon does when it reads it.
+async function membershipText(config: MembershipConfig): Promise<string> {
+  const { formatProblems, readMembership, writeMembership } = await import('@understudy/formats');
+  refuseDoubles(config);
+  const text = writeMembership(config);
+  const { problems } = readMembership({ text, name: 'membership.yaml' });
+  if (problems.length > 0) throw invalidMembership(problems, formatProblems(problems, { name: 'membership.yaml' }));
+  return text;
+}
+
+function refuseDoubles(config: MembershipConfig): void {
+  const ids = config.nodes.map((node) => node.id);
+  const double = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (double === undefined) return;
+  throw new UnderstudyError('invalid-request', `--node: '${double}' is given twice`, {
+    remedy: 'Give all addresses of a node at once: --node a=10.0.0.1,10.1.0.1',
+  });
+}
+
+function invalidMembership(problems: readonly Problem[], lines: readonly string[]): Refusal {
+  return new Refusal('invalid-membership', 'no membership file was written: it would not be valid', {
+    problems,
+    lines,
+    remedy: 'Mend the flags that lead to it; nothing was changed.',
+  });
+}

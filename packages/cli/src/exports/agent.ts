@@ -1,0 +1,26 @@
+/** What an agent in TypeScript imports, as `understudy/agent`: all of the kit. */
+export { defineAgent } from '@understudy/agent-kit';
+export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from '@understudy/agent-kit';
+export { failed, inconclusive, notRunning, ok, promoted } from '@understudy/agent-kit';
+export { run } from '@understudy/agent-kit';
+export type { Argv, RunOptions, RunResult } from '@understudy/agent-kit';
+export { startDetached } from '@understudy/agent-kit';
+export type { DetachedEnd, DetachedOptions, DetachedResult } from '@understudy/agent-kit';
+export { identifyProcess, listProcesses, processIsAlive, readProcess } from '@understudy/agent-kit';
+export type { ListedProcess, ProcessEntry, ProcessIdentity } from '@understudy/agent-kit';
+export { readLivingPidFile, readPidFile, removePidFile, writePidFile } from '@understudy/agent-kit';
+export { signalGroup, signalProcess } from '@understudy/agent-kit';
+export { killProcess } from '@understudy/agent-kit';
+export type { KillOptions, KillResult } from '@understudy/agent-kit';
+export { findPathUsers } from '@understudy/agent-kit';
+export type { PathUse, PathUser } from '@understudy/agent-kit';
+export { probePort } from '@understudy/agent-kit';
+export type { PortProbe, PortProbeResult } from '@understudy/agent-kit';
+export { probeUrl } from '@understudy/agent-kit';
+export type { UrlProbe, UrlProbeResult } from '@understudy/agent-kit';
+export type { ConnectionFailure } from '@understudy/agent-kit';
+export { waitUntil } from '@understudy/agent-kit';
+export type { WaitResult, WaitUntilOptions } from '@understudy/agent-kit';
+export { pause } from '@understudy/agent-kit';
+export type { Interruption } from '@understudy/agent-kit';
+export { helperChannelName, type HelperMessage } from '@understudy/agent-kit';

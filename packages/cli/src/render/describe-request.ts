@@ -1,0 +1,25 @@
+/** A request in words, as the first line of what `crm` prints. */
+import type { ClusterRequest } from '@understudy/contracts';
+
+export function describeRequest(request: ClusterRequest): string {
+  switch (request.kind) {
+    case 'startResource':
+      return `start ${request.resource}`;
+    case 'stopResource':
+      return `stop ${request.resource}`;
+    case 'restartResource':
+      return `restart ${request.resource}`;
+    case 'moveResource':
+      return request.node === undefined
+        ? `move ${request.resource} away`
+        : `move ${request.resource} to ${request.node}`;
+    case 'endMove':
+      return `end the move of ${request.resource}`;
+    case 'cleanupResource':
+      return `clean up ${request.resource}${request.node === undefined ? '' : ` on ${request.node}`}`;
+    case 'standbyNode':
+      return `put ${request.node} in standby`;
+    case 'onlineNode':
+      return `bring ${request.node} back online`;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * A command that asks the cluster for something: checks the names, sends the request, shows what happens and says
+ * what came of it.
+ */
+import { Flags } from '@oclif/core';
+import { type ClusterRequest, type StatusReport, UnderstudyError } from '@understudy/contracts';
+import { parseDuration } from '@understudy/crm-core';
+import type { ApiClient } from './client/api-client.ts';
+import { settle } from './client/settle.ts';
+import { showEventsDuring } from './client/show-events.ts';
+import { CrmCommand, jsonFlag, whyFlag } from './crm-command.ts';
+import { describeRequest } from './render/describe-request.ts';
+import { renderAcknowledgement } from './render/render-acknowledgement.ts';
+import { renderEvent } from './render/render-event.ts';
+import { outcomeOf } from './render/render-outcome.ts';
+
+/** The flags of every request. */
+export const requestFlags = {
+  why: whyFlag,
+  wait: Flags.boolean({
+    description:
+      'Wait until the cluster is idle again, showing what happens; --no-wait returns once the request is held.',
+    default: true,
+    allowNo: true,
+  }),
+  timeout: Flags.string({ description: 'How long to wait at most.', default: '60s', helpValue: 'DURATION' }),
+  json: jsonFlag,
+};
+
+export interface RequestFlags {
+  readonly why: string;
+  readonly wait: boolean;
+  readonly timeout: string;
+  readonly json: boolean;
+}
+
+export abstract class RequestCommand extends CrmCommand {
+  /**
+   * Carries the request out. `build` makes it from the names that exist and throws if one does not. Gives 0, or 1
+   * if the cluster settled otherwise than was asked for.
+   */
+  protected async perform(flags: RequestFlags, build: (status: StatusReport) => ClusterRequest): Promise<number> {
+    const timeoutMs = durationMs(flags.timeout, '--timeout');
+    const client = this.client();
+    const before = await client.status();
+    const request = build(before);
+    if (!flags.json) this.print([`Asked to ${describeRequest(request)}.`]);
+    if (!flags.wait) return this.send(client, request, flags);
+    const work = (): Promise<number> => this.sendAndWait(client, request, before, { flags, timeoutMs });
+    return flags.json
+      ? work()
+      : showEventsDuring(client, (event) => this.print([`  ${renderEvent(event, this.paint())}`]), work);
+  }
+
+  private async send(client: ApiClient, request: ClusterRequest, flags: RequestFlags): Promise<number> {
+    const acknowledgement = await client.request(request);
+    if (flags.json) this.printJson(acknowledgement);
+    else this.print(renderAcknowledgement(acknowledgement, this.paint()));
+    return 0;
+  }
+
+  private async sendAndWait(
+    client: ApiClient,
+    request: ClusterRequest,
+    before: StatusReport,
+    options: { readonly flags: RequestFlags; readonly timeoutMs: number },
+  ): Promise<number> {
+    const acknowledgement = await client.request(request);
+    const subject = 'resource' in request ? request.resource : request.node;
+    const status = await settle(client, { acknowledgement, subject, timeoutMs: options.timeoutMs });
+    const outcome = outcomeOf(request, before, status);
+    if (options.flags.json) this.printJson(acknowledgement);
+    else this.print([...outcome.lines, ...renderAcknowledgement(acknowledgement, this.paint())]);
+    return outcome.reached ? 0 : 1;
+  }
+}
+
+/** Milliseconds for a duration with its unit; throws `invalid-request` naming the flag. */
+export function durationMs(text: string, flag: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new UnderstudyError('invalid-request', `${flag}: '${text}' is not a duration`, {
+    remedy: 'Write a number and its unit: 500ms, 30s, 5min, 1h.',
+  });
+}

@@ -1,0 +1,163 @@
+/** Statuses of the cluster `shop`, of nodes a and b, for tests. */
+import type { ResourceReport, StatusReport } from '@understudy/contracts';
+
+const address: ResourceReport = {
+  resource: 'address',
+  agent: 'ipaddr',
+  kind: 'fast',
+  group: 'web',
+  parameters: { ip: '10.77.0.100' },
+  instances: [
+    { node: 'a', role: 'promoted', condition: 'good' },
+    { node: 'b', role: 'unpromoted', condition: 'good' },
+  ],
+  failures: [],
+  reasons: [],
+};
+
+const site: ResourceReport = { ...address, resource: 'site', agent: 'httpd', parameters: { port: 80 } };
+
+const disk: ResourceReport = {
+  ...address,
+  resource: 'disk-watch',
+  agent: 'fs',
+  kind: 'local',
+  group: null,
+  parameters: {},
+  instances: [
+    { node: 'a', role: 'started', condition: 'good' },
+    { node: 'b', role: 'started', condition: 'good' },
+  ],
+};
+
+/** Everything runs. */
+export const healthy: StatusReport = {
+  version: 1,
+  cluster: 'shop',
+  node: 'a',
+  at: '2026-11-21T09:12:04.120Z',
+  generation: 4,
+  sequence: 17,
+  coordinator: 'a',
+  activity: 'idle',
+  definition: { revision: 3, appliedAt: '2026-11-21T07:10:00.000Z', by: 'ops@a' },
+  nodes: [
+    {
+      node: 'a',
+      state: 'online',
+      standby: false,
+      maintenance: false,
+      links: [
+        { link: 0, address: '10.77.1.1', state: 'up' },
+        { link: 1, address: '10.77.2.1', state: 'up' },
+      ],
+    },
+    {
+      node: 'b',
+      state: 'online',
+      standby: false,
+      maintenance: false,
+      links: [
+        { link: 0, address: '10.77.1.2', state: 'up' },
+        { link: 1, address: '10.77.2.2', state: 'up' },
+      ],
+    },
+  ],
+  resources: [address, site, disk],
+  intents: [],
+  warnings: [],
+};
+
+/** Before any definition. */
+export const empty: StatusReport = {
+  ...healthy,
+  sequence: 0,
+  activity: 'waiting',
+  coordinator: null,
+  definition: null,
+  nodes: healthy.nodes.map((node) => (node.node === 'a' ? node : { ...node, state: 'unseen' as const, links: [] })),
+  resources: [],
+};
+
+/** A peer in standby with a broken cable, a site that does not run, a disk stopped on request, a move in force. */
+export const troubled: StatusReport = {
+  ...healthy,
+  activity: 'working',
+  nodes: [
+    ...healthy.nodes.slice(0, 1),
+    {
+      node: 'b',
+      state: 'online',
+      standby: true,
+      maintenance: false,
+      links: [
+        { link: 0, address: '10.77.1.2', state: 'late' },
+        { link: 1, address: '10.77.2.2', state: 'down' },
+      ],
+    },
+  ],
+  resources: [
+    { ...address, instances: [{ node: 'a', role: 'promoted', condition: 'good' }] },
+    {
+      ...site,
+      instances: [
+        { node: 'a', role: 'stopped', condition: 'failed' },
+        { node: 'b', role: 'stopped', condition: 'good' },
+      ],
+      failures: [
+        {
+          node: 'a',
+          operation: 'start',
+          code: 'error',
+          reason: 'port 80 is taken by \u001b[31mnginx (pid 1234)',
+          at: '2026-11-21T09:10:00.000Z',
+          failCount: 3,
+        },
+      ],
+      reasons: ['banned on a after 3 failed starts, tried again in 8 min', 'b is in standby'],
+    },
+    { ...disk, instances: [{ node: 'a', role: 'stopped', condition: 'good' }] },
+    {
+      ...disk,
+      resource: 'mail',
+      agent: 'mysql',
+      kind: 'switchable',
+      instances: [{ node: 'b', role: 'started', condition: 'pending' }],
+    },
+    {
+      ...disk,
+      resource: 'files',
+      kind: 'switchable',
+      instances: [{ node: 'b', role: 'started', condition: 'blocked' }],
+      reasons: ['its stop failed on b: nothing more is done until somebody looks; then `crm resource cleanup files`'],
+    },
+  ],
+  intents: [
+    { kind: 'stop', subject: 'disk-watch', who: 'ops@a', why: '', since: '2026-11-20T09:12:04.120Z', until: null },
+    {
+      kind: 'move',
+      subject: 'web',
+      node: 'a',
+      who: 'eve@b',
+      why: 'kernel update on b',
+      since: '2026-11-21T09:07:00.000Z',
+      until: '2026-11-21T10:07:00.000Z',
+    },
+    {
+      kind: 'standby',
+      subject: 'b',
+      who: 'eve@b',
+      why: 'kernel update',
+      since: '2026-11-21T09:12:04.000Z',
+      until: null,
+    },
+  ],
+  warnings: [
+    {
+      code: 'link-down',
+      message: 'link 1 to b (10.77.2.2) has been silent for 4 min',
+      remedy: 'Look at the cable and the switch: one link is left.',
+    },
+    { code: 'no-fencing', message: 'nothing prevents a split: there is neither fencing nor a witness', remedy: '' },
+  ],
+};
