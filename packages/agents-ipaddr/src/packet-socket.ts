@@ -27,6 +27,7 @@ export interface PacketSocket {
   readonly send: (destination: MacAddress, payload: Uint8Array) => void;
   /** The next frame that has arrived, or null if there is none now. Throws a PacketSocketError. */
   readonly receive: () => ReceivedFrame | null;
+  /** Returns at once. */
   readonly close: () => void;
 }
 
@@ -74,7 +75,7 @@ export function openPacketSocket(nic: string, etherType: EtherType): PacketSocke
     check('binding a raw socket', nic, libc.bind(fd, socketAddress(index, etherType), socketAddressBytes));
     return socketOf(fd, nic, index, etherType, readMac(fd, nic));
   } catch (error) {
-    libc.close(fd);
+    closeInBackground(fd);
     throw error;
   }
 }
@@ -95,8 +96,13 @@ function socketOf(fd: number, nic: string, index: number, etherType: EtherType, 
       if (isTransient(koffi.errno())) return null;
       throw new PacketSocketError('receiving a packet', nic, koffi.errno());
     },
-    close: () => void libc.close(fd),
+    close: () => closeInBackground(fd),
   };
+}
+
+/** The kernel takes some ten milliseconds to let go of a packet socket: another thread may wait for that. */
+function closeInBackground(fd: number): void {
+  libc.close.async(fd, () => undefined);
 }
 
 /** A `sockaddr_ll`. */
@@ -184,7 +190,7 @@ interface LibC {
     from: Uint8Array,
     fromLength: Uint32Array,
   ) => number;
-  readonly close: (fd: number) => number;
+  readonly close: { readonly async: (fd: number, done: () => void) => void };
   readonly if_nametoindex: (name: string) => number;
 }
 
