@@ -53,6 +53,9 @@ function problemsOf(fixtures: Readonly<Record<string, Fixture>>, others: Readonl
     packages: folders.map((folder) => packageOf(folder, fixtures[folder] ?? empty)),
     rootManifest: { name: 'house', version: '0.1.0', devDependencies: pinned(['vitest']) },
     otherSources: sources('', others),
+    rootTsconfig: {
+      references: folders.filter((name) => name !== 'cellar').map((name) => ({ path: `packages/${name}` })),
+    },
   };
   return findLayerProblems(house).map(({ place, problem }) => `${place}: ${problem}`);
 }
@@ -99,6 +102,10 @@ describe('floors', () => {
 
   it('refuses a package that has no floor', () => {
     expect(problemsOf({ attic: empty })).toEqual(['packages/attic/package.json: has no floor in scripts/layers.json']);
+  });
+
+  it('refuses a package that the build does not know', () => {
+    expect(problemsOf({ cellar: empty })).toContain('tsconfig.json: references lack packages/cellar');
   });
 
   it('refuses a test above all packages that reaches into one by a path', () => {

@@ -11,11 +11,13 @@ import {
   isTestFile,
   readOtherSources,
   readRootManifest,
+  readRootTsconfig,
   readWorkspace,
   reportFindings,
   repositoryRoot,
   type Finding,
   type PackageManifest,
+  type PackageTsconfig,
   type SourceFile,
   type WorkspacePackage,
 } from './workspace.ts';
@@ -212,14 +214,31 @@ export interface HouseSources {
   /** Its devDependencies are what every test may import. */
   readonly rootManifest: PackageManifest;
   readonly otherSources: readonly SourceFile[];
+  /** What the build at the root builds. */
+  readonly rootTsconfig: PackageTsconfig;
+}
+
+function unbuiltFindings(
+  packages: readonly WorkspacePackage[],
+  { references = [] }: PackageTsconfig,
+): readonly Finding[] {
+  return packages
+    .map(({ folder }) => `packages/${folder}`)
+    .filter((path) => !references.some((reference) => reference.path === path))
+    .map((path) => ({ place: 'tsconfig.json', problem: `references lack ${path}` }));
 }
 
 /** Holds all packages against the table. */
-export function findLayerProblems({ packages, table, rootManifest, otherSources }: HouseSources): readonly Finding[] {
+export function findLayerProblems(sources: HouseSources): readonly Finding[] {
+  const { packages, table, rootManifest, otherSources, rootTsconfig } = sources;
   const byName = new Map(packages.map((of) => [of.manifest.name, of]));
   const testingTools = new Set(Object.keys(rootManifest.devDependencies ?? {}));
   const house = { table, packages, byName, testingTools };
-  return [...packages.flatMap((of) => packageFindings(house, of)), ...roofFindings(otherSources)];
+  return [
+    ...packages.flatMap((of) => packageFindings(house, of)),
+    ...roofFindings(otherSources),
+    ...unbuiltFindings(packages, rootTsconfig),
+  ];
 }
 
 /** Reads the table that the repository goes by. */
@@ -234,6 +253,7 @@ export function readHouseSources(root: string): HouseSources {
     table: readLayerTable(root),
     rootManifest: readRootManifest(root),
     otherSources: readOtherSources(root),
+    rootTsconfig: readRootTsconfig(root),
   };
 }
 

@@ -84,7 +84,7 @@ async function runProjects(choice: TestChoice): Promise<readonly Tally[]> {
 
 const choice = chooseTests(process.argv.slice(2));
 await installPrerequisites();
-const tallies = [await runCheck(choice), ...(await runProjects(choice))];
-const { failed, lines } = summarize(tallies, process.env['CI'] === 'true');
+const preparation = await runCheck(choice);
+const { failed, lines } = summarize(preparation, await runProjects(choice), process.env['CI'] === 'true');
 show(`\n${lines.join('\n')}\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -9,7 +9,7 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** What one part of a run adds up to. */
+/** What one part of a run adds up to; the check or the build is a part too, of one. */
 export interface Tally {
   readonly part: string;
   readonly passed: number;
@@ -57,19 +57,21 @@ function sectionOf(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
-/** Adds up a run. A run without a single test counts as one failure: somebody misspelt a name. */
-export function summarize(tallies: readonly Tally[], strict: boolean): Summary {
+/** Adds up a run. Projects without a single test between them count as one failure: somebody misspelt a name. */
+export function summarize(preparation: Tally, projects: readonly Tally[], strict: boolean): Summary {
+  const tallies = [preparation, ...projects];
   const failures = tallies.flatMap(({ part, failures }) => failures.map((failure) => `  ${part}: ${failure}`));
   const leftOut = tallies.reduce((sum, tally) => sum + tally.leftOut.length, 0);
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
-  const nothing = passed + failures.length + leftOut === 0;
-  const failed = failures.length + (strict ? leftOut : 0) + (nothing ? 1 : 0);
+  if (projects.every((tally) => tally.passed + tally.failures.length + tally.leftOut.length === 0)) {
+    failures.push('  no test was found');
+  }
+  const failed = failures.length + (strict ? leftOut : 0);
   const leftOutTitle = strict ? 'Left out, which counts as failed where CI=true:' : 'Left out:';
   const lines = [
     ...tableOf(tallies),
     ...sectionOf(leftOutTitle, leftOutLines(tallies)),
     ...sectionOf('Failed:', failures),
-    ...sectionOf('No test was found.', nothing ? [''] : []),
     `${passed} passed, ${failed} failed`,
   ];
   return { passed, failed, lines };

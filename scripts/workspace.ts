@@ -81,6 +81,11 @@ export function readRootManifest(root: string): PackageManifest {
   return readJson(join(root, 'package.json')) as PackageManifest;
 }
 
+/** Reads the tsconfig.json by which the repository is built. */
+export function readRootTsconfig(root: string): PackageTsconfig {
+  return readJson(join(root, 'tsconfig.json')) as PackageTsconfig;
+}
+
 /** Reads the TypeScript files outside the packages: scripts, tests that cross packages, examples. */
 export function readOtherSources(root: string): readonly SourceFile[] {
   return ['scripts', 'test', 'examples'].flatMap((folder) => textFilesOf(root, `${folder}/**/*.ts`));
