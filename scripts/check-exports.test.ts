@@ -26,7 +26,7 @@ function check(packages: readonly WorkspacePackage[], others: Files = {}, docume
     packages,
     otherSources: filesOf('', others),
     documents: filesOf('', documents),
-    entries: ['packages/core/src/commands/'],
+    entries: ['packages/core/src/commands.ts'],
   });
 }
 
@@ -81,6 +81,16 @@ describe('dead exports', () => {
     expect(deadNames(files)).toEqual(['unused,']);
   });
 
+  it('lets a file export the types of what it exports', () => {
+    const text = 'export interface Options {}\nexport function run(options: Options): void {}\nexport type Lost = 1;';
+    expect(deadNames({ 'src/a.ts': text, 'src/b.ts': "import { run } from './a.ts';" })).toEqual(['Lost,']);
+  });
+
+  it('knows that a command imports what was built', () => {
+    const files = { 'src/a.ts': 'export const a = 1;', 'bin/crm.js': "import { a } from '../dist/a.js';" };
+    expect(deadNames(files, { bin: { crm: 'bin/crm.js' } })).toEqual([]);
+  });
+
   it('follows a re-export to its end', () => {
     const files = { 'src/a.ts': 'export const a = 1;', 'src/group/index.ts': "export { a } from '../a.ts';" };
     expect(check([packageOf('core', files)]).dead.map(({ place }) => place)).toEqual([
@@ -93,9 +103,13 @@ describe('dead exports', () => {
       'src/index.ts': 'export const a = 1;',
       'src/bin/crm.ts': 'export const b = 1;',
       'src/agent.ts': 'export const c = 1;',
-      'src/commands/status.ts': 'export default class Status {}',
+      'src/other.ts': 'export default {};',
+      'src/commands.ts': 'export const commands = {};',
     };
-    const manifest = { bin: { crm: './dist/bin/crm.js' }, understudy: { agents: ['./dist/agent.js'] } };
+    const manifest = {
+      bin: { crm: './dist/bin/crm.js' },
+      understudy: { agents: ['./dist/agent.js', { source: './src/other.ts', default: './dist/other.js' }] },
+    };
     expect(deadNames(files, manifest)).toEqual([]);
   });
 });

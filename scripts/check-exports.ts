@@ -1,6 +1,7 @@
 /**
  * Dead exports: a name that a file exports and nobody outside the file takes. Tests alone do not keep one alive, unless
- * its own file uses it too: code that only its test runs is dead as well. What a package exports to the world cannot be
+ * its own file uses it too: code that only its test runs is dead as well. A type that its own file uses may be exported
+ * for nobody, so that whoever calls the function that it belongs to can name it. What a package exports to the world cannot be
  * dead that way; there the check only names what no other package, test or document mentions.
  */
 import { dirname, join, normalize } from 'node:path';
@@ -51,8 +52,11 @@ function modulesOf({ packages, otherSources }: ExportSources): readonly Module[]
   ];
 }
 
+/** A command's file in bin/ imports what the build has made of a source. */
+const sourceOf = (path: string): string => path.replace(/(^|\/)dist\/(.*)\.js$/, '$1src/$2.ts');
+
 const resolve = (from: string, specifier: string): string =>
-  specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : specifier;
+  specifier.startsWith('.') ? sourceOf(normalize(join(dirname(from), specifier))) : specifier;
 
 function takersOf(modules: readonly Module[]): Takers {
   const takers = new Map<string, { name: string; from: string }[]>();
@@ -69,20 +73,18 @@ function takersOfName(takers: Takers, target: string, name: string): readonly st
   return (takers.get(target) ?? []).filter((taken) => [name, everyName].includes(taken.name)).map(({ from }) => from);
 }
 
-const builtFrom = (path: string): string => path.replace(/^\.\//, '').replace(/^dist\/(.*)\.js$/, 'src/$1.ts');
-
 /** The files that a package offers: by `exports`, as commands, as agents. */
 function publicFiles({ exports = {}, bin = {}, understudy }: PackageManifest): readonly string[] {
-  const targets = Object.values(exports).flatMap((target) =>
-    typeof target === 'string' ? target : (target['source'] ?? []),
-  );
-  return [...targets, ...Object.values(bin), ...(understudy?.agents ?? [])].map(builtFrom);
+  const targets = [...Object.values(exports), ...Object.values(bin), ...(understudy?.agents ?? [])];
+  const paths = targets.flatMap((target) => (typeof target === 'string' ? target : Object.values(target)));
+  return paths.map((path) => sourceOf(normalize(path)));
 }
 
 function deadIn(module: Module, takers: Takers): readonly Finding[] {
   const isDead = (name: string): boolean => {
     const from = takersOfName(takers, module.path, name);
     const usedAtHome = (module.names.occurrences.get(name) ?? 0) > 1;
+    if (usedAtHome && module.names.exportedTypes.has(name)) return false;
     return from.length === 0 || (from.every(isTestFile) && !usedAtHome);
   };
   return module.names.exported

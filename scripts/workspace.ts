@@ -5,11 +5,14 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** A TypeScript file: its path from the repository's root, with `/`, and its text. */
+/** A file of code: its path from the repository's root, with `/`, and its text. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
+
+/** A file that a package offers: one path, or one for each condition. */
+export type EntryTarget = string | Readonly<Record<string, string>>;
 
 /** The part of a package.json that the checks look at. */
 export interface PackageManifest {
@@ -18,9 +21,9 @@ export interface PackageManifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly exports?: Readonly<Record<string, EntryTarget>>;
   readonly bin?: Readonly<Record<string, string>>;
-  readonly understudy?: { readonly agents?: readonly string[] };
+  readonly understudy?: { readonly agents?: readonly EntryTarget[] };
 }
 
 /** The part of a tsconfig.json that the checks look at, with what it inherits. */
@@ -34,7 +37,7 @@ export interface WorkspacePackage {
   readonly folder: string;
   readonly manifest: PackageManifest;
   readonly tsconfig: PackageTsconfig;
-  /** Everything under src/ and test/, tests included. */
+  /** Everything under bin/, src/ and test/, tests included. */
   readonly files: readonly SourceFile[];
 }
 
@@ -64,7 +67,7 @@ function readPackage(root: string, folder: string): WorkspacePackage {
     folder,
     manifest: readJson(join(path, 'package.json')) as PackageManifest,
     tsconfig: readTsconfig(root, folder),
-    files: textFilesOf(root, `packages/${folder}/{src,test}/**/*.ts`),
+    files: textFilesOf(root, `packages/${folder}/{bin,src,test}/**/*.{js,ts}`),
   };
 }
 
