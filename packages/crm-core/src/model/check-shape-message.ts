@@ -31,7 +31,14 @@ export function describeShapeError(error: ErrorObject, path: Path): DescribedErr
     default: {
       // A bad name does not make what it names unsound.
       if (error.propertyName === undefined) return { problem: { path, ...describeValue(error, path) }, unsound: path };
-      return { problem: { path: [...path, error.propertyName], ...invalidName(error.propertyName) }, unsound: null };
+      return {
+        problem: {
+          path: [...path, error.propertyName],
+          code: 'invalid-key',
+          ...invalidName(error.propertyName, error),
+        },
+        unsound: null,
+      };
     }
   }
 }
@@ -80,7 +87,7 @@ function describeValue(error: ErrorObject, path: Path): Described {
     case 'type':
       return { code: 'wrong-type', ...wrongType(error.data, schema['type']) };
     case 'pattern':
-      return invalidName(String(error.data));
+      return { code: 'invalid-name', ...invalidName(String(error.data), error) };
     case 'enum':
       return notAllowed(error.data, (schema['enum'] as readonly unknown[]).map(String));
     case 'const':
@@ -92,11 +99,13 @@ function describeValue(error: ErrorObject, path: Path): Described {
   }
 }
 
-function invalidName(name: string): Described {
+function invalidName(name: string, error: ErrorObject): Pick<Described, 'message' | 'hint'> {
+  const beginsWithDigit = String((error.params as Readonly<Record<string, unknown>>)['pattern']).startsWith(
+    '^[A-Za-z0-9',
+  );
   return {
-    code: 'invalid-name',
     message: `${quote(name)} is not a valid name`,
-    hint: 'at most 64 letters, digits, _, - and ., and a letter first',
+    hint: `letters, digits, _ and -, at most 64${beginsWithDigit ? '' : ', and a letter first'}`,
   };
 }
 
@@ -130,10 +139,12 @@ function limit(error: ErrorObject): Described {
     case 'maximum':
       return { code: 'out-of-range', message: `${quote(error.data)} is too large`, hint: `at most ${String(bound)}` };
     case 'minLength':
+      return { code: 'out-of-range', message: `${quote(error.data)} is too short`, hint: `at least ${String(bound)}` };
+    case 'maxLength':
+      return { code: 'out-of-range', message: `${quote(error.data)} is too long`, hint: `at most ${String(bound)}` };
     case 'minItems':
     case 'minProperties':
       return { code: 'out-of-range', message: 'there is too little of it', hint: `at least ${String(bound)}` };
-    case 'maxLength':
     case 'maxItems':
     case 'maxProperties':
       return { code: 'out-of-range', message: 'there is too much of it', hint: `at most ${String(bound)}` };

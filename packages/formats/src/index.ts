@@ -1,0 +1,12 @@
+export { readDefinition, checkDefinitionText } from './read-definition.ts';
+export type { CheckedDefinitionText, DefinitionText, NamedText } from './read-definition.ts';
+export type { Locate } from './read-text.ts';
+export type { Place } from './text-problem.ts';
+export { withPlaces } from './with-places.ts';
+export { formatPath, formatProblems } from './format-problems.ts';
+export type { ProblemSource } from './format-problems.ts';
+export { canonicalMembership, readMembership } from './read-membership.ts';
+export type { MembershipReading } from './read-membership.ts';
+export { writeMembership } from './write-membership.ts';
+export { parseAddress } from './ip-address.ts';
+export type { IpAddress } from './ip-address.ts';

@@ -1,0 +1,107 @@
+/**
+ * The membership file: from text to what a node must know before it can talk, or to
+ * everything that is wrong with it.
+ */
+import {
+  membershipFileSchema,
+  versions,
+  type MembershipFile,
+  type MembershipTimings,
+  type Problem,
+  type Warning,
+} from '@understudy/contracts';
+import {
+  createShapeCheck,
+  defaultPorts,
+  defaultTimings,
+  inPlaceOrder,
+  parseDuration,
+  withoutPaths,
+  type Draft,
+  type MembershipConfig,
+  type ShapeCheck,
+  type Timings,
+} from '@understudy/crm-core';
+import { checkMembership, membershipWarnings } from './check-membership.ts';
+import { parseAddress } from './ip-address.ts';
+import type { NamedText } from './read-definition.ts';
+import { readText } from './read-text.ts';
+import { withPlaces } from './with-places.ts';
+
+export interface MembershipReading {
+  /** Null if there is any problem. */
+  readonly config: MembershipConfig | null;
+  /** All of them, each with its place. */
+  readonly problems: readonly Problem[];
+  /** Empty while there are problems. */
+  readonly warnings: readonly Warning[];
+  /** What members compare (as a digest): the same for two files that mean the same. Empty while there are problems. */
+  readonly canonical: string;
+}
+
+export function readMembership({ text }: NamedText): MembershipReading {
+  const { data, problems, locate } = readText(text);
+  if (data === undefined) return refused(problems);
+  const shape = membershipShape()(data);
+  // What is sound is checked even if other parts are not.
+  const draft = (withoutPaths(data, shape.unsound) ?? {}) as Draft<MembershipFile>;
+  const meaning = checkMembership(draft, timingsOf(draft.timings ?? {}));
+  const found = [...problems, ...inPlaceOrder(data, [...shape.problems, ...meaning])];
+  if (found.length > 0) return refused(withPlaces(found, locate));
+  // Without a problem the data have the shape of the schema, which is that of the type.
+  const config = configOf(data as MembershipFile);
+  return { config, problems: [], warnings: membershipWarnings(config), canonical: canonicalMembership(config) };
+}
+
+function refused(problems: readonly Problem[]): MembershipReading {
+  return { config: null, problems, warnings: [], canonical: '' };
+}
+
+let compiledShape: ShapeCheck | undefined;
+
+function membershipShape(): ShapeCheck {
+  compiledShape ??= createShapeCheck(membershipFileSchema);
+  return compiledShape;
+}
+
+function configOf(file: MembershipFile): MembershipConfig {
+  const nodes = Object.entries(file.nodes).map(([id, { links }]) => ({ id, links: [...links] }));
+  return {
+    cluster: file.cluster,
+    nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    timings: timingsOf(file.timings ?? {}),
+    beatPort: file.beatPort ?? defaultPorts.beatPort,
+    messagePort: file.messagePort ?? defaultPorts.messagePort,
+  };
+}
+
+function timingsOf(timings: Draft<MembershipTimings>): Timings {
+  const usual = defaultTimings;
+  return {
+    keepaliveMs: durationOr(timings.keepalive, usual.keepaliveMs),
+    warntimeMs: durationOr(timings.warntime, usual.warntimeMs),
+    deadtimeMs: durationOr(timings.deadtime, usual.deadtimeMs),
+    initdeadMs: durationOr(timings.initdead, usual.initdeadMs),
+    respawnLimitMs: durationOr(timings.respawnLimit, usual.respawnLimitMs),
+    hungMs: durationOr(timings.hung, usual.hungMs),
+  };
+}
+
+function durationOr(text: string | undefined, usualMs: number): number {
+  return text === undefined ? usualMs : (parseDuration(text) ?? usualMs);
+}
+
+/** One text for everything that means the same: defaults written out, in one order, addresses in one form. */
+export function canonicalMembership(config: MembershipConfig): string {
+  const { cluster, nodes, timings, beatPort, messagePort } = config;
+  const { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs } = timings;
+  return JSON.stringify({
+    version: versions.membership,
+    cluster,
+    engine: 'heartbeat',
+    nodes: nodes.map(({ id, links }) => [id, links.map((link) => parseAddress(link)?.canonical ?? link)]),
+    timings: { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs },
+    beatPort,
+    messagePort,
+  });
+}
