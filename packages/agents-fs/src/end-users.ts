@@ -1,0 +1,56 @@
+/*
+ * Makes the users of a mount go: asks, waits, insists. Never this process, never one
+ * it descends from, never the first one of the system.
+ */
+import { killProcess, readProcess, type OperationContext, type PathUser } from '@understudy/agent-kit';
+import type { FsParameters } from './parameters.ts';
+
+export interface EndResult {
+  /** Users that may not be ended. */
+  readonly spared: readonly PathUser[];
+  /** Users that are still there, with the reason. */
+  readonly survivors: readonly string[];
+}
+
+export async function endUsers(
+  users: readonly PathUser[],
+  context: OperationContext<FsParameters>,
+): Promise<EndResult> {
+  const untouchable = ownLine();
+  const spared = users.filter(({ pid }) => untouchable.has(pid));
+  const others = users.filter(({ pid }) => !untouchable.has(pid));
+  const survivors = await Promise.all(others.map((user) => endUser(user, context)));
+  return { spared, survivors: survivors.filter((reason) => reason !== null) };
+}
+
+async function endUser(user: PathUser, context: OperationContext<FsParameters>): Promise<string | null> {
+  context.log(`ending ${userText(user)}`);
+  const ended = await killProcess(user, {
+    graceMs: Math.round(context.parameters.signal_delay * 1000),
+    abort: context.signal,
+  });
+  if (ended.kind === 'survived') return `${userText(user)}: ${ended.reason}`;
+  context.log(`process ${String(user.pid)} went with ${ended.by} after ${String(ended.durationMs)} ms`);
+  return null;
+}
+
+/** `process 4711 (mysqld; open files, working directory)` */
+export function userText({ pid, name, uses }: PathUser): string {
+  return `process ${String(pid)} (${name}; ${uses.map((use) => useTexts[use]).join(', ')})`;
+}
+
+const useTexts = {
+  cwd: 'working directory',
+  root: 'root directory',
+  exe: 'program file',
+  open: 'open files',
+  mapped: 'mapped files',
+  socket: 'socket',
+} as const;
+
+/** This process, all that it descends from, and process 1. */
+function ownLine(): ReadonlySet<number> {
+  const line = new Set([1]);
+  for (let pid = process.pid; pid > 0 && !line.has(pid); pid = readProcess(pid)?.parentPid ?? 0) line.add(pid);
+  return line;
+}

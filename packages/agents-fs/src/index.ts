@@ -1,0 +1,5 @@
+import { createFsAgent } from './fs-agent.ts';
+
+export { createFsAgent } from './fs-agent.ts';
+export type { FsParameters } from './parameters.ts';
+export default createFsAgent();

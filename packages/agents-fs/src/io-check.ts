@@ -1,0 +1,109 @@
+/*
+ * Reads and writes for a monitor, in child processes, so that a disk that does not
+ * answer holds up a child and not the agent. A child that hangs is left to the kernel;
+ * while it does, no other is sent after it, and the resource counts as hung.
+ */
+import { join } from 'node:path';
+import { failed, inconclusive, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import type { Mount } from './mount-table.ts';
+import type { FsParameters } from './parameters.ts';
+import { failureText, runWithin } from './run-within.ts';
+
+type Context = OperationContext<FsParameters>;
+
+/** Left for the answer: what run-within may add to its time limit, and some more. */
+const marginMs = 1_500;
+const leastMs = 200;
+const blockBytes = 4_096;
+
+/** Owns the checks that hang: at most one a resource. */
+export class IoCheck {
+  /** By resource: since when, on the monotonic clock in milliseconds. */
+  readonly #hungSinceMs = new Map<string, number>();
+
+  /** Null if all is well at this level (10 reads, 20 writes and reads a file), else the outcome. */
+  async check(mount: Mount, context: Context): Promise<Outcome | null> {
+    const sinceMs = this.#hungSinceMs.get(context.resource);
+    if (sinceMs !== undefined) return failed(stillHangs(mount, performance.now() - sinceMs));
+    const steps = stepsFor(mount, context);
+    for (const step of steps) {
+      const outcome = await this.#take(step, mount, context);
+      if (outcome !== null) return outcome;
+    }
+    return null;
+  }
+
+  async #take(step: Step, mount: Mount, context: Context): Promise<Outcome | null> {
+    const timeoutMs = Math.max(leastMs, context.remainingMs() - marginMs);
+    const { argv, input } = step;
+    const outcome = await runWithin(argv, { timeoutMs, ...(input === undefined ? {} : { input }) });
+    if (outcome.kind === 'hung') {
+      this.#hungSinceMs.set(context.resource, performance.now() - timeoutMs);
+      void outcome.end.finally(() => this.#hungSinceMs.delete(context.resource));
+    }
+    if (outcome.kind === 'hung' || outcome.result.timedOut) {
+      return inconclusive(`${step.what} ${mount.point} has had no answer for ${String(Math.round(timeoutMs))} ms`);
+    }
+    const problem = failureText(argv, outcome) ?? step.judge?.(outcome.result.stdout) ?? null;
+    return problem === null ? null : failed(`${step.what} ${mount.point} failed: ${problem}`);
+  }
+}
+
+interface Step {
+  readonly what: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly input?: string;
+  /** What is wrong with the output, or null. */
+  readonly judge?: (stdout: string) => string | null;
+}
+
+function stepsFor(mount: Mount, context: Context): readonly Step[] {
+  const level = context.parameters.check_level;
+  if (level < 10) return [];
+  return level < 20 ? [readStep(mount)] : [readStep(mount), ...writeSteps(mount, context)];
+}
+
+function readStep(mount: Mount): Step {
+  // Past the cache: the disk itself must answer.
+  const argv = isOnDisk(mount)
+    ? ([
+        'dd',
+        `if=${mount.source}`,
+        'of=/dev/null',
+        'iflag=direct',
+        `bs=${String(blockBytes)}`,
+        'count=16',
+        'status=none',
+      ] as const)
+    : (['ls', '-A', '--', mount.point] as const);
+  return { what: 'reading', argv };
+}
+
+function writeSteps(mount: Mount, context: Context): readonly Step[] {
+  const file = join(mount.point, `.understudy-status-${context.resource}`);
+  const token = `${context.node} ${String(process.pid)} ${String(performance.now())}`
+    .padEnd(blockBytes - 1)
+    .concat('\n');
+  const direct = isOnDisk(mount) ? ['iflag=direct'] : [];
+  const size = `bs=${String(blockBytes)}`;
+  return [
+    {
+      what: 'writing to',
+      argv: ['dd', `of=${file}`, size, 'iflag=fullblock', 'conv=fsync', 'status=none'],
+      input: token,
+    },
+    {
+      what: 'reading from',
+      argv: ['dd', `if=${file}`, ...direct, size, 'count=1', 'status=none'],
+      judge: (stdout) => (stdout === token ? null : `${file} does not hold what was written to it`),
+    },
+  ];
+}
+
+function isOnDisk(mount: Mount): boolean {
+  return mount.source.startsWith('/dev/');
+}
+
+function stillHangs({ point, source }: Mount, ms: number): string {
+  return `the disk below ${point} (${source}) has not answered for ${String(Math.round(ms / 1000))} s`;
+}
