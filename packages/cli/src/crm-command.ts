@@ -9,7 +9,10 @@ import { type ApiClient, createApiClient } from './client/api-client.ts';
 import { type Paint, paintFor } from './render/paint.ts';
 
 /** `--json`, the same everywhere. */
-export const jsonFlag = Flags.boolean({ description: 'Print JSON for a program; errors too, on standard output.' });
+export const jsonFlag = Flags.boolean({
+  description: 'Print JSON for a program; errors too, on standard output.',
+  default: false,
+});
 
 /** `--why`, the same everywhere. */
 export const whyFlag = Flags.string({

@@ -1,6 +1,6 @@
 /** Names that people type, held against what the cluster has. */
 import { type StatusReport, UnderstudyError } from '@understudy/contracts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '@understudy/crm-core';
 
 /** The name itself if a resource or group is called so; throws `unknown-resource` with the nearest that is. */
 export function resolveResource(name: string, status: StatusReport): string {

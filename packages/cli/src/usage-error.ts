@@ -1,6 +1,6 @@
 /** oclif's own errors → errors of the catalogue, in our words and with our exit codes. */
 import { UnderstudyError } from '@understudy/contracts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '@understudy/crm-core';
 
 /** What this module needs to know of a command. */
 export interface CommandShape {

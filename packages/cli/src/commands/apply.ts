@@ -21,7 +21,7 @@ export class Apply extends CrmCommand {
   ];
   static override readonly args = { file: Args.string({ description: 'The definition.', required: true }) };
   static override readonly flags = {
-    'dry-run': Flags.boolean({ description: 'Only check it, and say what would change.' }),
+    'dry-run': Flags.boolean({ description: 'Only check it, and say what would change.', default: false }),
     why: whyFlag,
     json: jsonFlag,
   };

@@ -12,7 +12,7 @@ export class Events extends CrmCommand {
     '<%= config.bin %> events --after 120 --json',
   ];
   static override readonly flags = {
-    follow: Flags.boolean({ char: 'f', description: 'Go on with those that come, until interrupted.' }),
+    follow: Flags.boolean({ char: 'f', description: 'Go on with those that come, until interrupted.', default: false }),
     after: Flags.integer({ description: 'Only events with a higher number.', min: 0 }),
     json: jsonFlag,
   };

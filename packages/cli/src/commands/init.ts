@@ -1,9 +1,10 @@
 import { Flags } from '@oclif/core';
-import { type Problem, UnderstudyError } from '@understudy/contracts';
+import { fileNames, type Problem, UnderstudyError, type Warning } from '@understudy/contracts';
 import { defaultPorts, type MembershipConfig, type Timings } from '@understudy/crm-core';
 import { Refusal } from '../client/refusal.ts';
 import { CrmCommand, jsonFlag } from '../crm-command.ts';
 import { nextSteps } from '../render/next-steps.ts';
+import { renderWarnings } from '../render/render-status.ts';
 import { durationMs } from '../request-command.ts';
 import { parseNodeArgument } from '../setup/node-argument.ts';
 import { noteOtherCrm } from '../setup/other-crm.ts';
@@ -43,7 +44,7 @@ export class Init extends CrmCommand {
     'key-file': Flags.string({
       description: 'Take the key from this file. Default: the one that is there, else a new one.',
     }),
-    force: Flags.boolean({ description: 'Replace a membership file that is there.' }),
+    force: Flags.boolean({ description: 'Replace a membership file that is there.', default: false }),
     json: jsonFlag,
   };
 
@@ -58,15 +59,15 @@ export class Init extends CrmCommand {
       beatPort: flags['beat-port'],
       messagePort: flags['message-port'],
     };
-    const membership = await membershipText(config);
+    const { text, warnings } = await membershipText(config);
     const files = setUpHost({
       paths: this.paths(),
-      membership,
+      membership: text,
       keyFile: flags['key-file'] ?? null,
       force: flags.force,
     });
     if (flags.json) this.printJson({ ...files, cluster: config.cluster, nodes: config.nodes.map((node) => node.id) });
-    else this.print(nextSteps(files, config));
+    else this.print([...nextSteps(files, config), ...renderWarnings(warnings, this.paint())]);
     return 0;
   }
 }
@@ -89,13 +90,15 @@ function timingsOf(flags: Readonly<Record<string, unknown>>): Partial<Timings> {
 }
 
 // What would be written must pass the check that a daemon does when it reads it.
-async function membershipText(config: MembershipConfig): Promise<string> {
+async function membershipText(
+  config: MembershipConfig,
+): Promise<{ readonly text: string; readonly warnings: readonly Warning[] }> {
   const { formatProblems, readMembership, writeMembership } = await import('@understudy/formats');
   refuseDoubles(config);
   const text = writeMembership(config);
-  const { problems } = readMembership({ text, name: 'membership.yaml' });
-  if (problems.length > 0) throw invalidMembership(problems, formatProblems(problems, { name: 'membership.yaml' }));
-  return text;
+  const { problems, warnings } = readMembership({ text, name: fileNames.membership });
+  if (problems.length > 0) throw invalidMembership(problems.map(withoutPlace), formatProblems);
+  return { text, warnings };
 }
 
 function refuseDoubles(config: MembershipConfig): void {
@@ -107,10 +110,18 @@ function refuseDoubles(config: MembershipConfig): void {
   });
 }
 
-function invalidMembership(problems: readonly Problem[], lines: readonly string[]): Refusal {
+// The text was never a file: a line in it means nothing to anybody.
+function withoutPlace({ code, path, message, hint }: Problem): Problem {
+  return { code, path, message, hint };
+}
+
+function invalidMembership(
+  problems: readonly Problem[],
+  format: (problems: readonly Problem[], source: { name: string }) => string[],
+): Refusal {
   return new Refusal('invalid-membership', 'no membership file was written: it would not be valid', {
     problems,
-    lines,
+    lines: format(problems, { name: fileNames.membership }),
     remedy: 'Mend the flags that lead to it; nothing was changed.',
   });
 }

@@ -12,7 +12,11 @@ export class Status extends CrmCommand {
     'people have asked for. Exit code 0: everything that should run does; 1: something does not; 3: no daemon answers.';
   static override readonly examples = ['<%= config.bin %> status', '<%= config.bin %> status --watch'];
   static override readonly flags = {
-    watch: Flags.boolean({ char: 'w', description: 'Show it anew whenever something happens, until interrupted.' }),
+    watch: Flags.boolean({
+      char: 'w',
+      description: 'Show it anew whenever something happens, until interrupted.',
+      default: false,
+    }),
     json: jsonFlag,
   };
 

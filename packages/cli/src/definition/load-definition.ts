@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { type Problem, UnderstudyError } from '@understudy/contracts';
-import { formatProblems, readDefinition } from '@understudy/formats';
+import { formatProblems, readDefinition, withPlaces } from '@understudy/formats';
 import { Refusal } from '../client/refusal.ts';
 import { evaluateScript } from './evaluate-script.ts';
 
@@ -37,7 +37,7 @@ function loadText(file: string): LoadedDefinition {
   const name = basename(file);
   const read = readDefinition({ text: source, name });
   const place: LoadedDefinition['place'] = (problems) => {
-    const placed = problems.map((problem) => read.locate(problem));
+    const placed = withPlaces(problems, read.locate);
     return { problems: placed, lines: formatProblems(placed, { name }) };
   };
   if (read.problems.length > 0) {

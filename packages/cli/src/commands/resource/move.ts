@@ -19,7 +19,7 @@ export class ResourceMove extends RequestCommand {
   };
   static override readonly flags = {
     until: Flags.string({ description: 'How long the move is in force.', helpValue: 'DURATION', exclusive: ['end'] }),
-    end: Flags.boolean({ description: 'End a move that is in force.' }),
+    end: Flags.boolean({ description: 'End a move that is in force.', default: false }),
     ...requestFlags,
   };
 
