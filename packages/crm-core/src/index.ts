@@ -1,19 +1,40 @@
-export { parseDuration, formatDuration } from './base/duration.ts';
-export { isoTime } from './base/iso-time.ts';
-export { InvariantError } from './base/invariant.ts';
-export { Member } from './member/member.ts';
-export type { MemberEffect } from './member/effect.ts';
-export type { MemberInput, InputTimes } from './member/input.ts';
-export type { MemberOptions } from './member/member-options.ts';
-export type { Answer, MemberEvent, MemberMessage, MemberRequest } from './member/message.ts';
-export { emptyState } from './coordinator/durable-state.ts';
-export type { DurableState } from './coordinator/durable-state.ts';
-export { giveUpOrder } from './operations/ledger.ts';
-export type { LedgerEntry } from './operations/work-order.ts';
-export { agentActionFor } from './operations/warm.ts';
-export { FailureDetector } from './membership/failure-detector.ts';
-export type { BeatFate, DetectorOptions } from './membership/failure-detector.ts';
-export type { Beat, Said } from './membership/beat.ts';
-export type { Observation, PeerObservation, Verdict, LinkVerdict } from './membership/observation.ts';
+export { formatDuration, parseDuration } from './base/duration.ts';
 export { defaultPorts, defaultTimings } from './membership/config.ts';
 export type { MembershipConfig, MembershipNodeConfig, Timings } from './membership/config.ts';
+export type { ClusterModel } from './model/cluster.ts';
+export { defineCluster } from './model/document.ts';
+export type {
+  ColocationDocument,
+  ConstraintDocument,
+  DefaultsDocument,
+  DefinitionDocument,
+  DurationText,
+  Failback,
+  FaultPolicyDocument,
+  GroupDocument,
+  LocationDocument,
+  MetaDocument,
+  MonitorDocument,
+  NodeDocument,
+  OperationDocument,
+  OperationsDocument,
+  OrderDocument,
+  OrderedActionDocument,
+  PropertiesDocument,
+  ResourceDocument,
+  ResourceKind,
+  RoleDocument,
+  ScoreText,
+} from './model/document.ts';
+export { definitionSchema } from './model/document-schema.ts';
+export { withoutPaths } from './model/document-draft.ts';
+export type { Draft } from './model/document-draft.ts';
+export { checkDefinition } from './model/check-definition.ts';
+export type { DefinitionReading } from './model/check-definition.ts';
+export type { DefinitionContext } from './model/check-context.ts';
+export { hintFor, nearestName } from './model/check-nearest-name.ts';
+export { inPlaceOrder } from './model/check-place-order.ts';
+export { isAboutKey, problemCodes } from './model/check-problem-codes.ts';
+export type { ProblemCode } from './model/check-problem-codes.ts';
+export { createShapeCheck } from './model/check-shape.ts';
+export type { ShapeCheck, ShapeReport } from './model/check-shape.ts';
