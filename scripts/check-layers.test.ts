@@ -163,7 +163,10 @@ describe('purity', () => {
   });
 
   it('lets it import what the table names, and its tests what they need', () => {
-    const files = { 'src/base/a.ts': "import { Ajv } from 'ajv';", 'src/a.test.ts': "import fs from 'node:fs';" };
+    const files = {
+      'src/base/a.ts': "import { Ajv } from 'ajv';",
+      'src/a.test.ts': "import fs from 'node:fs';\nimport { it } from 'vitest';",
+    };
     expect(problemsOf({ core: { dependencies: ['ajv'], files } })).toEqual([]);
   });
 

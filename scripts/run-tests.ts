@@ -31,11 +31,11 @@ async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
   return [result, performance.now() - started];
 }
 
-/** Says by itself what it installs or what is missing; tests that need it say so again when they are left out. */
-async function installPrerequisites(): Promise<void> {
-  const script = join(repositoryRoot, 'scripts/install-prerequisites.sh');
+/** As root installs what is missing; gives what is missing still, in the script's words. */
+async function installPrerequisites(): Promise<readonly string[]> {
   title('prerequisites');
-  await runProgram(['bash', script], { show });
+  const { code, output } = await runProgram(['bash', 'scripts/install-prerequisites.sh'], { show });
+  return code === 0 ? [] : output.trimEnd().split('\n');
 }
 
 async function runCheck(choice: TestChoice): Promise<Tally> {
@@ -83,8 +83,10 @@ async function runProjects(choice: TestChoice): Promise<readonly Tally[]> {
 }
 
 const choice = chooseTests(process.argv.slice(2));
-await installPrerequisites();
+const missing = await installPrerequisites();
 const preparation = await runCheck(choice);
-const { failed, lines } = summarize(preparation, await runProjects(choice), process.env['CI'] === 'true');
+const projects = await runProjects(choice);
+const strict = process.env['CI'] === 'true';
+const { failed, lines } = summarize({ preparation, projects, missing, strict });
 show(`\n${lines.join('\n')}\n`);
 process.exitCode = failed === 0 ? 0 : 1;

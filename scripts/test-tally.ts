@@ -57,8 +57,19 @@ function sectionOf(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
+/** What a run came to, in parts. */
+export interface Run {
+  /** The check, or the build. */
+  readonly preparation: Tally;
+  readonly projects: readonly Tally[];
+  /** What this machine lacks, in words; it is why tests may have been left out. */
+  readonly missing: readonly string[];
+  /** Whether what was left out counts as failed. */
+  readonly strict: boolean;
+}
+
 /** Adds up a run. Projects without a single test between them count as one failure: somebody misspelt a name. */
-export function summarize(preparation: Tally, projects: readonly Tally[], strict: boolean): Summary {
+export function summarize({ preparation, projects, missing, strict }: Run): Summary {
   const tallies = [preparation, ...projects];
   const failures = tallies.flatMap(({ part, failures }) => failures.map((failure) => `  ${part}: ${failure}`));
   const leftOut = tallies.reduce((sum, tally) => sum + tally.leftOut.length, 0);
@@ -70,6 +81,10 @@ export function summarize(preparation: Tally, projects: readonly Tally[], strict
   const leftOutTitle = strict ? 'Left out, which counts as failed where CI=true:' : 'Left out:';
   const lines = [
     ...tableOf(tallies),
+    ...sectionOf(
+      'Missing on this machine:',
+      missing.map((line) => `  ${line}`),
+    ),
     ...sectionOf(leftOutTitle, leftOutLines(tallies)),
     ...sectionOf('Failed:', failures),
     `${passed} passed, ${failed} failed`,
