@@ -15,7 +15,6 @@ import { runProgram, type ProgramResult } from './run-program.ts';
 import type { ReportedTally } from './tally-reporter.ts';
 import { chooseTests, type TestChoice } from './test-choice.ts';
 import { summarize, type Tally } from './test-tally.ts';
-import { repositoryRoot } from './workspace.ts';
 
 /** No project should come near this; it is there so that a run always ends with its count. */
 const projectLimitMs = 20 * 60_000;

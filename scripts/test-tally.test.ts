@@ -35,9 +35,7 @@ describe('a summary', () => {
 
   it('names what failed', () => {
     const { failed, lines } = summarize(
-      checked,
-      [tally('real', { passed: 2, failures: ['run.real.test.ts › ends'] })],
-      false,
+      run([tally('real', { passed: 2, failures: ['run.real.test.ts › ends'] })], false),
     );
     expect(failed).toBe(1);
     expect(lines.slice(-3)).toEqual(['Failed:', '  real: run.real.test.ts › ends', '3 passed, 1 failed']);
