@@ -22,10 +22,12 @@ export class IoCheck {
   readonly #hungSinceMs = new Map<string, number>();
 
   /** Null if all is well at this level (10 reads, 20 writes and reads a file), else the outcome. */
-  async check(mount: Mount, context: Context): Promise<Outcome | null> {
+  async check(volume: Volume, context: Context): Promise<Outcome | null> {
+    const steps = stepsFor(volume, context);
+    if (steps.length === 0) return null;
+    const { mount } = volume;
     const sinceMs = this.#hungSinceMs.get(context.resource);
     if (sinceMs !== undefined) return failed(stillHangs(mount, performance.now() - sinceMs));
-    const steps = stepsFor(mount, context);
     for (const step of steps) {
       const outcome = await this.#take(step, mount, context);
       if (outcome !== null) return outcome;
@@ -49,6 +51,12 @@ export class IoCheck {
   }
 }
 
+/** What is looked at; `hasDisk` if its source is a block device of its own. */
+export interface Volume {
+  readonly mount: Mount;
+  readonly hasDisk: boolean;
+}
+
 interface Step {
   readonly what: string;
   readonly argv: readonly [string, ...string[]];
@@ -57,15 +65,15 @@ interface Step {
   readonly judge?: (stdout: string) => string | null;
 }
 
-function stepsFor(mount: Mount, context: Context): readonly Step[] {
+function stepsFor(volume: Volume, context: Context): readonly Step[] {
   const level = context.parameters.check_level;
   if (level < 10) return [];
-  return level < 20 ? [readStep(mount)] : [readStep(mount), ...writeSteps(mount, context)];
+  return level < 20 ? [readStep(volume)] : [readStep(volume), ...writeSteps(volume, context)];
 }
 
-function readStep(mount: Mount): Step {
+function readStep({ mount, hasDisk }: Volume): Step {
   // Past the cache: the disk itself must answer.
-  const argv = isOnDisk(mount)
+  const argv = hasDisk
     ? ([
         'dd',
         `if=${mount.source}`,
@@ -79,12 +87,12 @@ function readStep(mount: Mount): Step {
   return { what: 'reading', argv };
 }
 
-function writeSteps(mount: Mount, context: Context): readonly Step[] {
+function writeSteps({ mount, hasDisk }: Volume, context: Context): readonly Step[] {
   const file = join(mount.point, `.understudy-status-${context.resource}`);
   const token = `${context.node} ${String(process.pid)} ${String(performance.now())}`
     .padEnd(blockBytes - 1)
     .concat('\n');
-  const direct = isOnDisk(mount) ? ['iflag=direct'] : [];
+  const direct = hasDisk ? ['iflag=direct'] : [];
   const size = `bs=${String(blockBytes)}`;
   return [
     {
@@ -98,10 +106,6 @@ function writeSteps(mount: Mount, context: Context): readonly Step[] {
       judge: (stdout) => (stdout === token ? null : `${file} does not hold what was written to it`),
     },
   ];
-}
-
-function isOnDisk(mount: Mount): boolean {
-  return mount.source.startsWith('/dev/');
 }
 
 function stillHangs({ point, source }: Mount, ms: number): string {

@@ -7,14 +7,15 @@ import type { Survey } from './survey.ts';
 
 /** Mounted, seen, writable if it is to be; and by `check_level` whether its disk answers. */
 export async function monitorFs(context: OperationContext<FsParameters>, ioCheck: IoCheck): Promise<Outcome> {
-  const { survey, directory, target } = await locate(context);
+  const { survey, directory, target, remembered } = await locate(context);
   const { atDirectory: mount, stranger } = survey;
   if (mount === undefined)
     return notRunning(whyNot(survey, directory, target.kind === 'absent' ? target.reason : null));
   if (stranger !== undefined) return failed(`${mountText(mount)} is covered by another mount: ${mountText(stranger)}`);
   const readOnly = wantsToWrite(context.parameters) ? readOnlyReason(mount) : null;
   if (readOnly !== null) return failed(`${mountText(mount)} cannot be written: ${readOnly}`);
-  return (await ioCheck.check(mount, context)) ?? ok();
+  const hasDisk = target.kind === 'block' || (target.kind === 'absent' && remembered !== null);
+  return (await ioCheck.check({ mount, hasDisk }, context)) ?? ok();
 }
 
 function whyNot({ stranger, elsewhere }: Survey, directory: string, absence: string | null): string {

@@ -40,7 +40,8 @@ export function failureText(argv: Argv, outcome: WithinResult): string | null {
   if (result.failedToStart !== undefined) return result.failedToStart;
   if (result.timedOut) return `${command} was not done in time`;
   if (result.code === 0) return null;
-  return `${command}: ${lines(result.stderr) || lines(result.stdout) || `exit code ${String(result.code)}`}`;
+  const said = lines(result.stderr) || lines(result.stdout) || `exit code ${String(result.code)}`;
+  return said.startsWith(`${command}: `) ? said : `${command}: ${said}`;
 }
 
 function lines(text: string): string {

@@ -18,7 +18,12 @@ import type { HarnessAnswer, HarnessRequest } from './harness.ts';
 const harness = fileURLToPath(new URL('./harness.ts', import.meta.url));
 const diskBytes = 16 * 1_048_576;
 
+const node = [process.execPath, '--conditions=source', '--disable-warning=ExperimentalWarning', harness];
+
 type Piped = ChildProcessByStdio<Writable, Readable, null>;
+
+/** The end of a user's script: says who it is and waits. */
+export const idle = 'echo $$; while read -r line; do :; done';
 
 export class MountHost {
   readonly directory: string;
@@ -26,27 +31,35 @@ export class MountHost {
   readonly #lines: AsyncIterableIterator<string>;
   readonly #reader: Interface;
   readonly #helpers: ChildProcess[] = [];
+  readonly #keepers = new Map<string, ChildProcess>();
 
-  private constructor(directory: string) {
+  private constructor(directory: string, enter: readonly [string, ...string[]]) {
     this.directory = directory;
-    const node = [process.execPath, '--conditions=source', '--disable-warning=ExperimentalWarning', harness];
-    this.#child = spawn('unshare', ['--mount', '--propagation', 'private', ...node], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      cwd: '/',
-    });
+    this.#child = spawn(enter[0], [...enter.slice(1), ...node], { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/' });
     this.#reader = createInterface({ input: this.#child.stdout });
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }
 
   static async create(): Promise<MountHost> {
-    const host = new MountHost(await mkdtemp(join(tmpdir(), 'understudy-fs-')));
+    const directory = await mkdtemp(join(tmpdir(), 'understudy-fs-'));
+    return MountHost.#started(new MountHost(directory, ['unshare', '--mount', '--propagation', 'private']));
+  }
+
+  /** A second harness in the same namespace, whose parent is a shell with this working directory. */
+  async createBelow(workingDirectory: string): Promise<MountHost> {
+    const script = 'cd "$1"; shift; "$@"; true';
+    const enter = [...this.#enter(), 'sh', '-c', script, 'parent', workingDirectory] as const;
+    return MountHost.#started(new MountHost(this.directory, ['nsenter', ...enter.slice(1)]));
+  }
+
+  static async #started(host: MountHost): Promise<MountHost> {
     await host.operate('clean', {});
     return host;
   }
 
   /** Runs a program inside, and gives what it printed; a failure is thrown. */
   async run(...argv: readonly [string, ...string[]]): Promise<string> {
-    const result = await run(['nsenter', '--target', String(this.#child.pid), '--mount', ...argv]);
+    const result = await run([...this.#enter(), ...argv]);
     if (result.code !== 0) throw new Error(`${argv.join(' ')}: ${result.stderr}${result.failedToStart ?? ''}`);
     return result.stdout;
   }
@@ -60,26 +73,24 @@ export class MountHost {
     return this.attach(file);
   }
 
-  /** A loop device on a file, given back when its keeper's input ends. */
+  /** A loop device on a file that is seen inside, given back when its keeper's input ends. */
   async attach(file: string): Promise<string> {
     const script = 'device=$(losetup --find --show "$1") && echo "$device" && read -r end; losetup --detach "$device"';
-    return this.#helper(['sh', '-c', script, 'keeper', file]);
+    const device = await this.#helper([...this.#enter(), 'sh', '-c', script, 'keeper', file]);
+    const keeper = this.#helpers.at(-1);
+    if (keeper !== undefined) this.#keepers.set(device, keeper);
+    return device;
   }
 
-  /** A program inside that says so once it is under way, and ends at the latest with the host; its pid. */
-  async startUser(script: string, ...words: readonly string[]): Promise<number> {
-    const line = await this.#helper([
-      'nsenter',
-      '--target',
-      String(this.#child.pid),
-      '--mount',
-      'sh',
-      '-c',
-      `${script}; echo $$; while read -r line; do :; done; sleep 0`,
-      'user',
-      ...words,
-    ]);
-    return Number(line);
+  /** Gives a loop device back now. */
+  async detach(device: string): Promise<void> {
+    const keeper = this.#keepers.get(device);
+    if (keeper !== undefined) await ended(keeper, () => keeper.stdin?.end());
+  }
+
+  /** A shell inside; its script prints its pid once it is under way (see `idle`), and ends with its input. */
+  async startUser(script: string): Promise<number> {
+    return Number(await this.#helper([...this.#enter(), 'sh', '-c', script]));
   }
 
   async operate(action: AgentAction, parameters: Partial<FsParameters>, timeoutMs = 30_000): Promise<HarnessAnswer> {
@@ -91,12 +102,21 @@ export class MountHost {
     return JSON.parse(line.value) as HarnessAnswer;
   }
 
-  /** Ends the harness, with it the namespace and its mounts; then gives the disks back. */
+  /** Ends the users, the harness and with it the namespace and its mounts, and gives the disks back. */
   async close(): Promise<void> {
+    for (const helper of this.#helpers.toReversed()) await ended(helper, () => helper.stdin?.end());
     await ended(this.#child, () => this.#child.stdin.end());
     this.#reader.close();
-    for (const helper of this.#helpers.toReversed()) await ended(helper, () => helper.stdin?.end());
-    await rm(this.directory, { recursive: true });
+  }
+
+  /** Closes it and removes its directory. */
+  async remove(): Promise<void> {
+    await this.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  #enter(): readonly [string, ...string[]] {
+    return ['nsenter', '--target', String(this.#child.pid), '--mount'];
   }
 
   async #helper(argv: readonly [string, ...string[]]): Promise<string> {
