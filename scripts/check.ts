@@ -3,7 +3,7 @@
  * is shown if it fails. What does not depend on each other runs side by side, as many as there are cores to serve.
  */
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnusedExports, readExportSources } from './check-exports.ts';
 import { findLayerProblems, readHouseSources } from './check-layers.ts';
@@ -26,6 +26,7 @@ interface Step {
   readonly run: () => Promise<StepResult> | StepResult;
 }
 
+const lintCacheFolder = 'node_modules/.cache/eslint';
 const stepsAtOnce = 2;
 /** One missing type makes a hundred findings: enough to see what is wrong, not so many that the other steps drown. */
 const shownLines = 60;
@@ -52,11 +53,19 @@ function lintCache(): string {
     hash.update(path).update(readFileSync(join(repositoryRoot, path)));
   }
   hash.update(readFileSync(join(repositoryRoot, 'package-lock.json')));
-  return `node_modules/.cache/eslint/${hash.digest('hex').slice(0, 16)}.json`;
+  return `${lintCacheFolder}/${hash.digest('hex').slice(0, 16)}.json`;
+}
+
+function forgetOtherCaches(current: string): void {
+  for (const path of globSync(`${lintCacheFolder}/*.json`, { cwd: repositoryRoot })) {
+    if (path !== current) rmSync(join(repositoryRoot, path), { force: true });
+  }
 }
 
 function runLint(): Promise<StepResult> {
-  const cache = ['--cache', '--cache-strategy', 'content', '--cache-location', lintCache()];
+  const location = lintCache();
+  forgetOtherCaches(location);
+  const cache = ['--cache', '--cache-strategy', 'content', '--cache-location', location];
   return runTool('eslint/bin/eslint.js', ['.', '--max-warnings', '0', ...(process.env['CI'] ? [] : cache)]);
 }
 
