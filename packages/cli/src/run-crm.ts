@@ -29,8 +29,8 @@ export async function runCrm(argv: readonly string[]): Promise<number> {
 }
 
 function endWithReader(): void {
-  process.stdout.on('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(closedPipeExitCode);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(closedPipeExitCode);
   });
 }
 

@@ -30,7 +30,7 @@ async function evaluate(file: string): Promise<Evaluation> {
 }
 
 async function valueOf(exported: unknown): Promise<unknown> {
-  return typeof exported === 'function' ? ((await exported()) as unknown) : exported;
+  return typeof exported === 'function' ? (exported as () => unknown)() : exported;
 }
 
 function evaluationOf(document: unknown): Evaluation {

@@ -4,7 +4,7 @@
  */
 import type { IntentReport, LinkReport, NodeReport, StatusReport, Warning } from '@understudy/contracts';
 import { alignColumns, type Cell } from './columns.ts';
-import { type Paint, type Style } from './paint.ts';
+import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { ago, remaining } from './relative-time.ts';
 import { renderResources } from './render-resources.ts';
