@@ -39,6 +39,11 @@ export interface Clone {
   readonly cloneNodeMax: number;
   readonly promotedMax: number;
   readonly promotedNodeMax: number;
+  /**
+   * How much the promoted role would rather stay where it is. Absent: the sum of the
+   * stickiness of the primitives promoted there. Pacemaker knows no such thing: a CIB means 0.
+   */
+  readonly promotedStickiness?: Score;
   /** An instance waits only for the instances of others on its own node. */
   readonly interleave: boolean;
   /** Instances start one after the other. */

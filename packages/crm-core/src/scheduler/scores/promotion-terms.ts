@@ -1,0 +1,60 @@
+import { infinity } from '../../base/score.ts';
+import type { Clone } from '../../model/resource.ts';
+import type { ScoreTerm } from '../../model/transition.ts';
+import { type Eligibility, verdictOf } from '../eligibility/eligibility.ts';
+import type { Layout, Unit } from '../layout/layout.ts';
+import type { NodeTerms } from './scores.ts';
+
+/**
+ * What each node is worth for the promoted role: the agents' own scores, the
+ * locations of the clone (with and without a role), and, if the definition wants
+ * it, what it is worth to stay promoted where it is.
+ *
+ * An agent that gave no score counts as 0: it can be promoted. Pacemaker's reading
+ * (no score: never promoted) is an explicit -1 in the status.
+ */
+export function promotionTerms(
+  unit: Unit,
+  clone: Clone,
+  layout: Layout,
+  eligibility: Eligibility,
+  agentScores: ReadonlyMap<string, number>,
+): NodeTerms {
+  const targets = unit.primitives.map((member) => verdictOf(eligibility, member).target);
+  const limit = targets.find((target) => target.role !== 'promoted');
+  return new Map(
+    layout.nodes.map(({ id: node }) => {
+      const terms: ScoreTerm[] = [];
+      if (limit !== undefined) terms.push({ score: -infinity, source: limit.reason });
+      terms.push(...agentTerms(unit, node, agentScores));
+      terms.push(...locationTerms(unit, node, layout));
+      terms.push(...stayTerms(unit, clone, node, eligibility));
+      return [node, terms];
+    }),
+  );
+}
+
+function agentTerms(unit: Unit, node: string, agentScores: ReadonlyMap<string, number>): ScoreTerm[] {
+  return unit.primitives.flatMap((member) => {
+    const score = agentScores.get(`${member.id} @ ${node}`);
+    return score === undefined ? [] : [{ score, source: `promotion score of ${member.id}` }];
+  });
+}
+
+function locationTerms(unit: Unit, node: string, layout: Layout): ScoreTerm[] {
+  const names = new Set([unit.id, unit.group?.id ?? unit.id, ...unit.primitives.map((member) => member.id)]);
+  return [...names].flatMap((name) =>
+    (layout.locations.get(name) ?? [])
+      .filter((location) => location.node === node && location.role !== 'unpromoted' && location.role !== 'stopped')
+      .map(({ score, id }) => ({ score, source: `location ${id}` })),
+  );
+}
+
+function stayTerms(unit: Unit, clone: Clone, node: string, eligibility: Eligibility): ScoreTerm[] {
+  const promoted = unit.primitives.filter((member) =>
+    verdictOf(eligibility, member).presence.active.some((place) => place.node === node && place.role === 'promoted'),
+  );
+  if (promoted.length === 0) return [];
+  const score = clone.promotedStickiness ?? promoted.reduce((sum, member) => sum + member.stickiness, 0);
+  return score === 0 ? [] : [{ score, source: 'stickiness of the promoted role' }];
+}
