@@ -4,7 +4,7 @@ import type { PlanSurroundings } from './server-plan.ts';
 import { hostOf } from './status-url.ts';
 
 /** The modules that a plain site needs; the first multi-processing module that is there comes before them. */
-const modules = ['alias', 'dir', 'headers', 'mime', 'unixd', 'log_config'] as const;
+const modules = ['alias', 'authz_core', 'dir', 'headers', 'mime', 'unixd', 'log_config'] as const;
 
 export interface ApacheModules {
   /** Where the modules lie: `/usr/lib/apache2/modules`. */

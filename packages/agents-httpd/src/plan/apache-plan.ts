@@ -24,7 +24,9 @@ export function apachePlan(
 ): ServerPlan {
   const { paths, program } = surroundings;
   const configuration = parameters.configfile ?? paths.configuration;
-  const command: Argv = [program, '-f', configuration, ...splitWords(parameters.options)];
+  // The root may come later, with its file system: -T has it not looked for.
+  const withoutRoot = parameters.configfile === undefined ? ['-T'] : [];
+  const command: Argv = [program, '-f', configuration, ...withoutRoot, ...splitWords(parameters.options)];
   return {
     // The log is named on the command line for another reason too: it tells this server from others.
     argv: [...command, '-E', paths.log, '-DFOREGROUND'],

@@ -4,8 +4,9 @@ import { membersOf } from './find-server.ts';
 
 /**
  * Ends a server and all its workers, climbing: a request to finish what is in flight
- * and go, SIGTERM, SIGKILL. A stopped process is continued, so that it can hear. It is
- * ended when every process of it was seen to be gone.
+ * and go, SIGTERM, SIGKILL. A stopped process is continued, so that it can hear. Workers
+ * without their main process do not know how to go, and are killed at once. It is ended
+ * when every process of it was seen to be gone.
  */
 
 export interface EndOptions {
@@ -45,6 +46,7 @@ export async function endServer(identity: ProcessIdentity, options: EndOptions):
   for (const rung of rungsOf(options)) {
     const members = await membersOf(identity, options.parameters);
     if (members.length === 0) return { kind: 'ended', by: rung.name };
+    if (rung.name !== 'kill' && !members.some(({ pid }) => pid === identity.pid)) continue;
     if (rung.name !== 'grace') options.log(`still runs: ${rung.signal} to ${pidsOf(members).join(', ')}`);
     await climb(rung, identity, members, options);
     if ((await membersOf(identity, options.parameters)).length === 0) return { kind: 'ended', by: rung.name };
@@ -67,14 +69,14 @@ type Members = readonly Required<ProcessIdentity>[];
 async function climb(rung: Rung, identity: ProcessIdentity, members: Members, options: EndOptions): Promise<void> {
   // Only the main process knows how to go with grace.
   const main = members.filter(({ pid }) => pid === identity.pid);
-  send(rung.name === 'grace' && main.length > 0 ? main : members, rung.signal);
+  send(rung.name === 'grace' ? main : members, rung.signal);
   if (rung.signal !== 'SIGKILL') send(members, 'SIGCONT');
   let hurried = false;
   await waitUntil(
     () => {
       const left = members.filter(({ pid, startTime }) => processIsAlive(pid, startTime));
       // Apache counts its workers once a second: with none left, it need not be waited for.
-      if (!hurried && left.length === 1 && main.length === 1 && members.length > 1) {
+      if (!hurried && left.length === 1 && left[0]?.pid === identity.pid && members.length > 1) {
         hurried = true;
         send(left, 'SIGTERM');
       }

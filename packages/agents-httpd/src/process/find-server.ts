@@ -26,11 +26,11 @@ export async function findServer(server: ServerKind, paths: RunPaths): Promise<P
 }
 
 async function findByCommandLine(server: ServerKind, paths: RunPaths): Promise<ProcessIdentity | undefined> {
-  const mine = (await listProcesses()).filter(
-    (entry) => isServerOf(server, paths, entry.argv) && isNearby(entry.pid) && processIsAlive(entry.pid),
+  const main = (await listProcesses()).find(
+    ({ pid, sessionId, argv }) =>
+      // Workers have the same words; only the main process was started with a session of its own.
+      pid === sessionId && isServerOf(server, paths, argv) && isNearby(pid) && processIsAlive(pid),
   );
-  const pids = new Set(mine.map(({ pid }) => pid));
-  const main = mine.find(({ parentPid }) => !pids.has(parentPid));
   return main === undefined ? undefined : identifyProcess(main.pid);
 }
 
