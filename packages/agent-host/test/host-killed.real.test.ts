@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { processIsAlive } from '@understudy/agent-kit';
+import { processIsAlive, signalGroup } from '@understudy/agent-kit';
 import { eventually, startHost } from './host-for-tests.ts';
 
 /** What becomes of plugins, helpers and services when the host is killed. */
@@ -57,5 +57,5 @@ test('a plugin that was blocked, and saw nothing, is ended by the next host befo
   expect(await next.run({ mood: 'good' })).toMatchObject({ code: 'ok' });
   expect(processIsAlive(service)).toBe(true);
   await next.close();
-  for (const pid of [helper, service]) if (processIsAlive(pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of [helper, service]) signalGroup(pid, 'SIGKILL');
 });

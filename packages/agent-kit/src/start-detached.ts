@@ -38,30 +38,38 @@ export type DetachedResult =
  * not keep this process from ending, and neither does waiting for `ended`.
  */
 export async function startDetached(argv: Argv, options: DetachedOptions = {}): Promise<DetachedResult> {
+  const log = openLog(argv[0], options.logFile ?? '/dev/null');
+  if (typeof log === 'string') return { kind: 'failedToStart', reason: log };
   try {
-    const child = launch(argv, options);
+    const child = launch(argv, log, options);
     const ended = endOf(child, options.onEnd);
     await spawned(child);
     return identified(child, argv, ended);
   } catch (error) {
     return { kind: 'failedToStart', reason: describeSpawnError(argv[0], options.cwd, error) };
-  }
-}
-
-function launch(argv: Argv, options: DetachedOptions): ChildProcess {
-  const log = openSync(options.logFile ?? '/dev/null', 'a', 0o640);
-  try {
-    return spawn(argv[0], argv.slice(1), {
-      stdio: ['ignore', log, log],
-      detached: true,
-      cwd: options.cwd ?? '/',
-      env: { ...process.env, ...options.env },
-      ...(options.uid === undefined ? {} : { uid: options.uid }),
-      ...(options.gid === undefined ? {} : { gid: options.gid }),
-    });
   } finally {
     closeSync(log);
   }
+}
+
+/** The open file, or why it cannot be opened. */
+function openLog(program: string, path: string): number | string {
+  try {
+    return openSync(path, 'a', 0o640);
+  } catch (error) {
+    return `cannot write the log of ${program}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function launch(argv: Argv, log: number, options: DetachedOptions): ChildProcess {
+  return spawn(argv[0], argv.slice(1), {
+    stdio: ['ignore', log, log],
+    detached: true,
+    cwd: options.cwd ?? '/',
+    env: { ...process.env, ...options.env },
+    ...(options.uid === undefined ? {} : { uid: options.uid }),
+    ...(options.gid === undefined ? {} : { gid: options.gid }),
+  });
 }
 
 function endOf(child: ChildProcess, onEnd?: (end: DetachedEnd) => void): Promise<DetachedEnd> {
