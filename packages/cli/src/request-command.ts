@@ -3,12 +3,12 @@
  * what came of it.
  */
 import { Flags } from '@oclif/core';
-import { type ClusterRequest, type StatusReport, UnderstudyError } from '@understudy/contracts';
-import { parseDuration } from '@understudy/crm-core';
+import type { ClusterRequest, StatusReport } from '@understudy/contracts';
 import type { ApiClient } from './client/api-client.ts';
 import { settle } from './client/settle.ts';
 import { showEventsDuring } from './client/show-events.ts';
 import { CrmCommand, jsonFlag, whyFlag } from './crm-command.ts';
+import { durationMs } from './model-words.ts';
 import { describeRequest } from './render/describe-request.ts';
 import { renderAcknowledgement } from './render/render-acknowledgement.ts';
 import { renderEvent } from './render/render-event.ts';
@@ -39,11 +39,14 @@ export abstract class RequestCommand extends CrmCommand {
    * Carries the request out. `build` makes it from the names that exist and throws if one does not. Gives 0, or 1
    * if the cluster settled otherwise than was asked for.
    */
-  protected async perform(flags: RequestFlags, build: (status: StatusReport) => ClusterRequest): Promise<number> {
-    const timeoutMs = durationMs(flags.timeout, '--timeout');
+  protected async perform(
+    flags: RequestFlags,
+    build: (status: StatusReport) => Promise<ClusterRequest>,
+  ): Promise<number> {
+    const timeoutMs = await durationMs(flags.timeout, '--timeout');
     const client = this.client();
     const before = await client.status();
-    const request = build(before);
+    const request = await build(before);
     if (!flags.json) this.print([`Asked to ${describeRequest(request)}.`]);
     if (!flags.wait) return this.send(client, request, flags);
     const work = (): Promise<number> => this.sendAndWait(client, request, before, { flags, timeoutMs });
@@ -73,13 +76,4 @@ export abstract class RequestCommand extends CrmCommand {
     else this.print([...outcome.lines, ...renderAcknowledgement(acknowledgement, this.paint())]);
     return outcome.reached ? 0 : 1;
   }
-}
-
-/** Milliseconds for a duration with its unit; throws `invalid-request` naming the flag. */
-export function durationMs(text: string, flag: string): number {
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  throw new UnderstudyError('invalid-request', `${flag}: '${text}' is not a duration`, {
-    remedy: 'Write a number and its unit: 500ms, 30s, 5min, 1h.',
-  });
 }

@@ -19,12 +19,12 @@ export async function runCrm(argv: readonly string[]): Promise<number> {
   endWithReader();
   const config = await loadOclif(ownVersion());
   try {
-    const unknown = unknownCommand(argv, config.commandIDs);
+    const unknown = await unknownCommand(argv, config.commandIDs);
     if (unknown !== null) throw unknown;
     const exitCode = await run([...argv], config);
     return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
-    return report(error, argv, config);
+    return await report(error, argv, config);
   }
 }
 
@@ -39,15 +39,15 @@ function ownVersion(): string {
   return isRecord(description) ? String(description['version']) : '';
 }
 
-function report(error: unknown, argv: readonly string[], config: Config): number {
+async function report(error: unknown, argv: readonly string[], config: Config): Promise<number> {
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? 1;
-  const known = errorOf(error, argv, config);
+  const known = await errorOf(error, argv, config);
   if (wantsJson(argv)) process.stdout.write(`${JSON.stringify(errorDocument(known), null, 2)}\n`);
   else process.stderr.write(renderError(known, paintFor(process.stderr, process.env)));
   return known.exitCode;
 }
 
-function errorOf(error: unknown, argv: readonly string[], config: Config): UnderstudyError {
+async function errorOf(error: unknown, argv: readonly string[], config: Config): Promise<UnderstudyError> {
   if (error instanceof UnderstudyError) return error;
   if (error instanceof Errors.CLIError) return usageError(error, calledCommand(argv, config));
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

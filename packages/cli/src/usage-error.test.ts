@@ -16,8 +16,8 @@ test.each([
   ['resource strat web', "there is no command 'resource strat' -> Did you mean 'crm resource start'?"],
   ['resource xyzzy web', "there is no command 'resource xyzzy' -> `crm resource --help` lists the commands."],
   ['xyzzy', "there is no command 'xyzzy' -> `crm --help` lists the commands."],
-])('crm %s', (line, expected) => {
-  const error = unknownCommand(line.split(' ').filter(Boolean), ids);
+])('crm %s', async (line, expected) => {
+  const error = await unknownCommand(line.split(' ').filter(Boolean), ids);
   expect(error === null ? null : `${error.message} -> ${error.remedy}`).toBe(expected);
   if (error !== null) expect(error.exitCode).toBe(2);
 });

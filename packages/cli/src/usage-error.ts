@@ -1,6 +1,6 @@
 /** oclif's own errors → errors of the catalogue, in our words and with our exit codes. */
 import { UnderstudyError } from '@understudy/contracts';
-import { nearestName } from '@understudy/crm-core';
+import { findNearestName } from './model-words.ts';
 
 /** What this module needs to know of a command. */
 export interface CommandShape {
@@ -10,7 +10,7 @@ export interface CommandShape {
 }
 
 /** The words of a command line that name no command, as an error with the nearest command; null if they name one. */
-export function unknownCommand(argv: readonly string[], ids: readonly string[]): UnderstudyError | null {
+export async function unknownCommand(argv: readonly string[], ids: readonly string[]): Promise<UnderstudyError | null> {
   const words = wordsOf(argv);
   const [first, second] = words;
   if (first === undefined || ids.includes(first)) return null;
@@ -22,9 +22,9 @@ export function unknownCommand(argv: readonly string[], ids: readonly string[]):
 }
 
 /** `ids` are those that begin with `prefix`; only what follows it was mistaken. */
-function noSuchCommand(prefix: string, word: string, ids: readonly string[]): UnderstudyError {
+async function noSuchCommand(prefix: string, word: string, ids: readonly string[]): Promise<UnderstudyError> {
   const names = ids.map((id) => id.slice(prefix.length)).filter((name) => !name.includes(':'));
-  const nearest = nearestName(word, names);
+  const nearest = await findNearestName(word, names);
   return new UnderstudyError('invalid-request', `there is no command '${prefix}${word}'`, {
     remedy:
       nearest === undefined ? `\`crm ${prefix}--help\` lists the commands.` : `Did you mean 'crm ${prefix}${nearest}'?`,
@@ -42,12 +42,12 @@ function topicsOf(ids: readonly string[]): string[] {
 }
 
 /** A usage error for what oclif's parser threw; `command` is the one that was called, if known. */
-export function usageError(error: Error, command: CommandShape | undefined): UnderstudyError {
+export async function usageError(error: Error, command: CommandShape | undefined): Promise<UnderstudyError> {
   const name = command === undefined ? 'crm' : `crm ${command.id.replaceAll(':', ' ')}`;
   const help = `\`${name} --help\` shows how it is used.`;
   const { flags, args } = detailsOf(error);
   if (error.constructor.name === 'NonExistentFlagsError') {
-    const nearest = nearestName(
+    const nearest = await findNearestName(
       flags[0] ?? '',
       Object.keys(command?.flags ?? {}).map((flag) => `--${flag}`),
     );

@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
 import { fileNames, type Problem, UnderstudyError, type Warning } from '@understudy/contracts';
-import { defaultPorts, type MembershipConfig, type Timings } from '@understudy/crm-core';
+import type { MembershipConfig, Timings } from '@understudy/crm-core';
 import { Refusal } from '../client/refusal.ts';
 import { CrmCommand, jsonFlag } from '../crm-command.ts';
 import { nextSteps } from '../render/next-steps.ts';
 import { renderWarnings } from '../render/render-status.ts';
-import { durationMs } from '../request-command.ts';
+import { durationMs } from '../model-words.ts';
 import { parseNodeArgument } from '../setup/node-argument.ts';
 import { noteOtherCrm } from '../setup/other-crm.ts';
 import { setUpHost } from '../setup/set-up-host.ts';
@@ -39,8 +39,8 @@ export class Init extends CrmCommand {
       description: 'How long the peer waits for a daemon that is started again. Default 5s.',
     }),
     hung: durationFlag({ description: 'A daemon that does not move for so long is ended. Default 5s.' }),
-    'beat-port': Flags.integer({ description: 'UDP port of the beats.', default: defaultPorts.beatPort }),
-    'message-port': Flags.integer({ description: 'TCP port of the messages.', default: defaultPorts.messagePort }),
+    'beat-port': Flags.integer({ description: 'UDP port of the beats. Default 5405.', min: 1, max: 65_535 }),
+    'message-port': Flags.integer({ description: 'TCP port of the messages. Default 5406.', min: 1, max: 65_535 }),
     'key-file': Flags.string({
       description: 'Take the key from this file. Default: the one that is there, else a new one.',
     }),
@@ -51,14 +51,7 @@ export class Init extends CrmCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(Init);
     noteOtherCrm();
-    const timings = completeTimings(timingsOf(flags));
-    const config: MembershipConfig = {
-      cluster: flags.cluster,
-      nodes: flags.node.map(parseNodeArgument),
-      timings,
-      beatPort: flags['beat-port'],
-      messagePort: flags['message-port'],
-    };
+    const config = await configOf(flags);
     const { text, warnings } = await membershipText(config);
     const files = setUpHost({
       paths: this.paths(),
@@ -72,6 +65,24 @@ export class Init extends CrmCommand {
   }
 }
 
+interface InitFlags {
+  readonly cluster: string;
+  readonly node: readonly string[];
+  readonly 'beat-port': number | undefined;
+  readonly 'message-port': number | undefined;
+}
+
+async function configOf(flags: InitFlags): Promise<MembershipConfig> {
+  const { defaultPorts, defaultTimings } = await import('@understudy/crm-core');
+  return {
+    cluster: flags.cluster,
+    nodes: flags.node.map(parseNodeArgument),
+    timings: completeTimings(await timingsOf({ ...flags }), defaultTimings),
+    beatPort: flags['beat-port'] ?? defaultPorts.beatPort,
+    messagePort: flags['message-port'] ?? defaultPorts.messagePort,
+  };
+}
+
 const timingFlags = {
   keepalive: 'keepaliveMs',
   warntime: 'warntimeMs',
@@ -81,12 +92,13 @@ const timingFlags = {
   hung: 'hungMs',
 } as const;
 
-function timingsOf(flags: Readonly<Record<string, unknown>>): Partial<Timings> {
-  const entries = Object.entries(timingFlags).flatMap(([flag, name]) => {
+async function timingsOf(flags: Readonly<Record<string, unknown>>): Promise<Partial<Timings>> {
+  const given: [string, number][] = [];
+  for (const [flag, name] of Object.entries(timingFlags)) {
     const text = flags[flag];
-    return typeof text === 'string' ? [[name, durationMs(text, `--${flag}`)] as const] : [];
-  });
-  return Object.fromEntries(entries);
+    if (typeof text === 'string') given.push([name, await durationMs(text, `--${flag}`)]);
+  }
+  return Object.fromEntries(given);
 }
 
 // What would be written must pass the check that a daemon does when it reads it.

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnderstudyError } from '@understudy/contracts';
+import { defaultTimings } from '@understudy/crm-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { requestOrigin } from '../client/request-origin.ts';
 import { parseNodeArgument } from './node-argument.ts';
@@ -26,7 +27,7 @@ test.each([
   ],
   [{ hungMs: 9_000 }, { deadtimeMs: 300, hungMs: 9_000, initdeadMs: 10_000 }],
 ])('timings %j are completed', (given, expected) => {
-  expect(completeTimings(given)).toMatchObject(expected);
+  expect(completeTimings(given, defaultTimings)).toMatchObject(expected);
 });
 
 test('another crm is the first on the path that is not ours', () => {

@@ -13,9 +13,9 @@ export class NodeOnline extends RequestCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(NodeOnline);
-    return this.perform(flags, (status) => ({
+    return this.perform(flags, async (status) => ({
       kind: 'onlineNode',
-      node: resolveNode(args.node ?? status.node, status),
+      node: await resolveNode(args.node ?? status.node, status),
       ...requestOrigin(flags.why),
     }));
   }

@@ -13,9 +13,9 @@ export class NodeStandby extends RequestCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(NodeStandby);
-    return this.perform(flags, (status) => ({
+    return this.perform(flags, async (status) => ({
       kind: 'standbyNode',
-      node: resolveNode(args.node ?? status.node, status),
+      node: await resolveNode(args.node ?? status.node, status),
       ...requestOrigin(flags.why),
     }));
   }

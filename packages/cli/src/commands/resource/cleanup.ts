@@ -19,10 +19,10 @@ export class ResourceCleanup extends RequestCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(ResourceCleanup);
-    return this.perform(flags, (status) => ({
+    return this.perform(flags, async (status) => ({
       kind: 'cleanupResource',
-      resource: resolveResource(args.resource, status),
-      ...(args.node === undefined ? {} : { node: resolveNode(args.node, status) }),
+      resource: await resolveResource(args.resource, status),
+      ...(args.node === undefined ? {} : { node: await resolveNode(args.node, status) }),
       ...requestOrigin(flags.why),
     }));
   }

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { type ClusterRequest, type RequestOrigin, type StatusReport, UnderstudyError } from '@understudy/contracts';
 import { requestOrigin } from '../../client/request-origin.ts';
-import { durationMs, RequestCommand, requestFlags } from '../../request-command.ts';
+import { durationMs } from '../../model-words.ts';
+import { RequestCommand, requestFlags } from '../../request-command.ts';
 import { resolveNode, resolveResource } from '../../resolve-name.ts';
 
 export class ResourceMove extends RequestCommand {
@@ -30,10 +31,10 @@ export class ResourceMove extends RequestCommand {
         remedy: `Leave the node out: crm resource move ${args.resource} --end`,
       });
     }
-    const untilMs = flags.until === undefined ? null : durationMs(flags.until, '--until');
-    return this.perform(flags, (status) => {
+    const untilMs = flags.until === undefined ? null : await durationMs(flags.until, '--until');
+    return this.perform(flags, async (status) => {
       const origin = requestOrigin(flags.why);
-      const resource = resolveResource(args.resource, status);
+      const resource = await resolveResource(args.resource, status);
       return flags.end
         ? { kind: 'endMove', resource, ...origin }
         : buildMove({ resource, node: args.node, untilMs, origin, status });
@@ -50,12 +51,12 @@ interface Move {
 }
 
 // By the cluster's clock, not this one's: the answering node says what time it is.
-function buildMove(move: Move): ClusterRequest {
+async function buildMove(move: Move): Promise<ClusterRequest> {
   const { resource, node, untilMs, origin, status } = move;
   return {
     kind: 'moveResource',
     resource,
-    ...(node === undefined ? {} : { node: resolveNode(node, status) }),
+    ...(node === undefined ? {} : { node: await resolveNode(node, status) }),
     ...(untilMs === null ? {} : { untilWallMs: Date.parse(status.at) + untilMs }),
     ...origin,
   };

@@ -12,9 +12,9 @@ export class ResourceRestart extends RequestCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(ResourceRestart);
-    return this.perform(flags, (status) => ({
+    return this.perform(flags, async (status) => ({
       kind: 'restartResource',
-      resource: resolveResource(args.resource, status),
+      resource: await resolveResource(args.resource, status),
       ...requestOrigin(flags.why),
     }));
   }

@@ -12,9 +12,9 @@ export class ResourceStart extends RequestCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(ResourceStart);
-    return this.perform(flags, (status) => ({
+    return this.perform(flags, async (status) => ({
       kind: 'startResource',
-      resource: resolveResource(args.resource, status),
+      resource: await resolveResource(args.resource, status),
       ...requestOrigin(flags.why),
     }));
   }

@@ -13,9 +13,9 @@ export class ResourceStop extends RequestCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(ResourceStop);
-    return this.perform(flags, (status) => ({
+    return this.perform(flags, async (status) => ({
       kind: 'stopResource',
-      resource: resolveResource(args.resource, status),
+      resource: await resolveResource(args.resource, status),
       ...requestOrigin(flags.why),
     }));
   }
