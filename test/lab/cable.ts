@@ -19,7 +19,7 @@ export interface Moment {
 export function plugScript(host: HostPlan, hostPid: number): string {
   const lines = host.cables.map((cable) =>
     [
-      `ip link add name ${cable.port} type veth peer name ${cable.interface} netns ${hostPid}`,
+      `ip link add name ${cable.port} type veth peer name ${cable.interface} address ${cable.macAddress} netns ${hostPid}`,
       `echo 1 >/proc/sys/net/ipv6/conf/${cable.port}/disable_ipv6 || true`,
       `ip link set dev ${cable.port} group ${host.portGroup} master ${cable.bridge} up`,
     ].join(' && '),

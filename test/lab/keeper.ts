@@ -49,12 +49,12 @@ export class Keeper implements Entrance {
   }
 
   /**
-   * Starts a keeper as root, or in a user namespace where that is not possible.
+   * Starts a keeper as root, or in a user namespace where that is not possible or not wanted.
    *
    * @throws LabUnavailable with what each way said.
    */
-  static async start(): Promise<Keeper> {
-    const ways = process.getuid?.() === 0 ? [false, true] : [true];
+  static async start(rootless = process.getuid?.() !== 0): Promise<Keeper> {
+    const ways = rootless ? [true] : [false, true];
     const refusals: string[] = [];
     for (const rootless of ways) {
       const keeper = new Keeper(rootless);

@@ -36,6 +36,8 @@ export interface LabOptions {
    * The repository, the working directory and the running Node are always seen.
    */
   readonly sharedDirectories?: readonly string[];
+  /** Does without root's rights over the machine, as for an ordinary user. Default: whether this is one. */
+  readonly rootless?: boolean;
 }
 
 /** The clients' and services' network, and one for heartbeats alone. Two heartbeat links are `beat` and `service`. */

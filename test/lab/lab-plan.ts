@@ -10,6 +10,12 @@ import {
   type NetworkOptions,
 } from './lab-options.ts';
 
+export interface NetworkPlan extends NetworkOptions {
+  /** From 0. */
+  readonly number: number;
+  readonly bridge: string;
+}
+
 /** One cable between a host and a network. */
 export interface CablePlan {
   readonly network: string;
@@ -18,6 +24,8 @@ export interface CablePlan {
   /** The switch's end, in the lab's outer network namespace. */
   readonly port: string;
   readonly bridge: string;
+  /** The same after each power cut, as a real interface's is. */
+  readonly macAddress: string;
   /** Each with its prefix length. */
   readonly addresses: readonly string[];
 }
@@ -31,7 +39,7 @@ export interface HostPlan {
 }
 
 export interface LabPlan {
-  readonly networks: readonly (NetworkOptions & { readonly bridge: string })[];
+  readonly networks: readonly NetworkPlan[];
   readonly hosts: readonly HostPlan[];
   readonly client: HostPlan;
   readonly freshDirectories: readonly string[];
@@ -61,18 +69,20 @@ export function isWithin(path: string, directories: readonly string[]): boolean 
   return directories.some((directory) => path === directory || path.startsWith(`${directory}/`));
 }
 
-function planCable(network: LabPlan['networks'][number], number: number, given?: readonly string[]): CablePlan {
+function planCable(network: NetworkPlan, number: number, given?: readonly string[]): CablePlan {
   const pools = [network.ipv4, network.ipv6].filter((pool) => pool !== undefined);
   return {
     network: network.name,
     interface: network.interface,
     port: `${network.bridge}-${number}`,
     bridge: network.bridge,
+    // Locally administered.
+    macAddress: [2, 0x77, 0, 0, network.number, number].map((byte) => byte.toString(16).padStart(2, '0')).join(':'),
     addresses: given ?? pools.map((pool) => addressIn(pool, number)),
   };
 }
 
-function planHost(options: HostOptions, number: number, networks: LabPlan['networks'], facts: PlanFacts): HostPlan {
+function planHost(options: HostOptions, number: number, networks: readonly NetworkPlan[], facts: PlanFacts): HostPlan {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(options.name)) throw new Error(`not a host name: ${options.name}`);
   const joined: NonNullable<HostOptions['networks']> = options.networks ?? networks;
   const cables = joined.map(({ name, ...rest }) => {
@@ -97,6 +107,7 @@ function planHost(options: HostOptions, number: number, networks: LabPlan['netwo
 export function planLab(options: LabOptions, facts: PlanFacts): LabPlan {
   const networks = (options.networks ?? standardNetworks).map((network, index) => ({
     ...network,
+    number: index,
     bridge: `br${index}`,
   }));
   const lab = { persistentDirectories: options.persistentDirectories ?? defaultPersistentDirectories };

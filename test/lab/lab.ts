@@ -87,7 +87,7 @@ export class Lab implements AsyncDisposable {
     requirePrograms();
     const facts = { ipv6: existsSync('/proc/sys/net/ipv6'), sharedDirectories: machineShares() };
     const plan = planLab(options, facts);
-    const keeper = await Keeper.start();
+    const keeper = await Keeper.start(options.rootless);
     try {
       return await Lab.#build(keeper, plan);
     } catch (error) {
