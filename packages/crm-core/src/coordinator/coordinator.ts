@@ -1,0 +1,323 @@
+import type { EventKind } from '@understudy/contracts';
+import { invariant } from '../base/invariant.ts';
+import type { ClusterModel } from '../model/cluster.ts';
+import { isFailure } from '../model/failure.ts';
+import type { ClusterStatus, NodeStatus } from '../model/status.ts';
+import type { ClearHistoryAction, ResourceAction, Transition, TransitionAction } from '../model/transition.ts';
+import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
+import { schedule } from '../scheduler/schedule.ts';
+import { TransitionRunner } from '../transition/runner.ts';
+import { applyIntents } from './intents.ts';
+import type { Intent } from './intents.ts';
+import { findPrimitive } from './primitives.ts';
+import { remainingIntents } from './remaining-intents.ts';
+import {
+  withNodeHistory,
+  withoutFailures,
+  withoutHistory,
+  withoutMonitor,
+  withPending,
+  withRecord,
+} from './volatile-state.ts';
+import type { VolatileState } from './volatile-state.ts';
+
+/**
+ * Decides for the cluster while this node is its coordinator: takes a snapshot,
+ * has it scheduled, hands the actions out, and begins again with what came of
+ * them. Every event only says "look again"; a decision always starts from the
+ * whole present.
+ */
+export class Coordinator {
+  readonly #options: CoordinatorOptions;
+  readonly #nodes = new Map<string, NodeStatus['state']>();
+  #model: ClusterModel | null;
+  #intents: readonly Intent[];
+  #volatile: VolatileState;
+  #runner: TransitionRunner | null = null;
+  #decisions = 0;
+  #restless = 0;
+  #lookAgain = true;
+  #heldUntilWallMs = 0;
+  /** Effects of what happened between two advances. */
+  readonly #waiting: CoordinatorEffect[] = [];
+
+  constructor(options: CoordinatorOptions, start: CoordinatorStart) {
+    this.#options = options;
+    this.#model = start.model;
+    this.#intents = start.intents;
+    this.#volatile = start.volatile;
+    for (const node of options.nodes) this.#nodes.set(node, 'offline');
+  }
+
+  get volatile(): VolatileState {
+    return this.#volatile;
+  }
+
+  get isIdle(): boolean {
+    return this.#runner === null && !this.#lookAgain;
+  }
+
+  /** What is meant to be, or what people want on top of it, has changed. */
+  setPlan(model: ClusterModel | null, intents: readonly Intent[], reason: string): void {
+    this.#model = model;
+    this.#intents = intents;
+    this.#stir(reason);
+  }
+
+  setNode(node: string, state: NodeStatus['state']): void {
+    if (this.#nodes.get(node) === state) return;
+    this.#nodes.set(node, state);
+    if (state !== 'online') this.#giveUpOrdersOf(node);
+    this.#stir(`${node} is ${state}`);
+  }
+
+  /** A member tells all it knows of itself. */
+  setNodeHistory(node: string, records: readonly NodeRecord[], wallMs: number): void {
+    this.#volatile = withNodeHistory(this.#volatile, node, records, wallMs);
+    this.#giveUpOrdersOf(node);
+    this.#stir(`${node} has told what runs there`);
+  }
+
+  /** A result, of an order or of a recurring monitor. */
+  record(record: NodeRecord, orderId: string | null, wallMs: number): void {
+    this.#volatile = withRecord(this.#volatile, record, wallMs);
+    const ordered = orderId === null ? null : this.#actionOf(orderId);
+    if (ordered === null) this.#stir(`${record.resource} on ${record.node} changed`);
+    else this.#runner?.finish(ordered, !isFailure(record));
+  }
+
+  done(orderId: string): void {
+    const ordered = this.#actionOf(orderId);
+    if (ordered !== null) this.#runner?.finish(ordered, true);
+  }
+
+  /** Time has passed that a decision may depend on. */
+  recheck(): void {
+    this.#lookAgain = true;
+  }
+
+  /** Forgets what is known of resources (on one node, or on all), so that they are probed again. */
+  cleanUp(resources: readonly string[], node: string | null): void {
+    const concerns = (of: { node: string; resource: string }): boolean =>
+      resources.includes(of.resource) && (node === null || of.node === node);
+    this.#volatile = withoutHistory(this.#volatile, concerns);
+    this.#stir(`clean-up of ${resources.join(', ')}`);
+    const nodes = node === null ? this.#options.nodes : [node];
+    for (const on of nodes) {
+      for (const resource of resources) this.#waiting.push({ kind: 'forget', node: on, resource, all: true });
+    }
+  }
+
+  /** Goes on as far as it can: hands out what is ready, decides again when a transition is over. */
+  advance(wallMs: number): CoordinatorEffect[] {
+    const effects: CoordinatorEffect[] = this.#waiting.splice(0);
+    for (;;) {
+      if (this.#runner !== null) effects.push(...this.#handOut(this.#runner, wallMs));
+      if (this.#runner !== null && !this.#runner.isOver) return effects;
+      effects.push(...this.#endTransition());
+      if (!this.#lookAgain || wallMs < this.#heldUntilWallMs) return effects;
+      effects.push(...this.#decide(wallMs));
+    }
+  }
+
+  #decide(wallMs: number): CoordinatorEffect[] {
+    this.#lookAgain = false;
+    const model = this.#model;
+    if (model === null) return [];
+    const transition = this.#schedule(model, this.#intents, wallMs);
+    if (transition.actions.length === 0) return this.#settle(model, transition, wallMs);
+    this.#restless += 1;
+    if (this.#restless > restlessLimit) return this.#hold(wallMs);
+    this.#decisions += 1;
+    this.#runner = new TransitionRunner(`${this.#options.generation}.${this.#decisions}`, transition);
+    return [transitionEvent(this.#runner, transition), ...recheck(transition.recheckAtWallMs)];
+  }
+
+  #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
+    return schedule(applyIntents(model, intents), this.status(), wallMs);
+  }
+
+  /** Nothing is to be done: what people asked for may have reached its end. */
+  #settle(model: ClusterModel, transition: Transition, wallMs: number): CoordinatorEffect[] {
+    this.#restless = 0;
+    const remaining = remainingIntents(
+      this.#intents,
+      { model, transition, wallMs },
+      (intents) => this.#schedule(model, intents, wallMs).actions.length === 0,
+    );
+    const until = this.#intents.flatMap((intent) =>
+      intent.kind === 'move' && intent.untilWallMs !== null ? [intent.untilWallMs] : [],
+    );
+    const ended = this.#intents.filter((intent) => !remaining.includes(intent));
+    return [
+      ...recheck(earliest([transition.recheckAtWallMs, ...until])),
+      ...(ended.length === 0 ? [] : [{ kind: 'intentsEnded', ended, remaining } as const]),
+    ];
+  }
+
+  /** Decisions that never come to rest are worse than none. */
+  #hold(wallMs: number): CoordinatorEffect[] {
+    this.#restless = 0;
+    this.#lookAgain = true;
+    this.#heldUntilWallMs = wallMs + holdMs;
+    const text = `the last ${restlessLimit} decisions did not come to rest: nothing more is done for ${holdMs / 1000} s`;
+    return [{ kind: 'event', event: 'warning', text, data: {} }, ...recheck(this.#heldUntilWallMs)];
+  }
+
+  #handOut(runner: TransitionRunner, wallMs: number): CoordinatorEffect[] {
+    const effects: CoordinatorEffect[] = [];
+    for (let ready = runner.take(); ready.length > 0; ready = runner.take()) {
+      for (const action of ready) effects.push(...this.#begin(runner, action, wallMs));
+    }
+    return effects;
+  }
+
+  #begin(runner: TransitionRunner, action: TransitionAction, wallMs: number): CoordinatorEffect[] {
+    switch (action.kind) {
+      case 'pseudo':
+        runner.finish(action.id, true);
+        return [];
+      case 'clearHistory':
+        runner.finish(action.id, true);
+        return this.#clearHistory(action);
+      case 'fence':
+        runner.finish(action.id, false);
+        return [
+          {
+            kind: 'event',
+            event: 'warning',
+            text: `${action.node} must be fenced, and no device is configured`,
+            data: {},
+          },
+        ];
+      case 'resource':
+        return [this.#order(runner, action, wallMs)];
+    }
+  }
+
+  #order(runner: TransitionRunner, action: ResourceAction, wallMs: number): CoordinatorEffect {
+    const { node, resource, intervalMs, role, probe, digest } = action;
+    const found = this.#find(resource);
+    this.#volatile =
+      action.action === 'cancel'
+        ? withoutMonitor(this.#volatile, { node, resource, action: 'monitor', intervalMs })
+        : withPending(
+            this.#volatile,
+            { node, resource, action: action.action, intervalMs, role, probe, digest },
+            wallMs,
+          );
+    const order: WorkOrder = {
+      orderId: `${runner.id}/${action.id}`,
+      action,
+      primitive: found?.primitive ?? null,
+      ownership: found?.ownership ?? 'single',
+      generation: this.#options.generation,
+    };
+    return { kind: 'order', node, order };
+  }
+
+  #clearHistory({ node, resource }: ClearHistoryAction): CoordinatorEffect[] {
+    const isIt = (of: { node: string; resource: string }): boolean => of.node === node && of.resource === resource;
+    const orphan = this.#find(resource) === null;
+    this.#volatile = orphan ? withoutHistory(this.#volatile, isIt) : withoutFailures(this.#volatile, isIt);
+    return [{ kind: 'forget', node, resource, all: orphan }];
+  }
+
+  #find(resource: string): ReturnType<typeof findPrimitive> {
+    return this.#model === null ? null : findPrimitive(this.#model, resource);
+  }
+
+  #endTransition(): CoordinatorEffect[] {
+    if (this.#runner === null) return [];
+    const { id, abortReason } = this.#runner;
+    this.#runner = null;
+    this.#lookAgain = true;
+    const text = abortReason === null ? `transition ${id} is complete` : `transition ${id} ended early: ${abortReason}`;
+    return [{ kind: 'event', event: 'transition', text, data: { transition: id, complete: abortReason === null } }];
+  }
+
+  /** What is known now. */
+  status(): ClusterStatus {
+    const { history, failCounts, promotionScores } = this.#volatile;
+    return {
+      quorate: true,
+      nodes: this.#options.nodes.map((id) => ({ id, state: this.#nodes.get(id) ?? 'offline' })),
+      history,
+      failCounts,
+      promotionScores,
+    };
+  }
+
+  /** Something has happened: what is under way ends, then everything is looked at anew. */
+  #stir(reason: string): void {
+    this.#lookAgain = true;
+    this.#runner?.abort(reason);
+  }
+
+  #giveUpOrdersOf(node: string): void {
+    for (const action of this.#runner?.underWay ?? []) {
+      if (action.kind === 'resource' && action.node === node) this.#runner?.finish(action.id, false);
+    }
+  }
+
+  /** The action of the running transition that an order id names; null if it is an older one's. */
+  #actionOf(orderId: string): number | null {
+    const [transition, action] = orderId.split('/');
+    if (this.#runner === null || transition !== this.#runner.id) return null;
+    const id = Number(action);
+    invariant(Number.isInteger(id), `order id ${orderId} names an action`);
+    return id;
+  }
+}
+
+export interface CoordinatorOptions {
+  /** All configured nodes, sorted. */
+  readonly nodes: readonly string[];
+  readonly generation: number;
+}
+
+export interface CoordinatorStart {
+  /** As defined, without intents; null: not understood here, so nothing is decided. */
+  readonly model: ClusterModel | null;
+  readonly intents: readonly Intent[];
+  readonly volatile: VolatileState;
+}
+
+export type CoordinatorEffect =
+  | { readonly kind: 'order'; readonly node: string; readonly order: WorkOrder }
+  /** The node drops its failed records of a resource, or all of them. */
+  | { readonly kind: 'forget'; readonly node: string; readonly resource: string; readonly all: boolean }
+  | { readonly kind: 'recheck'; readonly atWallMs: number }
+  | { readonly kind: 'intentsEnded'; readonly ended: readonly Intent[]; readonly remaining: readonly Intent[] }
+  | {
+      readonly kind: 'event';
+      readonly event: EventKind;
+      readonly text: string;
+      readonly data: Readonly<Record<string, unknown>>;
+    };
+
+/** Transitions in a row, without an empty one between them. */
+const restlessLimit = 50;
+const holdMs = 10_000;
+
+function recheck(atWallMs: number | undefined): CoordinatorEffect[] {
+  return atWallMs === undefined ? [] : [{ kind: 'recheck', atWallMs }];
+}
+
+function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function transitionEvent(runner: TransitionRunner, transition: Transition): CoordinatorEffect {
+  const actions = transition.actions.filter((action) => action.kind === 'resource' && action.intervalMs === 0);
+  const what = actions.map((action) =>
+    action.kind === 'resource' ? `${action.action} ${action.resource} on ${action.node}` : action.key,
+  );
+  return {
+    kind: 'event',
+    event: 'transition',
+    text: `transition ${runner.id} begins: ${what.length === 0 ? 'monitors only' : what.join(', ')}`,
+    data: { transition: runner.id, actions: transition.actions.length },
+  };
+}

@@ -1,0 +1,83 @@
+import { versions } from '@understudy/contracts';
+import { compareStamps, firstStamp } from '../membership/stamp.ts';
+import type { Stamp } from '../membership/stamp.ts';
+import type { Intent } from './intents.ts';
+
+/** What every member keeps on its disk: what people decided, and which state that is. */
+export interface DurableState {
+  readonly version: number;
+  readonly cluster: string;
+  readonly stamp: Stamp;
+  /** Through which generations it came, newest last: tells an older copy from a diverged one. */
+  readonly lineage: readonly Stamp[];
+  readonly definition: StoredDefinition | null;
+  /** Earlier definitions, newest last. */
+  readonly previous: readonly StoredDefinition[];
+  readonly intents: readonly Intent[];
+}
+
+export interface StoredDefinition {
+  /** Rises with every definition that is applied. */
+  readonly revision: number;
+  readonly document: unknown;
+  readonly source: string;
+  readonly sourceName: string;
+  readonly appliedWallMs: number;
+  readonly who: string;
+  readonly why: string;
+}
+
+const lineageLimit = 64;
+const previousLimit = 20;
+
+export function emptyState(cluster: string): DurableState {
+  return {
+    version: versions.state,
+    cluster,
+    stamp: firstStamp,
+    lineage: [],
+    definition: null,
+    previous: [],
+    intents: [],
+  };
+}
+
+/** The same content under a new generation: a new view owns it. */
+export function withGeneration(state: DurableState, generation: number, coordinator: string): DurableState {
+  return stamped(state, { generation, sequence: state.stamp.sequence + 1, coordinator });
+}
+
+/** A change of content within a generation. */
+export function changed(
+  state: DurableState,
+  coordinator: string,
+  change: Partial<Pick<DurableState, 'definition' | 'previous' | 'intents'>>,
+): DurableState {
+  const { generation, sequence } = state.stamp;
+  return stamped({ ...state, ...change }, { generation, sequence: sequence + 1, coordinator });
+}
+
+export function withDefinition(
+  state: DurableState,
+  coordinator: string,
+  definition: Omit<StoredDefinition, 'revision'>,
+): DurableState {
+  const revision = (state.definition?.revision ?? 0) + 1;
+  const previous =
+    state.definition === null ? state.previous : [...state.previous, state.definition].slice(-previousLimit);
+  return changed(state, coordinator, { definition: { ...definition, revision }, previous });
+}
+
+function stamped(state: DurableState, stamp: Stamp): DurableState {
+  const earlier = state.lineage.filter(({ generation }) => generation !== stamp.generation);
+  return { ...state, stamp, lineage: [...earlier, stamp].slice(-lineageLimit) };
+}
+
+/** Whether `newer` grew out of `older`: nothing of it is lost when the newer takes its place. */
+export function grewOutOf(newer: DurableState, older: DurableState): boolean {
+  const { generation, sequence, coordinator } = older.stamp;
+  if (generation === 0 || compareStamps(newer.stamp, older.stamp) === 0) return true;
+  return newer.lineage.some(
+    (stamp) => stamp.generation === generation && stamp.coordinator === coordinator && stamp.sequence >= sequence,
+  );
+}

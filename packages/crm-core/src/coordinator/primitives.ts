@@ -1,0 +1,31 @@
+import type { ClusterModel } from '../model/cluster.ts';
+import type { Primitive, Resource } from '../model/resource.ts';
+import type { Ownership } from '../operations/work-order.ts';
+
+/** A primitive, wherever it stands, and how many of it may be active. Null for an orphan. */
+export function findPrimitive(
+  model: ClusterModel,
+  id: string,
+): { readonly primitive: Primitive; readonly ownership: Ownership } | null {
+  for (const resource of model.resources) {
+    const primitive = primitivesOf(resource).find((candidate) => candidate.id === id);
+    if (primitive !== undefined) return { primitive, ownership: ownershipOf(resource) };
+  }
+  return null;
+}
+
+export function primitivesOf(resource: Resource): readonly Primitive[] {
+  switch (resource.kind) {
+    case 'primitive':
+      return [resource];
+    case 'group':
+      return resource.members;
+    case 'clone':
+      return primitivesOf(resource.child);
+  }
+}
+
+function ownershipOf(resource: Resource): Ownership {
+  if (resource.kind !== 'clone') return 'single';
+  return resource.promotable ? 'promotable' : 'shared';
+}

@@ -1,0 +1,120 @@
+import type { ResultCode } from '@understudy/contracts';
+import { isFailure } from '../model/failure.ts';
+import type { FailCount, OperationRecord, PromotionScore } from '../model/status.ts';
+import type { NodeRecord } from '../operations/work-order.ts';
+
+/**
+ * What the coordinator has learned of the nodes: replicated to every member, so
+ * that any of them can decide next, and never on disk: after a restart the world
+ * is asked again.
+ */
+export interface VolatileState {
+  /** At most one for a node, resource, action and interval; in the order of their sequence. */
+  readonly history: readonly OperationRecord[];
+  readonly failCounts: readonly CountedFailure[];
+  readonly promotionScores: readonly PromotionScore[];
+  /** That of the last record. */
+  readonly sequence: number;
+}
+
+/** A fail count with the words of its last failure. */
+export interface CountedFailure extends FailCount {
+  readonly code: ResultCode;
+  readonly reason: string;
+}
+
+export const nothingKnown: VolatileState = { history: [], failCounts: [], promotionScores: [], sequence: 0 };
+
+/** Adds what a node reports; a failure is counted. */
+export function withRecord(state: VolatileState, record: NodeRecord, atWallMs: number): VolatileState {
+  const sequence = state.sequence + 1;
+  const kept = state.history.filter((old) => !isReplacedBy(old, record));
+  return {
+    ...state,
+    sequence,
+    history: [...kept, { ...record, sequence, atWallMs }],
+    failCounts: isFailure(record) ? counted(state.failCounts, record, atWallMs) : state.failCounts,
+  };
+}
+
+/** A node tells all it knows of itself: what was believed of it before is forgotten. */
+export function withNodeHistory(
+  state: VolatileState,
+  node: string,
+  records: readonly NodeRecord[],
+  atWallMs: number,
+): VolatileState {
+  const forgotten: VolatileState = { ...state, history: state.history.filter((record) => record.node !== node) };
+  return records.reduce<VolatileState>(
+    (known, record) => ({ ...withRecord(known, record, atWallMs), failCounts: known.failCounts }),
+    forgotten,
+  );
+}
+
+/** An order has been given: until its answer comes, its outcome is open. */
+export function withPending(
+  state: VolatileState,
+  record: Omit<NodeRecord, 'code' | 'reason'>,
+  atWallMs: number,
+): VolatileState {
+  const sequence = state.sequence + 1;
+  const pending: OperationRecord = { ...record, code: 'pending', reason: '', sequence, atWallMs };
+  return { ...state, sequence, history: [...state.history.filter((old) => !isSameKey(old, record)), pending] };
+}
+
+export function withoutMonitor(
+  state: VolatileState,
+  monitor: Pick<OperationRecord, 'node' | 'resource' | 'action' | 'intervalMs'>,
+): VolatileState {
+  return { ...state, history: state.history.filter((record) => !isSameKey(record, monitor)) };
+}
+
+/** Forgets the failures of some resources, and the failed records that would repeat them. */
+export function withoutFailures(state: VolatileState, concerns: (of: FailureKey) => boolean): VolatileState {
+  return {
+    ...state,
+    history: state.history.filter((record) => !(concerns(record) && isFailure(record))),
+    failCounts: state.failCounts.filter((count) => !concerns(count)),
+  };
+}
+
+/** Forgets all of some resources on some nodes, so that they are probed again. */
+export function withoutHistory(state: VolatileState, concerns: (of: FailureKey) => boolean): VolatileState {
+  return {
+    ...state,
+    history: state.history.filter((record) => !concerns(record)),
+    failCounts: state.failCounts.filter((count) => !concerns(count)),
+  };
+}
+
+export interface FailureKey {
+  readonly node: string;
+  readonly resource: string;
+}
+
+/** What changes a resource ends its monitors, so their records end with it. */
+function isReplacedBy(old: OperationRecord, record: NodeRecord): boolean {
+  if (old.node !== record.node || old.resource !== record.resource) return false;
+  const endsMonitors = record.action !== 'monitor' && record.code !== 'unimplemented';
+  return isSameKey(old, record) || (endsMonitors && old.action === 'monitor' && old.intervalMs > 0);
+}
+
+function isSameKey(
+  a: Pick<OperationRecord, 'node' | 'resource' | 'action' | 'intervalMs'>,
+  b: Pick<OperationRecord, 'node' | 'resource' | 'action' | 'intervalMs'>,
+): boolean {
+  return a.node === b.node && a.resource === b.resource && a.action === b.action && a.intervalMs === b.intervalMs;
+}
+
+function counted(
+  failCounts: readonly CountedFailure[],
+  record: NodeRecord,
+  atWallMs: number,
+): readonly CountedFailure[] {
+  const known = failCounts.find((count) => isSameKey(count, record));
+  const { node, resource, action, intervalMs, code, reason } = record;
+  if (code === 'pending') return failCounts;
+  const count = (known?.count ?? 0) + 1;
+  const next = { node, resource, action, intervalMs, count, lastFailureWallMs: atWallMs, code, reason };
+  return [...failCounts.filter((count) => count !== known), next];
+}

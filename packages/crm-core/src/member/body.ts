@@ -1,0 +1,128 @@
+import type { EventKind } from '@understudy/contracts';
+import type { Coordinator } from '../coordinator/coordinator.ts';
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Intent } from '../coordinator/intents.ts';
+import { nothingKnown } from '../coordinator/volatile-state.ts';
+import type { VolatileState } from '../coordinator/volatile-state.ts';
+import type { View } from '../membership/view.ts';
+import type { ClusterModel } from '../model/cluster.ts';
+import type { NodeStatus } from '../model/status.ts';
+import { compileState } from './compile-state.ts';
+import type { MemberEffect } from './effect.ts';
+import type { InputTimes } from './input.ts';
+import type { MemberOptions } from './member-options.ts';
+import type { MemberMessage } from './message.ts';
+import { PeerLink } from './peer-link.ts';
+
+/**
+ * What one member is at one moment, and the effects that the input at hand has
+ * had so far. The member's parts (views, work, desk) read and change it; each
+ * field is changed in one of them only, as its comment says.
+ */
+export class Body {
+  readonly options: MemberOptions;
+  /** All configured nodes, sorted. */
+  readonly nodes: readonly string[];
+  readonly peers: readonly PeerLink[];
+  /** The clocks when the input at hand happened. Member. */
+  now: InputTimes;
+  /** Views. */
+  view: View | null = null;
+  /** There while this node decides. Views. */
+  coordinator: Coordinator | null = null;
+  /** What the coordinator knew of the whole cluster when it last said so. */
+  known: VolatileState = nothingKnown;
+  /** This node is on its way out. Member. */
+  leaving = false;
+  /** Peers that said so of themselves. Member. */
+  readonly leavingPeers = new Set<string>();
+  #state: DurableState;
+  #model: ClusterModel | null;
+  #effects: MemberEffect[] = [];
+
+  constructor(options: MemberOptions) {
+    this.options = options;
+    this.nodes = options.membership.nodes.map(({ id }) => id).sort();
+    this.peers = this.nodes.filter((id) => id !== options.node).map((id) => new PeerLink(id));
+    this.now = { monotonicMs: options.startedMonotonicMs, wallMs: 0 };
+    this.#state = options.state;
+    this.#model = compileState(options.state, this.#definitionContext());
+  }
+
+  get node(): string {
+    return this.options.node;
+  }
+
+  get state(): DurableState {
+    return this.#state;
+  }
+
+  /** What the definition means; null if it is not understood here. */
+  get model(): ClusterModel | null {
+    return this.#model;
+  }
+
+  /** From here on this is the state; on disk before anything that follows. */
+  adopt(state: DurableState): void {
+    const isNew = state.definition !== this.#state.definition;
+    this.#state = state;
+    if (isNew) this.#model = compileState(state, this.#definitionContext());
+    this.emit({ kind: 'persist', state });
+  }
+
+  /** What people want, and that nothing is given to a node on its way out. */
+  intents(): readonly Intent[] {
+    const leaving = [...this.leavingPeers, ...(this.leaving ? [this.node] : [])];
+    const { wallMs } = this.now;
+    return [
+      ...this.#state.intents,
+      ...leaving.map((node): Intent => ({
+        kind: 'standby',
+        node,
+        who: node,
+        why: 'it is leaving',
+        sinceWallMs: wallMs,
+      })),
+    ];
+  }
+
+  peer(id: string): PeerLink | undefined {
+    return this.peers.find(({ peer }) => peer === id);
+  }
+
+  /** Peers that take part in the view and can be told things. */
+  joinedPeers(): readonly string[] {
+    return this.peers.filter(({ hasJoined }) => hasJoined).map(({ peer }) => peer);
+  }
+
+  /** What each node is to the scheduler; empty while this node has no view. */
+  nodeStates(): readonly (readonly [string, NodeStatus['state']])[] {
+    const { view } = this;
+    if (view === null) return [];
+    return [[this.node, 'online'], ...this.peers.map((peer) => [peer.peer, peer.nodeState(view)] as const)];
+  }
+
+  emit(...effects: readonly MemberEffect[]): void {
+    this.#effects.push(...effects);
+  }
+
+  takeEffects(): readonly MemberEffect[] {
+    return this.#effects.splice(0);
+  }
+
+  send(to: string, message: MemberMessage): void {
+    if (this.peer(to)?.isConnected === true) this.emit({ kind: 'send', to, message });
+  }
+
+  /** Tells people, here and on the other members. */
+  publish(kind: EventKind, text: string, data: Readonly<Record<string, unknown>> = {}): void {
+    const { monotonicMs, wallMs } = this.now;
+    const event = { node: this.node, monotonicMs, wallMs, kind, text, data };
+    this.emit({ kind: 'publish', event });
+    for (const peer of this.joinedPeers()) this.send(peer, { kind: 'event', event });
+  }
+
+  #definitionContext(): { nodes: readonly string[]; manifests: MemberOptions['manifests'] } {
+    return { nodes: this.nodes, manifests: this.options.manifests };
+  }
+}

@@ -1,0 +1,107 @@
+import type { Warning } from '@understudy/contracts';
+import { changed } from '../coordinator/durable-state.ts';
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Coordinator } from '../coordinator/coordinator.ts';
+import type { Intent } from '../coordinator/intents.ts';
+import type { Stamp } from '../membership/stamp.ts';
+import type { Body } from './body.ts';
+import { Commits } from './commits.ts';
+import type { Asker } from './commits.ts';
+import type { Answer, MemberRequest } from './message.ts';
+import { decideRequest } from './request.ts';
+
+/**
+ * Takes what people ask for. The coordinator decides it, holds the change on its
+ * disk, has the others hold it, and only then it is acknowledged; any other member
+ * passes it on.
+ */
+export class Desk {
+  readonly #body: Body;
+  readonly #commits: Commits;
+
+  constructor(body: Body) {
+    this.#body = body;
+    this.#commits = new Commits(body.nodes);
+  }
+
+  request(asker: Asker, request: MemberRequest): void {
+    const { coordinator, view } = this.#body;
+    if (coordinator !== null) return this.#decide(asker, request, coordinator);
+    const decides = view === null ? undefined : this.#body.joinedPeers().find((peer) => peer === view.coordinator);
+    if (decides !== undefined && asker.from === null) {
+      return this.#body.send(decides, { kind: 'request', requestId: asker.requestId, request });
+    }
+    const message =
+      view === null ? 'this node has no place in the cluster yet' : 'the node that decides cannot be reached';
+    const remedy = 'Try again in a few seconds; crm status says what it waits for.';
+    this.#answer(asker, { kind: 'refused', error: { code: 'not-coordinator', message, remedy } });
+  }
+
+  held(peer: string, stamp: Stamp): void {
+    this.#commits.held(peer, stamp);
+  }
+
+  /** Acknowledges what all that can hold it do. */
+  tend(): void {
+    for (const { peer, hasJoined } of this.#body.peers) if (!hasJoined) this.#commits.gone(peer);
+    for (const { asker, acknowledgement } of this.#commits.takeComplete()) {
+      this.#answer(asker, { kind: 'acknowledged', acknowledgement });
+    }
+  }
+
+  /** What people asked for has reached its end. */
+  endIntents(ended: readonly Intent[]): void {
+    const { state, node } = this.#body;
+    const what = ended.map(
+      (intent) => `the ${intent.kind} of ${intent.kind === 'standby' ? intent.node : intent.resource}`,
+    );
+    const intents = state.intents.filter((intent) => !ended.includes(intent));
+    this.#change(changed(state, node, { intents }), `${what.join(', ')} has ended`);
+  }
+
+  #decide(asker: Asker, request: MemberRequest, coordinator: Coordinator): void {
+    const { node, nodes, state, model, now, options } = this.#body;
+    const scene = {
+      node,
+      nodes,
+      manifests: options.manifests,
+      state,
+      model,
+      status: coordinator.status(),
+      wallMs: now.wallMs,
+    };
+    const decision = decideRequest(request, scene);
+    switch (decision.kind) {
+      case 'refused':
+        return this.#answer(asker, decision);
+      case 'checked':
+        return this.#commits.add(state.stamp, asker, node, [], decision.warnings);
+      case 'cleanup':
+        coordinator.cleanUp(decision.resources, decision.node);
+        this.#body.publish('intent', decision.text);
+        return this.#commits.add(state.stamp, asker, node, [], []);
+      case 'changed':
+        return this.#commit(decision.state, decision.text, asker, decision.warnings);
+    }
+  }
+
+  #commit(state: DurableState, text: string, asker: Asker, warnings: readonly Warning[]): void {
+    this.#change(state, text);
+    this.#commits.add(state.stamp, asker, this.#body.node, this.#body.joinedPeers(), warnings);
+  }
+
+  /** On our disk first, then on the others'. */
+  #change(state: DurableState, text: string): void {
+    const body = this.#body;
+    const isDefinition = state.definition !== body.state.definition;
+    body.adopt(state);
+    for (const peer of body.joinedPeers()) body.send(peer, { kind: 'state', state });
+    body.publish(isDefinition ? 'definition' : 'intent', text);
+    body.coordinator?.setPlan(body.model, body.intents(), text);
+  }
+
+  #answer(asker: Asker, answer: Answer): void {
+    if (asker.from === null) this.#body.emit({ kind: 'answer', requestId: asker.requestId, answer });
+    else this.#body.send(asker.from, { kind: 'answer', requestId: asker.requestId, answer });
+  }
+}

@@ -1,0 +1,224 @@
+import type { StatusReport } from '@understudy/contracts';
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Coordinator, CoordinatorEffect } from '../coordinator/coordinator.ts';
+import type { Observation } from '../membership/observation.ts';
+import { Body } from './body.ts';
+import { Desk } from './desk.ts';
+import type { MemberEffect } from './effect.ts';
+import type { MemberInput } from './input.ts';
+import type { MemberOptions } from './member-options.ts';
+import type { MemberMessage } from './message.ts';
+import { PauseGuard } from './pause-guard.ts';
+import type { PeerLink } from './peer-link.ts';
+import { statusReport } from './status-report.ts';
+import { Views } from './views.ts';
+import { Work } from './work.ts';
+
+/**
+ * One node of the cluster as one machine: `step(input)` gives the effects, in the
+ * order in which they must be carried out. It joins the parts and adds no policy
+ * of its own: `Views` (who is there, who decides), `Coordinator` (while this node
+ * decides), `Work` (what runs here), `Desk` (what people ask for).
+ *
+ * Never re-entered, never calls back, knows no clock: the same inputs give the
+ * same effects, in the daemon and in the simulator.
+ */
+export class Member {
+  readonly #body: Body;
+  readonly #guard: PauseGuard;
+  readonly #work: Work;
+  readonly #views: Views;
+  readonly #desk: Desk;
+
+  constructor(options: MemberOptions) {
+    this.#body = new Body(options);
+    this.#guard = new PauseGuard(options.membership.timings.deadtimeMs);
+    this.#work = new Work(this.#body);
+    this.#views = new Views(this.#body, this.#work);
+    this.#desk = new Desk(this.#body);
+  }
+
+  step(input: MemberInput): readonly MemberEffect[] {
+    if (this.#guard.admits(input)) this.#take(input);
+    for (const held of this.#guard.release(input.monotonicMs)) this.#take(held);
+    return this.#body.takeEffects();
+  }
+
+  /** The state that this node holds. */
+  get state(): DurableState {
+    return this.#body.state;
+  }
+
+  /** What people see. `wallMs`: now. */
+  status(wallMs: number): StatusReport {
+    return statusReport(this.#body, { activity: this.#activity(), differsFrom: this.#views.differsFrom, wallMs });
+  }
+
+  #take(input: MemberInput): void {
+    this.#body.now = { monotonicMs: input.monotonicMs, wallMs: input.wallMs };
+    this.#dispatch(input);
+    this.#views.tend();
+    this.#advance();
+    this.#desk.tend();
+    this.#maybeLeft();
+  }
+
+  #dispatch(input: MemberInput): void {
+    switch (input.kind) {
+      case 'observation':
+        return this.#observe(input.observation);
+      case 'guardianLost':
+        return this.#work.stepBack('guardian');
+      case 'sessionUp':
+        return this.#body.peer(input.peer)?.connected();
+      case 'sessionDown':
+        return this.#views.sessionDown(input.peer);
+      case 'message':
+        return this.#message(input.from, input.message);
+      case 'timer':
+        return input.timer === recheckTimer ? this.#body.coordinator?.recheck() : this.#work.due(input.timer);
+      case 'operationResult':
+        return this.#work.finished(input.operationId, input.result);
+      case 'request':
+        return this.#desk.request({ requestId: input.requestId, from: null }, input.request);
+      case 'leave':
+        return this.#leave();
+    }
+  }
+
+  #observe(observation: Observation): void {
+    if (this.#guard.hear(observation) && this.#body.view !== null) {
+      this.#body.publish('daemon', `this host was frozen for ${Math.round(observation.pausedMs)} ms`);
+      this.#work.stepBack('frozen');
+    }
+    this.#views.observe(observation);
+  }
+
+  #message(from: string, message: MemberMessage): void {
+    const peer = this.#body.peer(from);
+    if (peer === undefined || !peer.isConnected) return;
+    switch (message.kind) {
+      case 'introduce':
+        return this.#views.heardIntroduction(peer, message);
+      case 'welcome':
+        return this.#views.welcomed(peer, message);
+      case 'event':
+        return this.#body.emit({ kind: 'publish', event: message.event });
+      case 'answer':
+        return this.#body.emit({ kind: 'answer', requestId: message.requestId, answer: message.answer });
+      case 'request':
+        return this.#desk.request({ requestId: message.requestId, from }, message.request);
+      default:
+        if (this.#body.coordinator !== null) this.#fromMember(peer, message, this.#body.coordinator);
+        else if (this.#body.view?.coordinator === from)
+          this.#fromCoordinator(peer, message, this.#body.view.generation);
+    }
+  }
+
+  #fromCoordinator(peer: PeerLink, message: MemberMessage, generation: number): void {
+    switch (message.kind) {
+      case 'order':
+        return message.order.generation === generation ? this.#work.carryOut(message.order) : undefined;
+      case 'forget':
+        return this.#work.forget(message.resource, message.all);
+      case 'known':
+        this.#body.known = message.known;
+        return;
+      case 'state':
+        this.#body.adopt(message.state);
+        return this.#body.send(peer.peer, { kind: 'held', stamp: message.state.stamp });
+      default:
+        return;
+    }
+  }
+
+  #fromMember(peer: PeerLink, message: MemberMessage, coordinator: Coordinator): void {
+    switch (message.kind) {
+      case 'joined':
+        if (message.generation !== this.#body.view?.generation) return;
+        peer.joined();
+        return coordinator.setNodeHistory(peer.peer, message.records, this.#body.now.wallMs);
+      case 'record':
+        return coordinator.record(message.record, message.orderId, this.#body.now.wallMs);
+      case 'done':
+        return coordinator.done(message.orderId);
+      case 'held':
+        return this.#desk.held(peer.peer, message.stamp);
+      case 'leaving':
+        this.#body.leavingPeers.add(peer.peer);
+        return coordinator.setPlan(this.#body.model, this.#body.intents(), `${peer.peer} leaves`);
+      default:
+        return;
+    }
+  }
+
+  /** Lets the coordinator go on, and tells the others what it knows now. */
+  #advance(): void {
+    const { coordinator } = this.#body;
+    if (coordinator === null) return;
+    const { wallMs } = this.#body.now;
+    for (let effects = coordinator.advance(wallMs); effects.length > 0; effects = coordinator.advance(wallMs)) {
+      this.#coordinate(effects);
+    }
+    if (this.#body.known === coordinator.volatile) return;
+    this.#body.known = coordinator.volatile;
+    for (const peer of this.#body.joinedPeers()) this.#body.send(peer, { kind: 'known', known: coordinator.volatile });
+  }
+
+  #coordinate(effects: readonly CoordinatorEffect[]): void {
+    const { node } = this.#body;
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'order':
+          if (effect.node === node) this.#work.carryOut(effect.order);
+          else this.#body.send(effect.node, { kind: 'order', order: effect.order });
+          break;
+        case 'forget':
+          if (effect.node === node) this.#work.forget(effect.resource, effect.all);
+          else this.#body.send(effect.node, { kind: 'forget', resource: effect.resource, all: effect.all });
+          break;
+        case 'recheck':
+          this.#armRecheck(effect.atWallMs);
+          break;
+        case 'intentsEnded':
+          this.#desk.endIntents(effect.ended);
+          break;
+        case 'event':
+          this.#body.publish(effect.event, effect.text, effect.data);
+      }
+    }
+  }
+
+  #armRecheck(atWallMs: number): void {
+    const { monotonicMs, wallMs } = this.#body.now;
+    this.#body.emit({ kind: 'armTimer', timer: recheckTimer, atMs: monotonicMs + Math.max(0, atWallMs - wallMs) });
+  }
+
+  /** Hands everything over, then goes; without anybody to hand it to, it is stopped. */
+  #leave(): void {
+    const body = this.#body;
+    if (body.leaving) return;
+    body.leaving = true;
+    body.publish('daemon', 'leaves the cluster in good order');
+    for (const peer of body.joinedPeers()) body.send(peer, { kind: 'leaving' });
+    if (body.coordinator !== null) body.coordinator.setPlan(body.model, body.intents(), `${body.node} leaves`);
+    else if (body.view === null) this.#work.stepBack('leave');
+  }
+
+  #maybeLeft(): void {
+    const { leaving, coordinator } = this.#body;
+    if (!leaving || this.#work.isSteppingBack || !this.#work.isOver) return;
+    if (coordinator === null || coordinator.isIdle) this.#body.emit({ kind: 'left', clean: true });
+  }
+
+  #activity(): StatusReport['activity'] {
+    const { leaving, view, coordinator, known } = this.#body;
+    if (this.#work.isSteppingBack) return 'stepping-back';
+    if (leaving) return 'leaving';
+    if (view === null) return 'waiting';
+    if (coordinator !== null) return coordinator.isIdle ? 'idle' : 'working';
+    return known.history.some(({ code }) => code === 'pending') ? 'working' : 'idle';
+  }
+}
+
+const recheckTimer = 'recheck';

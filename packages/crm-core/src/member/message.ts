@@ -1,0 +1,52 @@
+import type { Acknowledgement, ApplyRequest, ClusterRequest, EventKind } from '@understudy/contracts';
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Refusal } from '../coordinator/requests.ts';
+import type { VolatileState } from '../coordinator/volatile-state.ts';
+import type { Stamp } from '../membership/stamp.ts';
+import type { Introduction, View } from '../membership/view.ts';
+import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
+
+/** What members say to each other, in order and exactly once within a session. */
+export type MemberMessage =
+  | {
+      readonly kind: 'introduce';
+      readonly introduction: Introduction;
+      readonly state: DurableState;
+      /** Members compare it and say when it differs. */
+      readonly membershipHash: string;
+    }
+  /** The coordinator's first word in a new view. */
+  | { readonly kind: 'welcome'; readonly view: View; readonly state: DurableState; readonly known: VolatileState }
+  /** The answer: all that the node knows of what runs on it. */
+  | { readonly kind: 'joined'; readonly generation: number; readonly records: readonly NodeRecord[] }
+  | { readonly kind: 'order'; readonly order: WorkOrder }
+  | { readonly kind: 'forget'; readonly resource: string; readonly all: boolean }
+  | { readonly kind: 'record'; readonly record: NodeRecord; readonly orderId: string | null }
+  | { readonly kind: 'done'; readonly orderId: string }
+  /** Keep this. Answered by `held` once it is on disk. */
+  | { readonly kind: 'state'; readonly state: DurableState }
+  | { readonly kind: 'held'; readonly stamp: Stamp }
+  | { readonly kind: 'known'; readonly known: VolatileState }
+  | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
+  | { readonly kind: 'answer'; readonly requestId: string; readonly answer: Answer }
+  /** The sender wants to leave in good order. */
+  | { readonly kind: 'leaving' }
+  | { readonly kind: 'event'; readonly event: MemberEvent };
+
+export type MemberRequest =
+  | { readonly kind: 'apply'; readonly apply: ApplyRequest }
+  | { readonly kind: 'cluster'; readonly request: ClusterRequest };
+
+export type Answer =
+  | { readonly kind: 'acknowledged'; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'refused'; readonly error: Refusal };
+
+/** An event, with the times at which its node saw it. */
+export interface MemberEvent {
+  readonly node: string;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  readonly kind: EventKind;
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,160 @@
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { NodeStatus } from '../model/status.ts';
+import type { Observation, PeerObservation } from '../membership/observation.ts';
+import { compareStamps } from '../membership/stamp.ts';
+import { meet } from '../membership/view.ts';
+import type { Introduction, Meeting, View } from '../membership/view.ts';
+
+/**
+ * What a member knows of one peer: the guardian's verdict, the session, and what
+ * the two have told each other. From these follow the session that should be
+ * there, and what the peer is to the scheduler.
+ */
+export class PeerLink {
+  readonly peer: string;
+  #seen: PeerObservation | null = null;
+  #session = false;
+  #wanted = false;
+  #ours: Introduction | null = null;
+  #theirs: Introduction | null = null;
+  #theirState: DurableState | null = null;
+  #decides = false;
+  #joined = false;
+
+  constructor(peer: string) {
+    this.peer = peer;
+  }
+
+  get seen(): PeerObservation | null {
+    return this.#seen;
+  }
+
+  get verdict(): PeerObservation['verdict'] {
+    return this.#seen?.verdict ?? 'unseen';
+  }
+
+  /** A session stands: messages can be sent. */
+  get isConnected(): boolean {
+    return this.#session;
+  }
+
+  /** It takes part in the view and can be given work. */
+  get hasJoined(): boolean {
+    return this.#joined;
+  }
+
+  /** Its daemon is gone, and its guardian starts it again. */
+  get isRestarting(): boolean {
+    const said = this.#seen?.said;
+    return this.verdict === 'up' && (said === 'restarting' || said === 'stuck');
+  }
+
+  /** Takes the guardian's word. Says what changed that matters. */
+  observe(observation: Observation): PeerChange {
+    const seen = observation.peers.find(({ peer }) => peer === this.peer) ?? null;
+    const before = this.#seen;
+    this.#seen = seen;
+    const reborn = before?.incarnation != null && seen?.incarnation !== before.incarnation;
+    const gone = before?.verdict === 'up' && seen?.verdict !== 'up';
+    return {
+      verdictChanged: before?.verdict !== seen?.verdict || before?.said !== seen?.said,
+      life: gone || reborn ? (seen?.verdict === 'left' ? 'left' : 'lost') : 'same',
+      links: changedLinks(before, seen),
+    };
+  }
+
+  /** Whether a session should be opened (true) or closed (false) now; null: as it is. */
+  wantsSession(allowed: boolean): boolean | null {
+    const wanted = allowed && this.verdict === 'up' && !this.isRestarting;
+    if (wanted === this.#wanted) return null;
+    this.#wanted = wanted;
+    return wanted;
+  }
+
+  connected(): void {
+    this.disconnected();
+    this.#session = true;
+  }
+
+  disconnected(): void {
+    this.#session = false;
+    this.#ours = null;
+    this.#theirs = null;
+    this.#decides = false;
+    this.#joined = false;
+  }
+
+  get needsIntroduction(): boolean {
+    return this.#session && this.#ours === null;
+  }
+
+  /** We have said who we are. */
+  introduced(ours: Introduction): void {
+    this.#ours = ours;
+  }
+
+  heardIntroduction(theirs: Introduction, state: DurableState): void {
+    this.#theirs = theirs;
+    this.#theirState = state;
+  }
+
+  /** The copy that it showed when it was introduced. */
+  get theirState(): DurableState | null {
+    return this.#theirState;
+  }
+
+  /** By what was said, it decides from now on: its welcome will come. */
+  get decides(): boolean {
+    return this.#decides;
+  }
+
+  /**
+   * What follows from both introductions, as they were sent, so that both sides
+   * conclude the same; null until both are known. Consumed by asking. `outdated`
+   * if this node is no longer what it said: the talk must begin again.
+   */
+  takeMeeting(now: Introduction): Meeting | 'outdated' | null {
+    if (this.#theirs === null || this.#ours === null) return null;
+    const theirs = this.#theirs;
+    this.#theirs = null;
+    if (!isSame(this.#ours, now)) return 'outdated';
+    const meeting = meet(this.#ours, theirs);
+    this.#decides = meeting.coordinator === this.peer && meeting.stepsBack === null;
+    return meeting;
+  }
+
+  joined(): void {
+    this.#joined = true;
+  }
+
+  /** What the peer is to the scheduler. */
+  nodeState(view: View): NodeStatus['state'] {
+    switch (this.verdict) {
+      case 'unseen':
+      case 'left':
+        return 'offline';
+      case 'lost':
+        return 'unclean';
+      case 'up':
+        return view.members.includes(this.peer) && this.#joined && !this.isRestarting ? 'online' : 'pending';
+    }
+  }
+}
+
+function isSame(a: Introduction, b: Introduction): boolean {
+  return compareStamps(a.stamp, b.stamp) === 0 && a.view?.generation === b.view?.generation;
+}
+
+export interface PeerChange {
+  readonly verdictChanged: boolean;
+  /** Whether the peer as it was is still there: a new incarnation ends the old one. */
+  readonly life: 'same' | 'lost' | 'left';
+  readonly links: readonly { readonly link: number; readonly from: string; readonly to: string }[];
+}
+
+function changedLinks(before: PeerObservation | null, seen: PeerObservation | null): PeerChange['links'] {
+  return (seen?.links ?? []).flatMap((to, link) => {
+    const from = before?.links[link] ?? 'unseen';
+    return from === to ? [] : [{ link, from, to }];
+  });
+}

@@ -1,0 +1,16 @@
+import type { Warning } from '@understudy/contracts';
+import type { ClusterModel } from '../model/cluster.ts';
+
+/** What can go wrong by design: said when a definition is applied, and in the status. */
+export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): readonly Warning[] {
+  if (nodes.length < 2 || model.properties.stonithEnabled || model.resources.length === 0) return [];
+  return [
+    {
+      code: 'no-fencing',
+      message:
+        'there is neither fencing nor a witness: if both nodes live but lose every link to each other, each will run all resources',
+      remedy:
+        'Use two links that share no switch, cable or power; the older side stops as soon as one of them is back.',
+    },
+  ];
+}

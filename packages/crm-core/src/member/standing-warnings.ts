@@ -1,0 +1,82 @@
+import type { Warning } from '@understudy/contracts';
+import type { Body } from './body.ts';
+import type { PeerLink } from './peer-link.ts';
+import { safetyWarnings } from './safety-warnings.ts';
+import type { ReportScene } from './status-report.ts';
+
+/** What a person should know now; each is gone when its cause is. The most pressing first. */
+export function standingWarnings(body: Body, scene: ReportScene): readonly Warning[] {
+  return [
+    ...waitingWarnings(body),
+    ...body.peers.flatMap((peer) => peerWarnings(body, peer)),
+    ...differenceWarnings(body, scene.differsFrom),
+    ...body.peers.flatMap(linkWarnings),
+    ...(body.model === null ? [] : safetyWarnings(body.model, body.nodes)),
+  ];
+}
+
+function waitingWarnings(body: Body): Warning[] {
+  if (body.model === null) {
+    return [
+      {
+        code: 'definition-not-understood',
+        message: 'the applied definition cannot be understood on this node, so it decides nothing',
+        remedy: 'Install the missing agents here, or apply a definition without them.',
+      },
+    ];
+  }
+  if (body.view !== null) return [];
+  const peers = body.peers.map((peer) => `${peer.peer} (${peer.verdict})`).join(', ');
+  return [
+    {
+      code: 'waiting',
+      message: `this node has no place in the cluster yet; it waits for ${peers}`,
+      remedy: 'It goes on by itself when the peer answers, or is not heard for initdead.',
+    },
+  ];
+}
+
+function peerWarnings(body: Body, peer: PeerLink): Warning[] {
+  if (peer.isRestarting && peer.seen?.said === 'stuck') {
+    const message = `${peer.peer} could not stop its resources, and its daemon is gone: nothing of it is taken over`;
+    return [
+      { code: 'peer-stuck', message, remedy: `Switch ${peer.peer} off, or stop its resources by hand and restart it.` },
+    ];
+  }
+  if (peer.verdict !== 'lost' || body.model?.properties.stonithEnabled === true) return [];
+  return [
+    {
+      code: 'possible-split',
+      message: `${peer.peer} fell silent, and nothing proves that it is down: both nodes may be active`,
+      remedy: `Look at ${peer.peer} itself. If it is down, all is well; if it lives, mend the links: the older side will stop.`,
+    },
+  ];
+}
+
+function differenceWarnings(body: Body, differsFrom: string | null): Warning[] {
+  if (differsFrom === null) return [];
+  return [
+    {
+      code: 'membership-differs',
+      message: `the membership file of ${differsFrom} is not the same as that of ${body.node}`,
+      remedy: 'Copy the right one to the other host and restart the daemon there.',
+    },
+  ];
+}
+
+function linkWarnings(peer: PeerLink): Warning[] {
+  if (peer.verdict !== 'up' || peer.seen === null) return [];
+  const { links } = peer.seen;
+  const up = links.filter((link) => link === 'up' || link === 'late').length;
+  return links.flatMap((state, link) =>
+    state === 'up' || state === 'late'
+      ? []
+      : [
+          {
+            code: 'link-down',
+            message: `link ${link} to ${peer.peer} is ${state === 'unseen' ? 'not heard' : 'down'}; ${up} of ${links.length} left`,
+            remedy: 'Check the cable, the switch and the address of that link on both hosts.',
+          },
+        ],
+  );
+}

@@ -1,0 +1,165 @@
+import { versions } from '@understudy/contracts';
+import type {
+  FailureReport,
+  InstanceReport,
+  IntentReport,
+  NodeReport,
+  ResourceReport,
+  StatusReport,
+} from '@understudy/contracts';
+import { sortedBy } from '../base/order.ts';
+import { isoTime } from '../base/iso-time.ts';
+import { applyIntents } from '../coordinator/intents.ts';
+import type { Intent } from '../coordinator/intents.ts';
+import { primitivesOf } from '../coordinator/primitives.ts';
+import type { ClusterModel } from '../model/cluster.ts';
+import type { Primitive, Resource } from '../model/resource.ts';
+import type { ClusterStatus } from '../model/status.ts';
+import type { Transition } from '../model/transition.ts';
+import { schedule } from '../scheduler/schedule.ts';
+import type { Body } from './body.ts';
+import type { PeerLink } from './peer-link.ts';
+import { standingWarnings } from './standing-warnings.ts';
+
+export interface ReportScene {
+  readonly activity: StatusReport['activity'];
+  readonly differsFrom: string | null;
+  readonly wallMs: number;
+}
+
+/** The cluster as this member knows it: what is where comes from the scheduler, so that it is told as it is decided. */
+export function statusReport(body: Body, scene: ReportScene): StatusReport {
+  const { state, view, options } = body;
+  const model = body.model === null ? null : applyIntents(body.model, body.intents());
+  const { generation, sequence } = state.stamp;
+  return {
+    version: versions.api,
+    cluster: options.membership.cluster,
+    node: body.node,
+    at: isoTime(scene.wallMs),
+    generation,
+    sequence,
+    coordinator: view?.coordinator ?? null,
+    activity: scene.activity,
+    definition: definitionReport(body),
+    nodes: nodeReports(body, model),
+    resources: model === null ? [] : resourceReports(body, model, scene.wallMs),
+    intents: state.intents.map(intentReport),
+    warnings: standingWarnings(body, scene),
+  };
+}
+
+function definitionReport({ state }: Body): StatusReport['definition'] {
+  if (state.definition === null) return null;
+  const { revision, appliedWallMs, who } = state.definition;
+  return { revision, appliedAt: isoTime(appliedWallMs), by: who };
+}
+
+function nodeReports(body: Body, model: ClusterModel | null): readonly NodeReport[] {
+  return body.options.membership.nodes.map(({ id, links }) => {
+    const modelled = model?.nodes.find((node) => node.id === id);
+    const peer = body.peer(id);
+    return {
+      node: id,
+      state: peer === undefined ? (body.view === null ? 'joining' : 'online') : peerState(body, peer),
+      standby: modelled?.standby ?? false,
+      maintenance: modelled?.maintenance ?? false,
+      links: links.map((address, link) => ({
+        link,
+        address,
+        state: peer === undefined ? 'up' : (peer.seen?.links[link] ?? 'unseen'),
+      })),
+    };
+  });
+}
+
+function peerState({ view }: Body, peer: PeerLink): NodeReport['state'] {
+  if (peer.verdict !== 'up') return peer.verdict;
+  if (peer.isRestarting) return 'restarting';
+  return view?.members.includes(peer.peer) === true && peer.hasJoined ? 'online' : 'joining';
+}
+
+function resourceReports(body: Body, model: ClusterModel, wallMs: number): readonly ResourceReport[] {
+  const transition = schedule(model, clusterStatus(body), wallMs);
+  return model.resources.flatMap((resource) =>
+    primitivesOf(resource).map((primitive) => resourceReport(body, resource, primitive, transition)),
+  );
+}
+
+function clusterStatus(body: Body): ClusterStatus {
+  const states = new Map(body.nodeStates());
+  const { history, failCounts, promotionScores } = body.known;
+  return {
+    quorate: true,
+    nodes: body.nodes.map((id) => ({ id, state: states.get(id) ?? 'offline' })),
+    history,
+    failCounts,
+    promotionScores,
+  };
+}
+
+function resourceReport(body: Body, top: Resource, primitive: Primitive, transition: Transition): ResourceReport {
+  const { id, agent, parameters } = primitive;
+  const placements = transition.placements.filter((placement) => placement.resource === id);
+  const notes = transition.notes.filter((note) => note.resource === id || note.resource === top.id);
+  const reasons = [
+    ...placements.flatMap((placement) => placement.reasons),
+    ...notes.map(({ text, remedy }) => `${text} ${remedy}`.trim()),
+  ];
+  return {
+    resource: id,
+    agent,
+    kind: kindOf(top),
+    group: groupOf(top),
+    parameters,
+    instances: placements.flatMap(({ current }) =>
+      current.map(({ node, role }) => ({ node, role, condition: conditionOf(body, transition, id, node) })),
+    ),
+    failures: failuresOf(body, id),
+    reasons: [...new Set(reasons)],
+  };
+}
+
+function kindOf(top: Resource): ResourceReport['kind'] {
+  if (top.kind !== 'clone') return 'switchable';
+  return top.promotable ? 'fast' : 'local';
+}
+
+function groupOf(top: Resource): string | null {
+  if (top.kind === 'group') return top.id;
+  return top.kind === 'clone' && top.child.kind === 'group' ? top.child.id : null;
+}
+
+function conditionOf(body: Body, transition: Transition, resource: string, node: string): InstanceReport['condition'] {
+  const notes = transition.notes.filter((note) => note.resource === resource && (note.node ?? node) === node);
+  if (notes.some(({ kind }) => kind === 'blocked')) return 'blocked';
+  const records = body.known.history.filter((record) => record.resource === resource && record.node === node);
+  if (records.some(({ code }) => code === 'pending')) return 'pending';
+  if (notes.some(({ kind }) => kind === 'unmanaged')) return 'unmanaged';
+  const acts = transition.actions.some(
+    (action) =>
+      action.kind === 'resource' && action.resource === resource && action.node === node && action.action === 'stop',
+  );
+  return acts ? 'failed' : 'good';
+}
+
+function failuresOf(body: Body, resource: string): readonly FailureReport[] {
+  const failures = body.known.failCounts.filter((failure) => failure.resource === resource);
+  return sortedBy(failures, ({ node, action }) => `${node} ${action}`).map((failure) => ({
+    node: failure.node,
+    operation: failure.action,
+    code: failure.code,
+    reason: failure.reason,
+    at: isoTime(failure.lastFailureWallMs),
+    failCount: failure.count,
+  }));
+}
+
+function intentReport(intent: Intent): IntentReport {
+  const { kind, who, why, sinceWallMs } = intent;
+  const until = intent.kind === 'move' && intent.untilWallMs !== null ? isoTime(intent.untilWallMs) : null;
+  const base = { kind, who, why, since: isoTime(sinceWallMs), until };
+  if (intent.kind === 'standby') return { ...base, subject: intent.node };
+  if (intent.kind === 'move' && intent.node !== null) return { ...base, subject: intent.resource, node: intent.node };
+  return { ...base, subject: intent.resource };
+}

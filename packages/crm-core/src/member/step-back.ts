@@ -1,0 +1,112 @@
+import type { AgentManifest } from '@understudy/contracts';
+import type { ResourceAction } from '../model/transition.ts';
+import { giveUpOrder } from '../operations/ledger.ts';
+import type { LedgerEntry, NodeRecord, WorkOrder } from '../operations/work-order.ts';
+
+/**
+ * Gives up what this node owns without asking anybody: after it was frozen, when
+ * the other side of a split has the newer state, or when its guardian is gone.
+ * Local copies go on, unless everything must end.
+ */
+export class StepBack {
+  readonly cause: StepBackCause;
+  readonly #inTurn: LedgerEntry[];
+  readonly #unanswered = new Set<string>();
+  readonly #failed: NodeRecord[] = [];
+  readonly #options: StepBackOptions;
+
+  constructor(cause: StepBackCause, options: StepBackOptions) {
+    this.cause = cause;
+    this.#options = options;
+    this.#inTurn = [];
+  }
+
+  /** Nobody will look after this node any more: local and warm copies end too. */
+  get #everything(): boolean {
+    return this.cause === 'guardian' || this.cause === 'leave';
+  }
+
+  get isOver(): boolean {
+    return this.#unanswered.size === 0 && this.#inTurn.length === 0;
+  }
+
+  /** What could not be ended. */
+  get failed(): readonly NodeRecord[] {
+    return this.#failed;
+  }
+
+  /** The first orders. */
+  begin(ledger: readonly LedgerEntry[]): WorkOrder[] {
+    const owned = ledger.filter((entry) => this.#everything || isOwned(entry));
+    const { atOnce, inTurn } = giveUpOrder(owned, this.#options.manifests);
+    this.#inTurn.push(...inTurn);
+    return [...atOnce.map((entry) => this.#order(entry)), ...this.#next()];
+  }
+
+  /** An order has been answered; the next follow. After a failure the rest goes on: it must all end. */
+  answered(record: NodeRecord, orderId: string | null): WorkOrder[] {
+    if (orderId === null || !this.#unanswered.delete(orderId)) return [];
+    if (record.code !== 'ok') this.#failed.push(record);
+    return orderId.startsWith(inTurnPrefix) ? this.#next() : [];
+  }
+
+  #next(): WorkOrder[] {
+    const entry = this.#inTurn.shift();
+    return entry === undefined ? [] : [this.#order(entry, inTurnPrefix)];
+  }
+
+  #order(entry: LedgerEntry, prefix = atOncePrefix): WorkOrder {
+    const action = entry.ownership === 'promotable' && !this.#everything ? 'demote' : 'stop';
+    const order: WorkOrder = {
+      orderId: `${prefix}/${entry.resource}`,
+      action: this.#action(entry, action),
+      primitive: null,
+      ownership: entry.ownership,
+      generation: this.#options.generation,
+    };
+    this.#unanswered.add(order.orderId);
+    return order;
+  }
+
+  #action(entry: LedgerEntry, action: 'stop' | 'demote'): ResourceAction {
+    return {
+      kind: 'resource',
+      id: 0,
+      key: `${entry.resource}_${action}_0`,
+      after: [],
+      reasons: [stepBackReasons[this.cause]],
+      action,
+      resource: entry.resource,
+      node: this.#options.node,
+      intervalMs: 0,
+      timeoutMs: action === 'stop' ? entry.stopTimeoutMs : entry.demoteTimeoutMs,
+      probe: false,
+      role: action === 'stop' ? 'stopped' : 'unpromoted',
+      promotable: entry.ownership === 'promotable',
+      digest: entry.digest,
+    };
+  }
+}
+
+export type StepBackCause = 'frozen' | 'split' | 'guardian' | 'leave';
+
+export interface StepBackOptions {
+  readonly node: string;
+  readonly generation: number;
+  readonly manifests: ReadonlyMap<string, AgentManifest>;
+}
+
+export const stepBackReasons: Readonly<Record<StepBackCause, string>> = {
+  frozen: 'this node was frozen for longer than the dead time: its peer may have taken over',
+  split: 'both sides were active, and the other side has the newer state',
+  guardian: 'the guardian is gone: nothing would tell the peer if this node failed',
+  leave: 'this node leaves',
+};
+
+const atOncePrefix = 'step-back-at-once';
+const inTurnPrefix = 'step-back-in-turn';
+
+function isOwned(entry: LedgerEntry): boolean {
+  if (entry.ownership === 'shared') return false;
+  return entry.ownership === 'single' || entry.role === 'promoted';
+}

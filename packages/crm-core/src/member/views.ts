@@ -1,0 +1,193 @@
+import { Coordinator } from '../coordinator/coordinator.ts';
+import { grewOutOf, withGeneration } from '../coordinator/durable-state.ts';
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Observation } from '../membership/observation.ts';
+import type { Introduction, Meeting } from '../membership/view.ts';
+import type { Body } from './body.ts';
+import type { MemberMessage } from './message.ts';
+import type { PeerLink } from './peer-link.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Who is a member, and who decides. A view ends when the guardian says that a
+ * peer is gone; a new one begins when two members have met, or when there is
+ * nobody to wait for. Every new view is a new generation, on disk before it acts.
+ */
+export class Views {
+  readonly #body: Body;
+  readonly #work: Work;
+  #differsFrom: string | null = null;
+
+  constructor(body: Body, work: Work) {
+    this.#body = body;
+    this.#work = work;
+  }
+
+  /** The peer whose membership file is another than ours. */
+  get differsFrom(): string | null {
+    return this.#differsFrom;
+  }
+
+  observe(observation: Observation): void {
+    for (const peer of this.#body.peers) {
+      const change = peer.observe(observation);
+      for (const { link, from, to } of change.links) this.#publishLink(peer.peer, link, from, to);
+      if (change.verdictChanged) this.#publishPeer(peer);
+      if (change.life !== 'same') this.#peerGone(peer, change.life);
+    }
+  }
+
+  #peerGone(peer: PeerLink, life: 'lost' | 'left'): void {
+    const { view, node, leavingPeers } = this.#body;
+    this.sessionDown(peer.peer);
+    leavingPeers.delete(peer.peer);
+    if (view?.members.includes(peer.peer) !== true) return;
+    this.#form([node], `${peer.peer} ${life === 'left' ? 'has left' : 'is lost'}`);
+  }
+
+  /** What follows from the present, whatever happened. */
+  tend(): void {
+    for (const peer of this.#body.peers) {
+      const wanted = peer.wantsSession(!this.#work.isSteppingBack);
+      if (wanted !== null) this.#body.emit({ kind: wanted ? 'connect' : 'disconnect', peer: peer.peer });
+      if (wanted === false) this.sessionDown(peer.peer);
+      if (peer.needsIntroduction && !this.#work.isSteppingBack) this.#introduce(peer);
+      this.#meet(peer);
+    }
+    this.#goOnWithoutPeer();
+    for (const [node, state] of this.#body.nodeStates()) this.#body.coordinator?.setNode(node, state);
+  }
+
+  sessionDown(peer: string): void {
+    this.#body.peer(peer)?.disconnected();
+  }
+
+  heardIntroduction(peer: PeerLink, message: MemberMessage & { kind: 'introduce' }): void {
+    const differs = message.membershipHash !== this.#body.options.membershipHash;
+    this.#differsFrom = differs ? peer.peer : null;
+    if (differs) this.#body.publish('warning', `the membership file of ${peer.peer} is not the same as here`);
+    peer.heardIntroduction(message.introduction, message.state);
+  }
+
+  /** The peer decides from now on. */
+  welcomed(peer: PeerLink, { view, state, known }: MemberMessage & { kind: 'welcome' }): void {
+    const body = this.#body;
+    if (!peer.decides || this.#work.isSteppingBack || !view.members.includes(body.node)) return;
+    this.#takeOver(state);
+    body.view = view;
+    body.coordinator = null;
+    body.known = known;
+    peer.joined();
+    body.send(peer.peer, { kind: 'joined', generation: view.generation, records: this.#work.records });
+    if (body.leaving) body.send(peer.peer, { kind: 'leaving' });
+    this.#publishView(`${peer.peer} decides`);
+  }
+
+  #introduce(peer: PeerLink): void {
+    const introduction = this.#introduction();
+    const { state, options } = this.#body;
+    peer.introduced(introduction);
+    this.#body.send(peer.peer, { kind: 'introduce', introduction, state, membershipHash: options.membershipHash });
+  }
+
+  #introduction(): Introduction {
+    const { node, options, state, view } = this.#body;
+    return { node, life: options.life, stamp: state.stamp, view };
+  }
+
+  #meet(peer: PeerLink): void {
+    const meeting = peer.takeMeeting(this.#introduction());
+    if (meeting === null) return;
+    if (meeting !== 'outdated') return this.#follow(peer, meeting);
+    this.sessionDown(peer.peer);
+    this.#body.emit({ kind: 'disconnect', peer: peer.peer }, { kind: 'connect', peer: peer.peer });
+  }
+
+  #follow(peer: PeerLink, meeting: Meeting): void {
+    const { node, state } = this.#body;
+    if (meeting.stepsBack === node) return this.#work.stepBack('split');
+    if (meeting.stepsBack !== null || meeting.coordinator !== node) return;
+    this.#takeOver(meeting.stateOf === node ? state : (peer.theirState ?? state));
+    this.#form([node, peer.peer], `${peer.peer} has joined`, meeting.generation);
+    this.#welcome(peer);
+  }
+
+  #welcome(peer: PeerLink): void {
+    const { view, coordinator, state } = this.#body;
+    if (view === null || coordinator === null) return;
+    this.#body.send(peer.peer, { kind: 'welcome', view, state, known: coordinator.volatile });
+  }
+
+  /** Another copy of the state takes the place of ours; ours is kept if the other did not grow out of it. */
+  #takeOver(state: DurableState): void {
+    const ours = this.#body.state;
+    if (state === ours) return;
+    if (!grewOutOf(state, ours)) {
+      this.#body.emit({ kind: 'keepCopy', state: ours });
+      const text = 'two copies of the cluster state had diverged: the older one, from here, was set aside';
+      this.#body.publish('warning', text, { kept: state.stamp, setAside: ours.stamp });
+    }
+    this.#body.adopt(state);
+  }
+
+  /** While there is no view yet, or the one who decides is being started again. */
+  #goOnWithoutPeer(): void {
+    const { view, node, peers, leaving } = this.#body;
+    if (this.#work.isSteppingBack || leaving) return;
+    if (view === null) {
+      if (!peers.every((peer) => this.#needNotWaitFor(peer))) return;
+      return this.#form([node], peers.length === 0 ? 'it is the only node' : 'no peer is there');
+    }
+    const restarting = peers.find(({ peer, isRestarting }) => isRestarting && peer === view.coordinator);
+    if (restarting === undefined) return;
+    this.#form(view.members, `the daemon of ${restarting.peer} is being started again`);
+  }
+
+  #needNotWaitFor({ verdict }: PeerLink): boolean {
+    const { now, options } = this.#body;
+    const waitedMs = now.monotonicMs - options.startedMonotonicMs;
+    return (
+      verdict === 'lost' ||
+      verdict === 'left' ||
+      (verdict === 'unseen' && waitedMs >= options.membership.timings.initdeadMs)
+    );
+  }
+
+  /** A view in which this node decides. */
+  #form(members: readonly string[], why: string, generation = this.#body.state.stamp.generation + 1): void {
+    const body = this.#body;
+    const volatile = body.coordinator?.volatile ?? body.known;
+    body.view = { generation, coordinator: body.node, members: [...members].sort() };
+    body.adopt(withGeneration(body.state, generation, body.node));
+    body.coordinator = new Coordinator(
+      { nodes: body.nodes, generation },
+      { model: body.model, intents: body.intents(), volatile },
+    );
+    for (const [id, state] of body.nodeStates()) body.coordinator.setNode(id, state);
+    body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);
+    this.#publishView(why);
+  }
+
+  #publishLink(peer: string, link: number, from: string, to: string): void {
+    if (to === 'late' || (from === 'late' && to === 'up')) return;
+    this.#body.publish('link', `link ${link} to ${peer} is ${to}`, { peer, link, from, to });
+  }
+
+  #publishPeer(peer: PeerLink): void {
+    const { seen } = peer;
+    const said = seen?.said == null ? '' : ` (${seen.said})`;
+    this.#body.publish('peer', `${peer.peer} is ${peer.verdict}${this.#silence(peer)}${said}`, { ...seen });
+  }
+
+  #silence({ seen, verdict }: PeerLink): string {
+    if (verdict !== 'lost' || seen?.lastHeardMs == null) return '';
+    return ` after ${Math.round(this.#body.now.monotonicMs - seen.lastHeardMs)} ms of silence`;
+  }
+
+  #publishView(why: string): void {
+    const { view } = this.#body;
+    if (view === null) return;
+    const text = `view ${view.generation}: ${view.members.join(', ')}; ${view.coordinator} decides; ${why}`;
+    this.#body.publish('view', text, { ...view, why });
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  nothingKnown,
+  withoutFailures,
+  withoutHistory,
+  withoutMonitor,
+  withPending,
+  withRecord,
+} from '../coordinator/volatile-state.ts';
+import type { VolatileState } from '../coordinator/volatile-state.ts';
+import type { OperationRecord } from '../model/status.ts';
+import { Operations } from '../operations/operations.ts';
+import type { NodeRecord, OperationsEffect, WorkOrder } from '../operations/work-order.ts';
+import type { OperationResult } from '@understudy/contracts';
+import type { Body } from './body.ts';
+import { operationText } from './event-text.ts';
+import { StepBack, stepBackReasons } from './step-back.ts';
+import type { StepBackCause } from './step-back.ts';
+
+/**
+ * The work of this node: carries out orders, remembers what runs here, reports it
+ * to whoever decides; or gives everything up without asking.
+ */
+export class Work {
+  readonly #body: Body;
+  readonly #operations: Operations;
+  #own: VolatileState = nothingKnown;
+  #stepBack: StepBack | null = null;
+
+  constructor(body: Body) {
+    const { node, life, manifests, ledger } = body.options;
+    this.#body = body;
+    this.#operations = new Operations({ node, life, manifests, ledger });
+  }
+
+  /** All that is known here of what runs here; empty in a new life, so that everything is probed. */
+  get records(): readonly OperationRecord[] {
+    return this.#own.history;
+  }
+
+  get isSteppingBack(): boolean {
+    return this.#stepBack !== null;
+  }
+
+  /** Nothing can be active here. */
+  get isOver(): boolean {
+    return this.#operations.ledger.length === 0;
+  }
+
+  carryOut(order: WorkOrder): void {
+    const { node, resource, action, intervalMs, role, probe, digest } = order.action;
+    const { wallMs, monotonicMs } = this.#body.now;
+    this.#own =
+      action === 'cancel'
+        ? withoutMonitor(this.#own, { node, resource, action: 'monitor', intervalMs })
+        : withPending(this.#own, { node, resource, action, intervalMs, role, probe, digest }, wallMs);
+    this.#operate(this.#operations.execute(order, monotonicMs));
+  }
+
+  finished(operationId: string, result: OperationResult): void {
+    this.#operate(this.#operations.finished(operationId, result, this.#body.now.monotonicMs));
+  }
+
+  due(timer: string): void {
+    this.#operate(this.#operations.due(timer, this.#body.now.monotonicMs));
+  }
+
+  forget(resource: string, all: boolean): void {
+    const concerns = (of: { readonly resource: string }): boolean => of.resource === resource;
+    this.#own = all ? withoutHistory(this.#own, concerns) : withoutFailures(this.#own, concerns);
+  }
+
+  /** Gives up what this node owns, and its place in the view, before anything else. */
+  stepBack(cause: StepBackCause): void {
+    const body = this.#body;
+    if (this.#stepBack?.cause === cause || this.#stepBack?.cause === 'guardian') return;
+    body.publish('step-back', `stops what it owns here: ${stepBackReasons[cause]}`, { cause });
+    body.view = null;
+    body.coordinator = null;
+    this.#operate(this.#operations.drop());
+    const generation = body.state.stamp.generation;
+    const stepBack = new StepBack(cause, { node: body.node, manifests: body.options.manifests, generation });
+    this.#stepBack = stepBack;
+    for (const order of stepBack.begin(this.#operations.ledger)) this.carryOut(order);
+    this.#maybeOver();
+  }
+
+  #operate(effects: readonly OperationsEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === 'record') this.#recorded(effect.record, effect.orderId);
+      else if (effect.kind === 'done') this.#done(effect.orderId);
+      else this.#body.emit(effect);
+    }
+  }
+
+  #recorded(record: NodeRecord, orderId: string | null): void {
+    const body = this.#body;
+    this.#own = withRecord(this.#own, record, body.now.wallMs);
+    const event = operationText(record, orderId !== null);
+    if (event !== null) body.publish(event.kind, event.text, { ...record });
+    if (this.#stepBack !== null) {
+      for (const order of this.#stepBack.answered(record, orderId)) this.carryOut(order);
+      return this.#maybeOver();
+    }
+    if (body.coordinator !== null) body.coordinator.record(record, orderId, body.now.wallMs);
+    else if (body.view !== null) body.send(body.view.coordinator, { kind: 'record', record, orderId });
+  }
+
+  #done(orderId: string): void {
+    const { coordinator, view } = this.#body;
+    if (coordinator !== null) coordinator.done(orderId);
+    else if (view !== null) this.#body.send(view.coordinator, { kind: 'done', orderId });
+  }
+
+  /** What could not be stopped is remembered and reported; all else is to be asked anew. */
+  #maybeOver(): void {
+    const stepBack = this.#stepBack;
+    if (stepBack === null || !stepBack.isOver) return;
+    this.#stepBack = null;
+    const failed = stepBack.failed.map(({ resource }) => resource);
+    this.#own = { ...nothingKnown, history: this.#own.history.filter((record) => isFailedStop(record, failed)) };
+    this.#body.known = nothingKnown;
+    const text = failed.length === 0 ? 'has given up all that it owned here' : `could not stop ${failed.join(', ')}`;
+    this.#body.publish('step-back', text, { failed });
+    if (stepBack.cause === 'guardian') this.#body.emit({ kind: 'left', clean: failed.length === 0 });
+  }
+}
+
+function isFailedStop(record: OperationRecord, failed: readonly string[]): boolean {
+  return failed.includes(record.resource) && (record.action === 'stop' || record.action === 'demote');
+}

@@ -1,0 +1,198 @@
+import type { Beat, Said } from './beat.ts';
+import type { Timings } from './config.ts';
+import type { LinkVerdict, Observation, PeerObservation, Verdict } from './observation.ts';
+
+/**
+ * Judges from the beats that arrive whether a peer lives. The only part of
+ * Understudy that ever concludes that a peer is dead.
+ *
+ * - A beat counts if it proves to be fresh: it echoes this guardian's own random
+ *   incarnation, and its sequence has not been seen on its link. So what was
+ *   recorded before either side started, or is played again, proves nothing.
+ * - A link counts as up if it carries both ways: beats say when their sender last
+ *   heard us there, so a cable that is cut in one direction is cut.
+ * - A judge that was asleep has no opinion: after a late tick it waits for the
+ *   next one, by which time the datagrams that queued up have been read.
+ *
+ * Time is in milliseconds of the host's monotonic clock, handed in.
+ */
+export class FailureDetector {
+  readonly #options: DetectorOptions;
+  readonly #peers: readonly Peer[];
+  #lastTickMs: number;
+  #pausedMs = 0;
+  #overslept = false;
+
+  constructor(options: DetectorOptions, startedMs: number) {
+    this.#options = options;
+    this.#lastTickMs = startedMs;
+    this.#peers = options.peers.map((id) => newPeer(id, options.links));
+  }
+
+  /** Takes an authenticated beat. Says what became of it; anything but `counted` changed no verdict. */
+  hear(beat: Beat, nowMs: number): BeatFate {
+    const peer = this.#peers.find(({ id }) => id === beat.from);
+    const link = peer?.links[beat.link];
+    if (peer === undefined || link === undefined || beat.cluster !== this.#options.cluster) return 'foreign';
+    if (peer.retired.has(beat.incarnation)) return 'replayed';
+    if (beat.incarnation === peer.incarnation && beat.sequence <= link.lastSequence) return 'replayed';
+    if (!this.#isForUs(beat)) {
+      if (beat.incarnation !== peer.incarnation) peer.greeted = beat.incarnation;
+      return 'unproven';
+    }
+    if (beat.incarnation !== peer.incarnation) adopt(peer, beat.incarnation);
+    this.#count(peer, link, beat, nowMs);
+    return 'counted';
+  }
+
+  #isForUs(beat: Beat): boolean {
+    return beat.echo === this.#options.incarnation || beat.greeting === this.#options.incarnation;
+  }
+
+  #count(peer: Peer, link: Link, beat: Beat, nowMs: number): void {
+    link.lastSequence = beat.sequence;
+    link.heardMs = nowMs;
+    peer.said = beat.said;
+    if (beat.echo === this.#options.incarnation) this.#countHearing(peer, beat, nowMs);
+    if (beat.said === 'left') peer.verdict = 'left';
+    else if (this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs) peer.verdict = 'up';
+  }
+
+  #countHearing(peer: Peer, beat: Beat, nowMs: number): void {
+    for (const [index, agoMs] of beat.heardAgoMs.entries()) {
+      const other = peer.links[index];
+      if (other === undefined || agoMs === null) continue;
+      const lateMs = Math.max(0, agoMs - this.#options.timings.keepaliveMs);
+      other.wasHeardMs = Math.max(other.wasHeardMs ?? -Infinity, nowMs - lateMs);
+    }
+  }
+
+  /** To be called steadily, several times in `keepaliveMs`. True if a verdict changed. */
+  tick(nowMs: number): boolean {
+    const gapMs = nowMs - this.#lastTickMs;
+    this.#lastTickMs = nowMs;
+    this.#pausedMs = Math.max(this.#pausedMs, gapMs);
+    const overslept = gapMs > this.#options.timings.keepaliveMs && !this.#overslept;
+    this.#overslept = overslept;
+    if (overslept) return false;
+    let changed = false;
+    for (const peer of this.#peers) {
+      if (peer.verdict !== 'up') continue;
+      if (peer.links.some((link) => this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs)) continue;
+      peer.verdict = 'lost';
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** All that is known now. Resets the longest pause. */
+  observe(nowMs: number): Observation {
+    const pausedMs = this.#pausedMs;
+    this.#pausedMs = 0;
+    return { monotonicMs: nowMs, pausedMs, peers: this.#peers.map((peer) => this.#describe(peer, nowMs)) };
+  }
+
+  /** What the next beat to a peer should say of its hearing. */
+  hearing(peerId: string, nowMs: number): Pick<Beat, 'echo' | 'greeting' | 'heardAgoMs'> {
+    const peer = this.#peers.find(({ id }) => id === peerId);
+    if (peer === undefined) return { echo: null, greeting: null, heardAgoMs: [] };
+    return {
+      echo: peer.incarnation,
+      greeting: peer.greeted,
+      heardAgoMs: peer.links.map(({ heardMs }) => (heardMs === null ? null : Math.max(0, Math.round(nowMs - heardMs)))),
+    };
+  }
+
+  /** How long ago a link last worked both ways. */
+  #linkAgeMs(link: Link, nowMs: number): number {
+    if (link.heardMs === null || link.wasHeardMs === null) return Infinity;
+    return nowMs - Math.min(link.heardMs, link.wasHeardMs);
+  }
+
+  #describe(peer: Peer, nowMs: number): PeerObservation {
+    const links = peer.links.map((link) => this.#linkVerdict(link, nowMs));
+    const heard = peer.links.flatMap(({ heardMs }) => (heardMs === null ? [] : [heardMs]));
+    return {
+      peer: peer.id,
+      verdict: peer.verdict,
+      said: peer.said,
+      incarnation: peer.incarnation,
+      links,
+      lastHeardMs: heard.length === 0 ? null : Math.max(...heard),
+    };
+  }
+
+  #linkVerdict(link: Link, nowMs: number): LinkVerdict {
+    if (link.heardMs === null) return 'unseen';
+    const ageMs = this.#linkAgeMs(link, nowMs);
+    if (ageMs > this.#options.timings.deadtimeMs) return 'down';
+    return ageMs > this.#options.timings.warntimeMs ? 'late' : 'up';
+  }
+}
+
+export interface DetectorOptions {
+  readonly cluster: string;
+  /** This guardian's own, random. */
+  readonly incarnation: string;
+  readonly peers: readonly string[];
+  /** How many links there are. */
+  readonly links: number;
+  readonly timings: Timings;
+}
+
+export type BeatFate = 'counted' | 'unproven' | 'replayed' | 'foreign';
+
+interface Peer {
+  readonly id: string;
+  verdict: Verdict;
+  said: Said | null;
+  /** The proven one. */
+  incarnation: string | null;
+  /** A new one that has yet to prove itself. */
+  greeted: string | null;
+  /** Those that came before: nothing they said counts any more. */
+  readonly retired: Set<string>;
+  readonly links: readonly Link[];
+}
+
+interface Link {
+  lastSequence: number;
+  /** When we heard the peer here. */
+  heardMs: number | null;
+  /** When the peer heard us here, by our clock. */
+  wasHeardMs: number | null;
+}
+
+/** A peer is not started again more often than this while we live: older ones are forgotten. */
+const retiredLimit = 1024;
+
+function newPeer(id: string, links: number): Peer {
+  return {
+    id,
+    verdict: 'unseen',
+    said: null,
+    incarnation: null,
+    greeted: null,
+    retired: new Set(),
+    links: Array.from({ length: links }, newLink),
+  };
+}
+
+function newLink(): Link {
+  return { lastSequence: 0, heardMs: null, wasHeardMs: null };
+}
+
+/** A new incarnation ends the old one. */
+function adopt(peer: Peer, incarnation: string): void {
+  if (peer.incarnation !== null) retire(peer, peer.incarnation);
+  peer.incarnation = incarnation;
+  peer.greeted = null;
+  for (const link of peer.links) Object.assign(link, newLink());
+}
+
+function retire(peer: Peer, incarnation: string): void {
+  peer.retired.add(incarnation);
+  if (peer.retired.size <= retiredLimit) return;
+  const oldest = peer.retired.values().next().value;
+  if (oldest !== undefined) peer.retired.delete(oldest);
+}

@@ -1,0 +1,34 @@
+import type { Said } from './beat.ts';
+
+/**
+ * All that a guardian knows of its peers at one moment. Each is complete in
+ * itself: a lost or doubled one costs nothing.
+ */
+export interface Observation {
+  readonly monotonicMs: number;
+  /** Longest time since the last observation in which the guardian itself did not run. */
+  readonly pausedMs: number;
+  readonly peers: readonly PeerObservation[];
+}
+
+export interface PeerObservation {
+  readonly peer: string;
+  readonly verdict: Verdict;
+  /** Null until it was heard. */
+  readonly said: Said | null;
+  readonly incarnation: string | null;
+  readonly links: readonly LinkVerdict[];
+  /** When it was last heard on any link, both ways; null: never. */
+  readonly lastHeardMs: number | null;
+}
+
+export type Verdict =
+  /** Not heard since this guardian started. */
+  | 'unseen'
+  | 'up'
+  /** Said that it leaves. */
+  | 'left'
+  /** Silent on all links for the dead time. */
+  | 'lost';
+
+export type LinkVerdict = 'unseen' | 'up' | 'late' | 'down';

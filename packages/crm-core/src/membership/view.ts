@@ -1,0 +1,67 @@
+import { compareText } from '../base/order.ts';
+import { compareStamps } from './stamp.ts';
+import type { Stamp } from './stamp.ts';
+
+/** Who is a member now, and who decides. */
+export interface View {
+  readonly generation: number;
+  readonly coordinator: string;
+  /** Sorted. A member may be pending: it keeps what it has and is given nothing. */
+  readonly members: readonly string[];
+}
+
+/** What two members tell each other first. */
+export interface Introduction {
+  readonly node: string;
+  /** Random, new with every start of the daemon. */
+  readonly life: string;
+  readonly stamp: Stamp;
+  /** The view it is in; null if it has just started. */
+  readonly view: View | null;
+}
+
+/** What follows when two members meet: the same on both sides. */
+export interface Meeting {
+  readonly coordinator: string;
+  /** Whose copy of the state goes on. */
+  readonly stateOf: string;
+  readonly generation: number;
+  /** The node that must give everything up before it joins: both had decided on their own. */
+  readonly stepsBack: string | null;
+}
+
+/**
+ * Who decides from now on, whose state it is, and who must step back.
+ *
+ * Whoever has been deciding goes on deciding; the newer state goes on, whoever
+ * holds it. If both decided without the other, the one with the older state
+ * steps back first.
+ */
+export function meet(a: Introduction, b: Introduction): Meeting {
+  const newer = newerOf(a, b);
+  const generation = Math.max(a.stamp.generation, b.stamp.generation) + 1;
+  const together = { stateOf: newer.node, generation, stepsBack: null };
+  if (a.view === null && b.view === null) return { ...together, coordinator: newer.node };
+  if (a.view === null) return { ...together, coordinator: b.node };
+  if (b.view === null) return { ...together, coordinator: a.node };
+  if (knowEachOther(a, b)) return { ...together, coordinator: currentCoordinator(a, b) };
+  const older = newer === a ? b : a;
+  return { ...together, coordinator: newer.node, stepsBack: older.node };
+}
+
+function newerOf(a: Introduction, b: Introduction): Introduction {
+  return compareStamps(a.stamp, b.stamp) > 0 ||
+    (compareStamps(a.stamp, b.stamp) === 0 && compareText(a.node, b.node) < 0)
+    ? a
+    : b;
+}
+
+/** Neither has decided without the other: only the talk between them was interrupted. */
+function knowEachOther(a: Introduction, b: Introduction): boolean {
+  return (a.view?.members.includes(b.node) ?? false) && (b.view?.members.includes(a.node) ?? false);
+}
+
+function currentCoordinator(a: Introduction, b: Introduction): string {
+  const newest = (a.view?.generation ?? 0) >= (b.view?.generation ?? 0) ? a.view : b.view;
+  return newest?.coordinator ?? newerOf(a, b).node;
+}

@@ -1,0 +1,26 @@
+import type { AgentAction, ResultCode, Role } from '@understudy/contracts';
+
+/**
+ * Whether a result is a failure of the operation: what was expected depends on
+ * the action and, for a recurring monitor, on the role that it watches. A probe
+ * only asks, so whatever it finds running or not running is no failure.
+ */
+export function isFailure(operation: {
+  readonly action: AgentAction;
+  readonly probe: boolean;
+  readonly role?: Role;
+  readonly code: ResultCode | 'pending';
+}): boolean {
+  const { action, probe, role, code } = operation;
+  if (code === 'pending' || code === 'inconclusive') return false;
+  if (action !== 'monitor') return code !== 'ok';
+  if (isRunning(code) && probe) return false;
+  if (code === 'notRunning') return !probe;
+  if (role === 'promoted') return code !== 'promoted' && code !== 'degradedPromoted';
+  return code !== 'ok' && code !== 'degraded';
+}
+
+/** The codes by which a monitor says that it runs and is well. */
+export function isRunning(code: ResultCode | 'pending'): boolean {
+  return code === 'ok' || code === 'promoted' || code === 'degraded' || code === 'degradedPromoted';
+}

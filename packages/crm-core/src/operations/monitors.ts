@@ -1,0 +1,63 @@
+import type { ResultCode } from '@understudy/contracts';
+import { isFailure } from '../model/failure.ts';
+import type { FaultPolicy } from '../model/resource.ts';
+import type { WorkOrder } from './work-order.ts';
+
+/** A recurring monitor of one resource on this node. */
+export interface Monitor {
+  readonly order: WorkOrder;
+  readonly timer: string;
+  readonly policy: FaultPolicy;
+  /** The order that waits for its first conclusive result. */
+  unanswered: boolean;
+  inFlight: string | null;
+  bad: number;
+  inconclusive: number;
+  lastCode: ResultCode | null;
+}
+
+/** What a monitor's result means once its tolerance has been asked. */
+export type Judgement =
+  /** Nothing new: neither stored nor sent. */
+  | { readonly kind: 'nothing' }
+  /** Not yet conclusive: ask again soon. */
+  | { readonly kind: 'askAgain' }
+  | { readonly kind: 'report'; readonly code: ResultCode; readonly reason: string };
+
+export function newMonitor(order: WorkOrder, policy: FaultPolicy): Monitor {
+  const { resource, intervalMs, role } = order.action;
+  return {
+    order,
+    policy,
+    timer: `monitor ${resource} ${intervalMs} ${role}`,
+    unanswered: true,
+    inFlight: null,
+    bad: 0,
+    inconclusive: 0,
+    lastCode: null,
+  };
+}
+
+/** Counts a result against the monitor's tolerance. Changes the monitor's counts. */
+export function judge(monitor: Monitor, code: ResultCode, reason: string): Judgement {
+  if (code === 'inconclusive') return judgeInconclusive(monitor, reason);
+  monitor.inconclusive = 0;
+  const { action, probe, role } = monitor.order.action;
+  const failed = action === 'monitor' && isFailure({ action, probe, role, code });
+  monitor.bad = failed ? monitor.bad + 1 : 0;
+  if (failed && monitor.bad < monitor.policy.badMonitors) return { kind: 'askAgain' };
+  return report(monitor, code, reason);
+}
+
+function judgeInconclusive(monitor: Monitor, reason: string): Judgement {
+  monitor.inconclusive += 1;
+  if (monitor.inconclusive < monitor.policy.inconclusiveMonitors) return { kind: 'askAgain' };
+  return report(monitor, 'error', `no clear answer ${monitor.inconclusive} times in a row: ${reason}`);
+}
+
+function report(monitor: Monitor, code: ResultCode, reason: string): Judgement {
+  const isNews = monitor.unanswered || monitor.lastCode !== code;
+  monitor.lastCode = code;
+  monitor.unanswered = false;
+  return isNews ? { kind: 'report', code, reason } : { kind: 'nothing' };
+}

@@ -1,0 +1,316 @@
+import type { AgentAction, AgentManifest, OperationRequest, OperationResult, ResultCode } from '@understudy/contracts';
+import { invariant } from '../base/invariant.ts';
+import type { Primitive } from '../model/resource.ts';
+import { Ledger } from './ledger.ts';
+import { judge, newMonitor } from './monitors.ts';
+import type { Monitor } from './monitors.ts';
+import { timeoutOf } from './timeouts.ts';
+import { agentActionFor, clusterCodeFor } from './warm.ts';
+import type { LedgerEntry, NodeRecord, OperationsEffect, WorkOrder } from './work-order.ts';
+
+/**
+ * One node's operations. Of a resource, one operation runs at a time, the others
+ * wait in their order; recurring monitors run beside, and end when the resource
+ * changes. Decides what is worth telling: a result that changes nothing is not.
+ */
+export class Operations {
+  readonly #options: OperationsOptions;
+  readonly #slots = new Map<string, Slot>();
+  readonly #running = new Map<string, Running>();
+  readonly #timers = new Map<string, Monitor>();
+  readonly #ledger = new Ledger();
+  #counter = 0;
+
+  constructor(options: OperationsOptions) {
+    this.#options = options;
+    this.#ledger.adopt(options.ledger);
+  }
+
+  get ledger(): readonly LedgerEntry[] {
+    return this.#ledger.entries;
+  }
+
+  /** Carries out an order, now or after those before it. */
+  execute(order: WorkOrder, nowMs: number): OperationsEffect[] {
+    const { action, resource, intervalMs, role } = order.action;
+    const slot = this.#slot(resource);
+    if (order.primitive !== null) slot.primitive = order.primitive;
+    if (action === 'cancel') {
+      const ended = this.#endMonitors(slot, (monitor) => watches(monitor, intervalMs, role));
+      return [...ended, { kind: 'done', orderId: order.orderId }];
+    }
+    if (this.#knownPrimitive(slot, resource) === null) {
+      const reason = `nothing is known of ${resource} here: neither its agent nor its parameters`;
+      return [{ kind: 'record', record: this.#record(order, action, 'notConfigured', reason), orderId: order.orderId }];
+    }
+    if (action === 'monitor' && intervalMs > 0) return this.#beginMonitor(slot, order, nowMs);
+    slot.waiting.push(order);
+    return this.#next(slot);
+  }
+
+  /** Takes the result of an operation that was asked for; one that was given up is ignored. */
+  finished(operationId: string, result: OperationResult, nowMs: number): OperationsEffect[] {
+    const running = this.#running.get(operationId);
+    if (running === undefined) return [];
+    this.#running.delete(operationId);
+    return running.monitor === null
+      ? this.#afterOperation(running, result)
+      : this.#afterMonitor(running.slot, running.monitor, result, nowMs);
+  }
+
+  /** A timer that was armed here has fired. */
+  due(timer: string, nowMs: number): OperationsEffect[] {
+    const monitor = this.#timers.get(timer);
+    if (monitor === undefined || monitor.inFlight !== null) return [];
+    const slot = this.#slot(monitor.order.action.resource);
+    if (slot.busy === null) return this.#runMonitor(slot, monitor);
+    return [{ kind: 'armTimer', timer, atMs: nowMs + monitor.order.action.intervalMs }];
+  }
+
+  /** Gives up what waits and what runs, so that the orders that follow are the only ones. */
+  drop(): OperationsEffect[] {
+    const effects: OperationsEffect[] = [];
+    for (const slot of this.#slots.values()) {
+      slot.waiting.length = 0;
+      effects.push(...this.#endMonitors(slot, () => true));
+      if (slot.busy !== null) effects.push({ kind: 'cancelOperation', operationId: slot.busy.operationId });
+    }
+    return effects;
+  }
+
+  #slot(resource: string): Slot {
+    const known = this.#slots.get(resource);
+    if (known !== undefined) return known;
+    const slot: Slot = { primitive: null, busy: null, waiting: [], monitors: [] };
+    this.#slots.set(resource, slot);
+    return slot;
+  }
+
+  /** What an orphan was begun with, if an earlier life of the daemon began it. */
+  #knownPrimitive(slot: Slot, resource: string): Primitive | null {
+    if (slot.primitive !== null) return slot.primitive;
+    const entry = this.#ledger.entries.find((candidate) => candidate.resource === resource);
+    slot.primitive = entry === undefined ? null : primitiveOf(entry);
+    return slot.primitive;
+  }
+
+  /** Starts the next order of a resource, if none runs. */
+  #next(slot: Slot): OperationsEffect[] {
+    if (slot.busy !== null) return [];
+    const order = slot.waiting.shift();
+    if (order === undefined) return [];
+    const { action } = order.action;
+    invariant(action !== 'cancel', 'a cancel never waits');
+    const ended = changesRole(action) ? this.#endMonitors(slot, () => true) : [];
+    return [...ended, ...this.#ledger.begin(slot.primitive, order), ...this.#run({ slot, order, action, attempt: 0 })];
+  }
+
+  #run(step: Step): OperationsEffect[] {
+    const { slot, order, action } = step;
+    const running: Running = { ...step, operationId: this.#newId(), monitor: null };
+    const agentAction = agentActionFor({ ...order.action, action }, this.#manifest(slot));
+    if (agentAction === null) return this.#afterOperation(running, nothingToDo);
+    slot.busy = running;
+    this.#running.set(running.operationId, running);
+    const { primitive } = slot;
+    const isOrdered = action === order.action.action || primitive === null;
+    const timeoutMs = isOrdered ? order.action.timeoutMs : timeoutOf(primitive, action);
+    return [{ kind: 'runOperation', request: this.#request(running, agentAction, timeoutMs) }];
+  }
+
+  #afterOperation(running: Running, result: OperationResult): OperationsEffect[] {
+    const { slot, order, action } = running;
+    slot.busy = null;
+    const again = nextStep(running, result.code);
+    if (again !== null) return this.#run(again);
+    const translated = clusterCodeFor({ ...order.action, action }, this.#manifest(slot), result.code);
+    const record = this.#record(order, action, translated === 'inconclusive' ? 'error' : translated, result.reason);
+    return [
+      ...this.#ledger.end(slot.primitive, order, record),
+      { kind: 'record', record, orderId: order.orderId },
+      ...this.#next(slot),
+    ];
+  }
+
+  #beginMonitor(slot: Slot, order: WorkOrder, nowMs: number): OperationsEffect[] {
+    const { intervalMs, role } = order.action;
+    const replaced = this.#endMonitors(slot, (monitor) => watches(monitor, intervalMs, role));
+    const monitor = newMonitor(order, slot.primitive?.faultPolicy ?? strictPolicy);
+    slot.monitors.push(monitor);
+    this.#timers.set(monitor.timer, monitor);
+    return [...replaced, ...(slot.busy === null ? this.#runMonitor(slot, monitor) : this.due(monitor.timer, nowMs))];
+  }
+
+  #runMonitor(slot: Slot, monitor: Monitor): OperationsEffect[] {
+    const { order } = monitor;
+    const running: Running = { slot, order, action: 'monitor', attempt: 0, operationId: this.#newId(), monitor };
+    monitor.inFlight = running.operationId;
+    this.#running.set(running.operationId, running);
+    return [{ kind: 'runOperation', request: this.#request(running, 'monitor', order.action.timeoutMs) }];
+  }
+
+  #afterMonitor(slot: Slot, monitor: Monitor, result: OperationResult, nowMs: number): OperationsEffect[] {
+    monitor.inFlight = null;
+    const { order, unanswered, timer } = monitor;
+    const { intervalMs } = order.action;
+    const code = clusterCodeFor({ ...order.action, action: 'monitor' }, this.#manifest(slot), result.code);
+    const judgement = judge(monitor, code, result.reason);
+    const pauseMs = judgement.kind === 'askAgain' ? Math.min(intervalMs, askAgainMs) : intervalMs;
+    const next: OperationsEffect = { kind: 'armTimer', timer, atMs: nowMs + pauseMs };
+    if (judgement.kind !== 'report') return [next];
+    const record = this.#record(order, 'monitor', judgement.code, judgement.reason);
+    return [{ kind: 'record', record, orderId: unanswered ? order.orderId : null }, next];
+  }
+
+  #endMonitors(slot: Slot, which: (monitor: Monitor) => boolean): OperationsEffect[] {
+    const ended = slot.monitors.filter(which);
+    slot.monitors = slot.monitors.filter((monitor) => !ended.includes(monitor));
+    return ended.flatMap((monitor) => {
+      this.#timers.delete(monitor.timer);
+      return [...this.#interrupt(monitor), { kind: 'disarmTimer', timer: monitor.timer } as const];
+    });
+  }
+
+  /** What a monitor finds while its resource changes says nothing. */
+  #interrupt(monitor: Monitor): OperationsEffect[] {
+    if (monitor.inFlight === null) return [];
+    const operationId = monitor.inFlight;
+    monitor.inFlight = null;
+    this.#running.delete(operationId);
+    return [{ kind: 'cancelOperation', operationId }];
+  }
+
+  #manifest(slot: Slot): AgentManifest {
+    const agent = slot.primitive?.agent ?? '';
+    return this.#options.manifests.get(agent) ?? { ...unknownAgent, name: agent };
+  }
+
+  #newId(): string {
+    this.#counter += 1;
+    return `${this.#options.life}-${this.#counter}`;
+  }
+
+  #request(running: Running, action: AgentAction, timeoutMs: number): OperationRequest {
+    const { primitive } = running.slot;
+    invariant(primitive !== null, 'an operation knows its resource');
+    return {
+      operationId: running.operationId,
+      resource: primitive.id,
+      agent: primitive.agent,
+      action,
+      parameters: primitive.parameters,
+      node: this.#options.node,
+      generation: running.order.generation,
+      timeoutMs,
+      intervalMs: running.order.action.intervalMs,
+      probe: running.order.action.probe,
+    };
+  }
+
+  #record(order: WorkOrder, action: AgentAction, code: ResultCode, reason: string): NodeRecord {
+    const { resource, intervalMs, role, probe, digest } = order.action;
+    return { node: this.#options.node, resource, action, intervalMs, role, probe, code, reason, digest };
+  }
+}
+
+export interface OperationsOptions {
+  readonly node: string;
+  /** Random, new with every start of the daemon: makes operation ids unique. */
+  readonly life: string;
+  readonly manifests: ReadonlyMap<string, AgentManifest>;
+  /** What an earlier life of the daemon left. */
+  readonly ledger: readonly LedgerEntry[];
+}
+
+interface Slot {
+  primitive: Primitive | null;
+  busy: Running | null;
+  readonly waiting: WorkOrder[];
+  monitors: Monitor[];
+}
+
+interface Step {
+  readonly slot: Slot;
+  readonly order: WorkOrder;
+  readonly action: AgentAction;
+  /** How many tries came before. */
+  readonly attempt: number;
+}
+
+interface Running extends Step {
+  readonly operationId: string;
+  /** Null for a single operation. */
+  readonly monitor: Monitor | null;
+}
+
+/** Before a monitor without a clear answer is repeated. */
+const askAgainMs = 1_000;
+
+const nothingToDo: OperationResult = { code: 'ok', reason: '', durationMs: 0 };
+
+const strictPolicy = { badMonitors: 1, inconclusiveMonitors: 1, startRetries: 0 } as const;
+
+/** Asked for its start, its host will answer that it is not installed. */
+const unknownAgent: Omit<AgentManifest, 'name'> = {
+  version: '0.0.0',
+  description: '',
+  parameters: {},
+  actions: [
+    { action: 'start', timeoutMs: 0 },
+    { action: 'stop', timeoutMs: 0 },
+    { action: 'monitor', timeoutMs: 0 },
+  ],
+};
+
+function changesRole(action: AgentAction): boolean {
+  return action === 'start' || action === 'stop' || action === 'promote' || action === 'demote';
+}
+
+function watches(monitor: Monitor, intervalMs: number, role: string): boolean {
+  return monitor.order.action.intervalMs === intervalMs && monitor.order.action.role === role;
+}
+
+/** What is begun is tidied up after a failure and tried again; a probe without an answer is asked again. */
+function nextStep(running: Running, code: ResultCode): Step | null {
+  const { slot, order, action, attempt } = running;
+  const ordered = order.action.action;
+  if (action === 'clean' && ordered !== 'cancel') return { ...running, action: ordered };
+  const policy = slot.primitive?.faultPolicy;
+  if (code === 'ok' || policy === undefined || slot.waiting.length > 0) return null;
+  const again = { ...running, attempt: attempt + 1 };
+  const begins = action === 'start' || action === 'promote';
+  if (begins && attempt < policy.startRetries && !isHopeless(code)) return { ...again, action: 'clean' };
+  const unclear = code === 'inconclusive' && order.action.probe;
+  return unclear && attempt + 1 < policy.inconclusiveMonitors ? again : null;
+}
+
+/** Another try on this node will end in the same way. */
+function isHopeless(code: ResultCode): boolean {
+  return ['badParameters', 'unimplemented', 'noPermission', 'notInstalled', 'notConfigured'].includes(code);
+}
+
+function primitiveOf(entry: LedgerEntry): Primitive {
+  return {
+    kind: 'primitive',
+    id: entry.resource,
+    agent: entry.agent,
+    parameters: entry.parameters,
+    meta: orphanMeta,
+    operations: [
+      { action: 'stop', intervalMs: 0, timeoutMs: entry.stopTimeoutMs, onFail: 'block', enabled: true },
+      { action: 'demote', intervalMs: 0, timeoutMs: entry.demoteTimeoutMs, onFail: 'block', enabled: true },
+    ],
+    faultPolicy: strictPolicy,
+  };
+}
+
+const orphanMeta: Primitive['meta'] = {
+  targetRole: 'stopped',
+  isManaged: true,
+  maintenance: false,
+  stickiness: 0,
+  priority: 0,
+  multipleActive: 'stopUnexpected',
+  migrationThreshold: 1,
+  failureTimeoutMs: 0,
+};

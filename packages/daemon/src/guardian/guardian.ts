@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import type { Observation } from '@understudy/crm-core';
+import type { Logger } from 'pino';
+import { monotonicMs } from '../shared/clock.ts';
+import type { DaemonMessage } from '../shared/guardian-protocol.ts';
+import type { HostConfig } from '../shared/host-config.ts';
+import { DaemonProcess } from './daemon-process.ts';
+import { Heart } from './heart.ts';
+import { StrangerReport } from '../shared/stranger-report.ts';
+import { Supervisor } from './supervisor.ts';
+import type { Verdict } from './supervisor.ts';
+
+/**
+ * The daemon's parent: sends and judges the beats, starts the daemon again when it
+ * dies, ends it when it hangs, and ends what it ran when it does not come back.
+ * Small on purpose: whatever is not about being alive belongs to the daemon.
+ */
+export class Guardian {
+  readonly #options: GuardianOptions;
+  readonly #supervisor: Supervisor;
+  readonly #heart: Heart;
+  readonly #strangers: StrangerReport;
+  readonly #watch: NodeJS.Timeout;
+  readonly #over = Promise.withResolvers<number>();
+  #daemon: DaemonProcess;
+  #latest: Observation | null = null;
+  #leavesOnRequest = false;
+  #firstExit: number | null = null;
+
+  constructor(options: GuardianOptions) {
+    const { host, log } = options;
+    const { respawnLimitMs, hungMs } = host.membership.timings;
+    this.#options = options;
+    this.#supervisor = new Supervisor(
+      { respawnLimitMs, hungMs, deathsLimit: 5, deathsWindowMs: 60_000 },
+      monotonicMs(),
+    );
+    this.#strangers = new StrangerReport((text) => {
+      log.warn(text);
+      this.#daemon.send({ kind: 'security', text });
+    });
+    this.#daemon = this.#startDaemon();
+    this.#heart = new Heart({
+      node: host.node,
+      membership: host.membership,
+      incarnation: randomBytes(8).toString('hex'),
+      key: host.keys.beat,
+      said: () => this.#supervisor.said,
+      onObservation: (observation) => this.#observed(observation),
+      onStranger: (link, what) => this.#strangers.note(`link ${link}: ${what}`),
+      onTrouble: (link, error) => log.warn({ link, error: error.message }, 'a link cannot be used for now'),
+    });
+    this.#watch = setInterval(() => this.#check(), Math.max(50, Math.floor(hungMs / 20)));
+  }
+
+  /** Resolves with the exit code when all is over. */
+  get over(): Promise<number> {
+    return this.#over.promise;
+  }
+
+  /** Leave in good order. */
+  leave(): void {
+    if (this.#leavesOnRequest) return;
+    this.#leavesOnRequest = true;
+    this.#supervisor.leaveRequested();
+    this.#daemon.send({ kind: 'leave' });
+  }
+
+  #startDaemon(): DaemonProcess {
+    return new DaemonProcess({
+      program: this.#options.program,
+      environment: this.#options.environment,
+      onMessage: (message) => this.#hear(message),
+      onExit: (code, signal) => this.#exited(code, signal),
+    });
+  }
+
+  #observed(observation: Observation): void {
+    this.#latest = observation;
+    const { keepaliveMs } = this.#options.host.membership.timings;
+    if (observation.pausedMs > 10 * keepaliveMs) this.#supervisor.paused(observation.pausedMs);
+    this.#daemon.send({ kind: 'observation', observation });
+  }
+
+  #hear(message: DaemonMessage): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#supervisor.ready(monotonicMs());
+        this.#heart.beat();
+        if (this.#latest !== null)
+          this.#daemon.send({ kind: 'observation', observation: { ...this.#latest, pausedMs: 0 } });
+        return;
+      case 'alive':
+        return this.#supervisor.alive(monotonicMs());
+      case 'left':
+        return this.#supervisor.daemonLeft(message.clean);
+    }
+  }
+
+  #exited(code: number | null, signal: NodeJS.Signals | null): void {
+    const { log } = this.#options;
+    log[this.#supervisor.phase === 'left' ? 'info' : 'warn']({ code, signal }, 'the daemon has ended');
+    this.#firstExit ??= code;
+    const hopeless = this.#supervisor.phase === 'starting' && code !== null && code !== 0;
+    this.#follow(hopeless ? this.#hopeless() : this.#supervisor.exited(monotonicMs()));
+  }
+
+  /** It never came up: starting it again would end in the same way. */
+  #hopeless(): Verdict {
+    this.#supervisor.daemonLeft(false);
+    return 'endEverything';
+  }
+
+  #follow(verdict: Verdict): void {
+    this.#heart.beat();
+    switch (verdict) {
+      case 'startAgain':
+        this.#daemon = this.#startDaemon();
+        return;
+      case 'endEverything':
+        void this.#endEverything();
+        return;
+      case 'endAgainLater':
+        setTimeout(() => void this.#endEverything(), endAgainMs);
+        return;
+      case 'sayGoodbye':
+        void this.#sayGoodbye();
+    }
+  }
+
+  #check(): void {
+    if (this.#supervisor.check(monotonicMs()) === 'fine') return;
+    this.#options.log.error(
+      { pid: this.#daemon.pid, phase: this.#supervisor.phase },
+      'the daemon hangs, or does not come back: it is ended',
+    );
+    this.#daemon.kill();
+  }
+
+  async #endEverything(): Promise<void> {
+    const { log, endEverything } = this.#options;
+    const everything = await endEverything().catch((error: unknown) => {
+      log.error({ error: String(error) }, 'the last resort failed');
+      return false;
+    });
+    if (!everything) log.fatal('resources could not be ended: this host says so, and the peer takes nothing over');
+    this.#follow(this.#supervisor.ended(everything));
+  }
+
+  /** Several times, since a datagram may be lost: the peer need not wait for the dead time. */
+  async #sayGoodbye(): Promise<void> {
+    clearInterval(this.#watch);
+    for (let times = 0; times < 5; times += 1) {
+      this.#heart.beat();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    this.#heart.close();
+    this.#strangers.close();
+    this.#over.resolve(this.#leavesOnRequest ? 0 : (this.#firstExit ?? 1) || 1);
+  }
+}
+
+export interface GuardianOptions {
+  readonly host: HostConfig;
+  readonly log: Logger;
+  /** The daemon's entry. */
+  readonly program: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Ends what the ledger says; true if nothing is left. */
+  readonly endEverything: () => Promise<boolean>;
+}
+
+const endAgainMs = 5_000;

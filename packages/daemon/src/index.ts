@@ -1,0 +1,1 @@
+export { runGuardian } from './guardian/run-guardian.ts';

@@ -1,0 +1,128 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { errorCatalogue, versions } from '@understudy/contracts';
+import type {
+  ApiError,
+  ApplyRequest,
+  ClusterRequest,
+  DefinitionReport,
+  ErrorCode,
+  EventRecord,
+} from '@understudy/contracts';
+import type { Answer, MemberRequest } from '@understudy/crm-core';
+import { fastify } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { applySchema, clusterRequestSchema, eventsQuerySchema } from './api-schemas.ts';
+import type { Driver } from './driver.ts';
+import type { EventLog } from './event-log.ts';
+
+/** The HTTP API on a Unix socket: who may read the file may ask. */
+export class ApiServer {
+  readonly #driver: Driver;
+  readonly #events: EventLog;
+  readonly #server: FastifyInstance;
+
+  constructor(driver: Driver, events: EventLog) {
+    this.#driver = driver;
+    this.#events = events;
+    this.#server = fastify({ logger: false, bodyLimit: longestBody, forceCloseConnections: true });
+    this.#server.setErrorHandler((error: Error, _request, reply) => refuseInvalid(reply, error));
+    this.#server.setNotFoundHandler((request, reply) => {
+      const message = `there is no ${request.method} ${request.url} in version ${versions.api} of the API`;
+      return refuse(reply, { code: 'invalid-request', message, remedy: '' });
+    });
+    this.#routes();
+  }
+
+  async listen(path: string): Promise<void> {
+    rmSync(path, { force: true });
+    await this.#server.listen({ path });
+    chmodSync(path, 0o660);
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close();
+  }
+
+  #routes(): void {
+    const server = this.#server;
+    server.get('/v1/status', () => this.#driver.status());
+    server.get('/v1/definition', (_request, reply) => this.#definition(reply));
+    server.get<{ Querystring: EventsQuery }>(
+      '/v1/events',
+      { schema: { querystring: eventsQuerySchema } },
+      (request, reply) => this.#stream(request.query, reply),
+    );
+    server.post<{ Body: ApplyRequest }>('/v1/definition', { schema: { body: applySchema } }, (request, reply) =>
+      this.#ask({ kind: 'apply', apply: request.body }, reply),
+    );
+    server.post<{ Body: ClusterRequest }>(
+      '/v1/requests',
+      { schema: { body: clusterRequestSchema } },
+      (request, reply) => this.#ask({ kind: 'cluster', request: request.body }, reply),
+    );
+  }
+
+  #definition(reply: FastifyReply): DefinitionReport | FastifyReply {
+    const { definition } = this.#driver.state;
+    if (definition === null) {
+      const error = {
+        code: 'invalid-request',
+        message: 'nothing has been applied yet',
+        remedy: 'crm apply FILE',
+      } as const;
+      return refuse(reply, error, 404);
+    }
+    const { revision, document, source, sourceName } = definition;
+    return { version: versions.api, revision, document, source, sourceName };
+  }
+
+  async #ask(request: MemberRequest, reply: FastifyReply): Promise<unknown> {
+    const answer: Answer = await this.#driver.ask(request);
+    if (answer.kind === 'acknowledged') return answer.acknowledgement;
+    return refuse(reply, answer.error);
+  }
+
+  /** One JSON document a line: what is kept, then, if asked for, what follows. */
+  #stream({ after, follow }: EventsQuery, reply: FastifyReply): FastifyReply {
+    const { raw } = reply.hijack();
+    const write = (record: EventRecord): void => {
+      raw.write(`${JSON.stringify(record)}\n`);
+      if (raw.writableLength > longestStream) raw.destroy();
+    };
+    raw.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    raw.flushHeaders();
+    for (const record of this.#events.after(after)) write(record);
+    if (follow === 0) {
+      raw.end();
+      return reply;
+    }
+    const unfollow = this.#events.follow(write);
+    raw.once('close', unfollow);
+    return reply;
+  }
+}
+
+interface EventsQuery {
+  readonly after: number;
+  readonly follow: 0 | 1;
+}
+
+const longestBody = 8 * 1024 * 1024;
+/** A reader that does not read is let go. */
+const longestStream = 4 * 1024 * 1024;
+
+function refuseInvalid(reply: FastifyReply, error: Error): FastifyReply {
+  const isBad = 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
+  const code: ErrorCode = isBad ? 'invalid-request' : 'internal';
+  return refuse(reply, { code, message: error.message, remedy: '' });
+}
+
+function refuse(reply: FastifyReply, error: ApiError['error'], status = statusOf(error.code)): FastifyReply {
+  const body: ApiError = { version: versions.api, error };
+  return reply.code(status).send(body);
+}
+
+function statusOf(code: ErrorCode): number {
+  if (errorCatalogue[code].retryable) return 503;
+  return errorCatalogue[code].exitCode === 2 ? 400 : 500;
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { AgentHost } from '@understudy/agent-host';
+import { fileNames } from '@understudy/contracts';
+import { Member } from '@understudy/crm-core';
+import type { DurableState, LedgerEntry } from '@understudy/crm-core';
+import { Container } from 'inversify';
+import type { Logger } from 'pino';
+import { monotonicMs } from '../shared/clock.ts';
+import type { HostConfig } from '../shared/host-config.ts';
+import { writeLedger } from '../shared/ledger-file.ts';
+import { ApiServer } from './api-server.ts';
+import { Daemon } from './daemon.ts';
+import { Driver } from './driver.ts';
+import { EventLog } from './event-log.ts';
+import type { GuardianChannel } from './guardian-channel.ts';
+import { Sessions } from './sessions.ts';
+import type { StateFile } from './state-file.ts';
+
+/** What is there before the parts are put together. */
+export interface Foundation {
+  readonly host: HostConfig;
+  readonly log: Logger;
+  readonly guardian: GuardianChannel;
+  readonly state: DurableState;
+  readonly stateFile: StateFile;
+  readonly ledger: readonly LedgerEntry[];
+  /** Started: its manifests are known. */
+  readonly agents: AgentHost;
+  /** Nothing is active any more: the process may end. */
+  readonly left: (clean: boolean) => void;
+  /** This life is over. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** The composition root: the only place that knows which parts there are, and the container. */
+export function composeDaemon(foundation: Foundation): Daemon {
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.bind<Foundation>('foundation').toConstantValue(foundation);
+  container.bind<EventLog>('events').toResolvedValue(() => new EventLog());
+  container.bind<Member>('member').toResolvedValue(makeMember, ['foundation']);
+  container.bind<Sessions>('sessions').toResolvedValue(makeSessions, ['foundation']);
+  container.bind<Driver>('driver').toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'events']);
+  container
+    .bind<ApiServer>('api')
+    .toResolvedValue((driver: Driver, events: EventLog) => new ApiServer(driver, events), ['driver', 'events']);
+  container.bind<Daemon>('daemon').toResolvedValue(makeDaemon, ['foundation', 'driver', 'sessions', 'api', 'events']);
+  return container.get<Daemon>('daemon');
+}
+
+function makeMember({ host, state, ledger, agents }: Foundation): Member {
+  return new Member({
+    node: host.node,
+    membership: host.membership,
+    membershipHash: host.membershipHash,
+    life: randomBytes(8).toString('hex'),
+    state,
+    ledger,
+    manifests: agents.manifests(),
+    startedMonotonicMs: monotonicMs(),
+  });
+}
+
+function makeSessions({ host: { node, membership, keys } }: Foundation): Sessions {
+  return new Sessions({ node, membership, key: keys.session });
+}
+
+function makeDriver(foundation: Foundation, member: Member, sessions: Sessions, events: EventLog): Driver {
+  const { host, stateFile, agents, log, left, fail } = foundation;
+  return new Driver(member, {
+    persist: (state) => stateFile.write(state),
+    keepCopy: (state) => stateFile.keepCopy(state),
+    writeLedger: (entries) => writeLedger(host.paths.runDirectory, entries),
+    send: (peer, message) => sessions.send(peer, message),
+    want: (peer, wanted) => sessions.want(peer, wanted),
+    run: (request, signal) => agents.run(request, signal),
+    publish: (event) => {
+      events.add(event);
+      if (event.node === host.node) log.info({ kind: event.kind }, event.text);
+    },
+    left,
+    fail,
+  });
+}
+
+function makeDaemon(
+  foundation: Foundation,
+  driver: Driver,
+  sessions: Sessions,
+  api: ApiServer,
+  events: EventLog,
+): Daemon {
+  const { host, log, guardian, agents } = foundation;
+  return new Daemon({
+    node: host.node,
+    apiSocket: join(host.paths.runDirectory, fileNames.apiSocket),
+    aliveMs: Math.max(20, Math.floor(host.membership.timings.hungMs / 10)),
+    log,
+    guardian,
+    agents,
+    driver,
+    sessions,
+    api,
+    events,
+  });
+}

@@ -1,0 +1,76 @@
+import type { AgentHost } from '@understudy/agent-host';
+import type { Observation } from '@understudy/crm-core';
+import type { Logger } from 'pino';
+import { monotonicMs, wallMs } from '../shared/clock.ts';
+import { StrangerReport } from '../shared/stranger-report.ts';
+import type { ApiServer } from './api-server.ts';
+import type { Driver } from './driver.ts';
+import type { EventLog } from './event-log.ts';
+import type { GuardianChannel } from './guardian-channel.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The parts of one life of the daemon, started and ended in order. */
+export class Daemon {
+  readonly #parts: DaemonParts;
+  readonly #alive: NodeJS.Timeout;
+  readonly #strangers: StrangerReport;
+
+  constructor(parts: DaemonParts) {
+    this.#parts = parts;
+    this.#alive = setInterval(() => void parts.guardian.send({ kind: 'alive' }), parts.aliveMs);
+    this.#strangers = new StrangerReport((text) => this.#publishSecurity(text));
+  }
+
+  async start(): Promise<void> {
+    const { api, apiSocket, guardian, driver, sessions, log } = this.#parts;
+    await api.listen(apiSocket);
+    sessions.open({
+      onUp: (peer) => driver.feed({ kind: 'sessionUp', peer }),
+      onDown: (peer) => driver.feed({ kind: 'sessionDown', peer }),
+      onMessage: (from, message) => driver.feed({ kind: 'message', from, message }),
+      onStranger: (what) => this.#strangers.note(what),
+      onTrouble: (text) => log.warn(text),
+    });
+    guardian.listen({
+      onObservation: (observation: Observation) => {
+        for (const peer of observation.peers) sessions.observe(peer);
+        driver.feed({ kind: 'observation', observation });
+      },
+      onLeave: () => driver.feed({ kind: 'leave' }),
+      onSecurity: (text) => this.#publishSecurity(text),
+      onLost: () => driver.feed({ kind: 'guardianLost' }),
+    });
+    await guardian.send({ kind: 'ready' });
+  }
+
+  /** Ends all that was started, last first. */
+  async close(): Promise<void> {
+    const { driver, sessions, api, agents } = this.#parts;
+    clearInterval(this.#alive);
+    this.#strangers.close();
+    driver.close();
+    sessions.close();
+    await api.close();
+    await agents.close();
+  }
+
+  #publishSecurity(text: string): void {
+    const { events, node, log } = this.#parts;
+    log.warn(text);
+    events.add({ node, monotonicMs: monotonicMs(), wallMs: wallMs(), kind: 'security', text, data: {} });
+  }
+}
+
+export interface DaemonParts {
+  readonly node: string;
+  readonly apiSocket: string;
+  /** How often the guardian hears that the main loop turns. */
+  readonly aliveMs: number;
+  readonly log: Logger;
+  readonly guardian: GuardianChannel;
+  readonly agents: AgentHost;
+  readonly driver: Driver;
+  readonly sessions: Sessions;
+  readonly api: ApiServer;
+  readonly events: EventLog;
+}

@@ -1,0 +1,240 @@
+import { connect as connectTcp } from 'node:net';
+import { connect, createServer } from 'node:tls';
+import type { Server, TLSSocket } from 'node:tls';
+import type { MemberMessage, MembershipConfig, PeerObservation } from '@understudy/crm-core';
+import { LineChannel } from './line-channel.ts';
+
+/**
+ * One session with each peer: TLS 1.3 with the key that both hold. The node whose
+ * name comes first dials, over a link that is up; when that link goes down, over
+ * another. A new session replaces the old one.
+ */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #servers: Server[] = [];
+  readonly #peers = new Map<string, PeerSession>();
+  readonly #retries = new Set<NodeJS.Timeout>();
+  #handlers: SessionHandlers | null = null;
+  #closed = false;
+
+  constructor(options: SessionsOptions) {
+    const { node, membership } = options;
+    this.#options = options;
+    for (const { id, links } of membership.nodes) {
+      if (id !== node)
+        this.#peers.set(id, {
+          addresses: links,
+          wanted: false,
+          channel: null,
+          link: null,
+          attempt: 0,
+          dialing: null,
+          upLinks: [],
+        });
+    }
+  }
+
+  /** Listens for peers, and tells what happens from now on. */
+  open(handlers: SessionHandlers): void {
+    this.#handlers = handlers;
+    for (const address of this.#own()) this.#listen(address);
+  }
+
+  /** Keeps a session with the peer from now on, or gives it up. */
+  want(peer: string, wanted: boolean): void {
+    const session = this.#peers.get(peer);
+    if (session === undefined) return;
+    session.wanted = wanted;
+    if (!wanted) this.#drop(session);
+    else this.#dial(peer, session);
+  }
+
+  send(peer: string, message: MemberMessage): void {
+    this.#peers.get(peer)?.channel?.send(message);
+  }
+
+  /** What the guardian sees of the links: a session over a link that is down moves to another. */
+  observe({ peer, links }: PeerObservation): void {
+    const session = this.#peers.get(peer);
+    if (session === undefined) return;
+    session.upLinks = links.flatMap((state, link) => (state === 'up' ? [link] : []));
+    if (session.link === null || session.channel === null) return;
+    const another = session.upLinks.some((link) => link !== session.link);
+    if (links[session.link] === 'down' && another) session.channel.close();
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#retries) clearTimeout(timer);
+    for (const session of this.#peers.values()) this.#drop(session);
+    for (const server of this.#servers) server.close();
+  }
+
+  #drop(session: PeerSession): void {
+    session.dialing?.destroy();
+    session.channel?.close();
+  }
+
+  #later(action: () => void, delayMs: number): void {
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer);
+      if (!this.#closed) action();
+    }, delayMs);
+    this.#retries.add(timer);
+  }
+
+  #listen(address: string): void {
+    const { key, membership } = this.#options;
+    const server = createServer(
+      {
+        ...protocol,
+        handshakeTimeout: handshakeMs,
+        pskCallback: (socket, identity) => {
+          identities.set(socket, identity);
+          return this.#peers.has(identity) ? key : null;
+        },
+      },
+      (socket) => this.#accept(socket),
+    );
+    server.maxConnections = connectionLimit;
+    server.on('tlsClientError', (_error, socket) => {
+      this.#handlers?.onStranger('a connection without the key');
+      socket.destroy();
+    });
+    server.once('error', (error) => {
+      this.#handlers?.onTrouble(`cannot listen on ${address}: ${error.message}`);
+      this.#later(() => this.#listen(address), relistenMs);
+    });
+    server.listen({ host: address, port: membership.messagePort });
+    this.#servers.push(server);
+  }
+
+  /** The key has proven that it is one of us, and the identity that it gave says who. */
+  #accept(socket: TLSSocket): void {
+    const peer = identities.get(socket) ?? '';
+    this.#establish(peer, socket, this.#linkOf(peer, socket.remoteAddress));
+  }
+
+  #dial(peer: string, session: PeerSession): void {
+    if (
+      !session.wanted ||
+      this.#closed ||
+      this.#options.node > peer ||
+      session.channel !== null ||
+      session.dialing !== null
+    )
+      return;
+    const { key, node, membership } = this.#options;
+    const link = nextLink(session);
+    const host = session.addresses[link] ?? '';
+    const localAddress = this.#own()[link] ?? '';
+    const socket = connect({
+      ...protocol,
+      socket: connectTcp({ host, port: membership.messagePort, localAddress }),
+      pskCallback: () => ({ psk: key, identity: node }),
+      checkServerIdentity: () => undefined,
+    });
+    session.dialing = socket;
+    const limit = setTimeout(() => socket.destroy(), handshakeMs);
+    const ended = (): void => {
+      clearTimeout(limit);
+      if (session.dialing !== socket) return;
+      session.dialing = null;
+      this.#later(() => this.#dial(peer, session), redialMs);
+    };
+    socket.once('close', ended).on('error', () => socket.destroy());
+    socket.once('secureConnect', () => {
+      clearTimeout(limit);
+      socket.off('close', ended);
+      session.dialing = null;
+      this.#establish(peer, socket, link);
+    });
+  }
+
+  #establish(peer: string, socket: TLSSocket, link: number | null): void {
+    const session = this.#peers.get(peer);
+    if (session === undefined || !session.wanted || this.#closed) {
+      socket.destroy();
+      return;
+    }
+    const old = session.channel;
+    const channel = new LineChannel(socket, {
+      onMessage: (message) => {
+        if (session.channel === channel) this.#handlers?.onMessage(peer, message);
+      },
+      onRefused: (reason) => this.#handlers?.onTrouble(`${peer} sent ${reason}`),
+      onClose: () => this.#ended(peer, session, channel),
+    });
+    session.channel = channel;
+    session.link = link;
+    old?.close();
+    this.#handlers?.onUp(peer);
+  }
+
+  #ended(peer: string, session: PeerSession, channel: LineChannel): void {
+    if (session.channel !== channel) return;
+    session.channel = null;
+    session.link = null;
+    this.#handlers?.onDown(peer);
+    this.#dial(peer, session);
+  }
+
+  #own(): readonly string[] {
+    const { node, membership } = this.#options;
+    return membership.nodes.find(({ id }) => id === node)?.links ?? [];
+  }
+
+  #linkOf(peer: string, address: string | undefined): number | null {
+    const link = this.#peers.get(peer)?.addresses.indexOf(address?.replace(/^::ffff:/, '') ?? '') ?? -1;
+    return link < 0 ? null : link;
+  }
+}
+
+export interface SessionsOptions {
+  readonly node: string;
+  readonly membership: MembershipConfig;
+  readonly key: Buffer;
+}
+
+export interface SessionHandlers {
+  readonly onUp: (peer: string) => void;
+  readonly onDown: (peer: string) => void;
+  readonly onMessage: (peer: string, message: MemberMessage) => void;
+  readonly onStranger: (what: string) => void;
+  readonly onTrouble: (text: string) => void;
+}
+
+interface PeerSession {
+  readonly addresses: readonly string[];
+  wanted: boolean;
+  channel: LineChannel | null;
+  /** The link it goes over, if known. */
+  link: number | null;
+  attempt: number;
+  dialing: TLSSocket | null;
+  /** Links that carry beats, to be tried first. */
+  upLinks: readonly number[];
+}
+
+const protocol = {
+  minVersion: 'TLSv1.3',
+  maxVersion: 'TLSv1.3',
+  ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256',
+} as const;
+
+const handshakeMs = 1_000;
+const redialMs = 50;
+const relistenMs = 500;
+/** Strangers included: each is gone after the handshake's time. */
+const connectionLimit = 256;
+
+/** What each side of an accepted connection called itself in the handshake. */
+const identities = new WeakMap<TLSSocket, string>();
+
+function nextLink(session: PeerSession): number {
+  const { upLinks, addresses } = session;
+  const candidates = upLinks.length > 0 ? upLinks : [...addresses.keys()];
+  const link = candidates[session.attempt % candidates.length] ?? 0;
+  session.attempt += 1;
+  return link;
+}

@@ -1,0 +1,34 @@
+import { versions } from '@understudy/contracts';
+import type { Observation } from '@understudy/crm-core';
+
+/** What the guardian tells the daemon, over the pipe between them. */
+export type GuardianMessage =
+  | { readonly kind: 'observation'; readonly observation: Observation }
+  /** Leave in good order. */
+  | { readonly kind: 'leave' }
+  /** Somebody without the key, or with an old recording, spoke at a port. */
+  | { readonly kind: 'security'; readonly text: string };
+
+/** What the daemon tells its guardian. */
+export type DaemonMessage =
+  /** It has its agents, its API and its place: the peer may rely on it. */
+  | { readonly kind: 'ready' }
+  /** Its main loop turns. */
+  | { readonly kind: 'alive' }
+  /** It has ended what it ran (or could not: not clean) and is about to exit. */
+  | { readonly kind: 'left'; readonly clean: boolean };
+
+export interface Envelope<M> {
+  readonly version: number;
+  readonly message: M;
+}
+
+export function enveloped<M>(message: M): Envelope<M> {
+  return { version: versions.guardian, message };
+}
+
+/** The message, or null if it has a form that is not known here. */
+export function opened<M>(raw: unknown): M | null {
+  const envelope = raw as Partial<Envelope<M>> | null;
+  return envelope?.version === versions.guardian && envelope.message !== undefined ? envelope.message : null;
+}

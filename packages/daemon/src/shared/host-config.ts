@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileNames, UnderstudyError } from '@understudy/contracts';
+import type { HostPaths } from '@understudy/contracts';
+import type { MembershipConfig } from '@understudy/crm-core';
+import { formatProblems, readMembership } from '@understudy/formats';
+import { deriveKeys, leastKeyBytes } from './keys.ts';
+import type { ClusterKeys } from './keys.ts';
+
+/** What a host must know before it can talk. */
+export interface HostConfig {
+  readonly node: string;
+  readonly membership: MembershipConfig;
+  /** SHA-256 of what the membership file means. */
+  readonly membershipHash: string;
+  readonly keys: ClusterKeys;
+  readonly paths: HostPaths;
+}
+
+/** @throws UnderstudyError when the membership file or the key cannot be used, saying which and why. */
+export function loadHostConfig(paths: HostPaths): HostConfig {
+  const membershipPath = join(paths.configDirectory, fileNames.membership);
+  const text = readText(membershipPath, 'the membership file');
+  const { config, problems, canonical } = readMembership({ text, name: membershipPath });
+  if (config === null) {
+    const lines = formatProblems(problems, { name: membershipPath, text });
+    throw new UnderstudyError('invalid-membership', `the membership file is not usable:\n${lines.join('\n')}`);
+  }
+  return {
+    node: ownName(config, membershipPath),
+    membership: config,
+    membershipHash: createHash('sha256').update(canonical).digest('hex'),
+    keys: deriveKeys(readKey(join(paths.configDirectory, fileNames.key)), config.cluster),
+    paths,
+  };
+}
+
+function ownName({ nodes }: MembershipConfig, path: string): string {
+  const full = hostname();
+  const short = full.split('.')[0];
+  const own = nodes.find(({ id }) => id === full) ?? nodes.find(({ id }) => id === short);
+  if (own !== undefined) return own.id;
+  const names = nodes.map(({ id }) => id).join(', ');
+  throw new UnderstudyError('invalid-membership', `this host is called ${full}, but ${path} names only ${names}`, {
+    remedy: 'Nodes are named as their hosts (uname -n): change the file, or the name of the host.',
+  });
+}
+
+function readKey(path: string): Buffer {
+  const key = Buffer.from(readText(path, 'the shared key').trim(), 'base64');
+  if (key.length < leastKeyBytes) {
+    throw new UnderstudyError('invalid-membership', `the shared key in ${path} has only ${key.length} bytes`, {
+      remedy: `It must be base64 of at least ${leastKeyBytes} random bytes; crm init makes one.`,
+    });
+  }
+  if ((statSync(path).mode & 0o077) !== 0) {
+    throw new UnderstudyError('invalid-membership', `others than its owner may read the shared key in ${path}`, {
+      remedy: `chmod 600 ${path}; if somebody may have read it, make a new one.`,
+    });
+  }
+  return key;
+}
+
+function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UnderstudyError('unreadable-file', `${what} cannot be read: ${reason}`, {
+      remedy: 'crm init makes both on the first host; copy them to the other.',
+      cause,
+    });
+  }
+}
