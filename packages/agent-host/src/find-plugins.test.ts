@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findPlugins } from './find-plugins.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'understudy-find-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function write(path: string, content: unknown): Promise<void> {
+  await mkdir(dirname(join(directory, path)), { recursive: true });
+  await writeFile(join(directory, path), typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+test('finds packages by directory and by name, and files in folders, in order', async () => {
+  const agents = ['./one.js', { source: './two.ts', default: './two.js' }];
+  await write('node_modules/installed/package.json', { name: 'installed', understudy: { agents } });
+  await write('beside/package.json', { understudy: { agents: ['./index.js'] } });
+  for (const name of ['b.ts', 'a.js', 'a.test.ts', 'a.d.ts', '.hidden.ts', 'notes.md'])
+    await write(`folder/${name}`, '');
+  const sources = {
+    packages: [join(directory, 'beside'), 'installed'],
+    folders: [join(directory, 'folder'), join(directory, 'missing')],
+    resolveFrom: directory,
+  };
+  const installed = join(directory, 'node_modules/installed');
+  expect(await findPlugins(sources)).toEqual({
+    plugins: [
+      { name: 'beside', place: join(directory, 'beside'), modules: [join(directory, 'beside/index.js')] },
+      { name: 'installed', place: installed, modules: [join(installed, 'one.js'), join(installed, 'two.ts')] },
+      { name: 'a', place: join(directory, 'folder/a.js'), modules: [join(directory, 'folder/a.js')] },
+      { name: 'b', place: join(directory, 'folder/b.ts'), modules: [join(directory, 'folder/b.ts')] },
+    ],
+    problems: [],
+  });
+});
+
+test.each([
+  ['no agents', { name: 'x' }, 'names no agents'],
+  ['an empty list', { understudy: { agents: [] } }, 'names no agents'],
+  ['a way out of the package', { understudy: { agents: ['./../other.js'] } }, 'is not a path inside the package'],
+  ['an absolute path', { understudy: { agents: ['/etc/passwd'] } }, 'is not a path inside the package'],
+  ['a number', { understudy: { agents: [5] } }, 'is not a path inside the package'],
+  ['no JSON', '{', 'JSON'],
+])('a package with %s is a problem, not an error', async (_what, content, reason) => {
+  await write('bad/package.json', content);
+  const { plugins, problems } = await findPlugins({ packages: [join(directory, 'bad')] });
+  expect(plugins).toEqual([]);
+  expect(problems).toEqual([{ source: join(directory, 'bad'), reason: expect.stringContaining(reason) as string }]);
+});
+
+test('a folder must be absolute', async () => {
+  const { problems } = await findPlugins({ folders: ['agents'] });
+  expect(problems).toEqual([{ source: 'agents', reason: 'a folder of plugins must be an absolute path' }]);
+});

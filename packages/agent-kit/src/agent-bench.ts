@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentAction, Parameters } from '@understudy/contracts';
+import type { Agent, Outcome } from './define-agent.ts';
+import { failed } from './outcomes.ts';
+import { checkManifest } from './check-manifest.ts';
+import { createParameterReader } from './parameter-reader.ts';
+
+/**
+ * One agent on a bench: its operations carried out in the test's own process, with the
+ * parameters read as the daemon reads them. For an author's first tests; what happens
+ * when it hangs or crashes is the host's affair.
+ */
+export interface AgentBench {
+  /** A directory of its own, removed by `close`. */
+  readonly runDirectory: string;
+  /** Carries out one operation; an exception of the agent is the test's. */
+  readonly run: (action: AgentAction, parameters: Parameters, options?: BenchOptions) => Promise<Outcome>;
+  readonly close: () => Promise<void>;
+}
+
+export interface BenchOptions {
+  /** When the signal aborts, in milliseconds. Default: what the agent says of the action. */
+  readonly timeoutMs?: number;
+  readonly probe?: boolean;
+}
+
+/** @throws when the agent's manifest is not valid, with all that is wrong */
+export async function createAgentBench<P extends object>(agent: Agent<P>): Promise<AgentBench> {
+  const problems = checkManifest(agent.manifest);
+  if (problems.length > 0) throw new Error(`the agent ${agent.manifest.name}: ${problems.join('; ')}`);
+  const runDirectory = await mkdtemp(join(tmpdir(), `${agent.manifest.name}-`));
+  return {
+    runDirectory,
+    run: (action, parameters, options = {}) => runOnce({ agent, runDirectory, action, parameters, options }),
+    close: () => rm(runDirectory, { recursive: true, force: true }),
+  };
+}
+
+interface Attempt<P extends object> {
+  readonly agent: Agent<P>;
+  readonly runDirectory: string;
+  readonly action: AgentAction;
+  readonly parameters: Parameters;
+  readonly options: BenchOptions;
+}
+
+async function runOnce<P extends object>(attempt: Attempt<P>): Promise<Outcome> {
+  const { agent, action, options, runDirectory } = attempt;
+  const handler = agent.handlers[action];
+  const description = agent.manifest.actions.find((each) => each.action === action);
+  if (handler === undefined || description === undefined) return failed(`it has no ${action}`, 'unimplemented');
+  const reading = createParameterReader(agent.manifest.parameters)(attempt.parameters);
+  if (reading.kind === 'bad') return failed(reading.problems.join('; '), 'badParameters');
+  const timeoutMs = options.timeoutMs ?? description.timeoutMs;
+  const startedMs = performance.now();
+  return handler({
+    resource: 'bench',
+    action,
+    // The schema has judged them: the author's type says what the schema says.
+    parameters: reading.parameters as P,
+    node: 'localhost',
+    generation: 1,
+    probe: options.probe ?? false,
+    intervalMs: 0,
+    signal: AbortSignal.timeout(timeoutMs),
+    remainingMs: () => Math.max(0, timeoutMs - (performance.now() - startedMs)),
+    runDirectory,
+    log: () => undefined,
+  });
+}
