@@ -1,6 +1,6 @@
 import type { JsonSchema } from '@understudy/contracts';
 
-export const serverKinds = ['builtin', 'apache', 'nginx'] as const;
+const serverKinds = ['builtin', 'apache', 'nginx'] as const;
 export type ServerKind = (typeof serverKinds)[number];
 
 /** The parameters, after the schema has filled in its defaults. Names are those of OCF's apache and nginx agents. */

@@ -26,7 +26,9 @@ export async function initialise(
   const staging = join(parameters.datadir, stagingName);
   try {
     await prepare(parameters.datadir, staging, account);
-    const result = await run(await installer(binary, parameters, staging, signal), { signal });
+    // As that user from the start: run by root, the script gives away whatever the words of a path with blanks name.
+    const identity = process.getuid?.() === 0 ? { uid: account.uid, gid: account.gid } : {};
+    const result = await run(await installer(binary, parameters, staging, signal), { signal, ...identity });
     if (result.code !== 0) {
       const words = result.failedToStart ?? `${result.stdout}\n${result.stderr}`.trim().slice(-500);
       return `a new database could not be made in ${parameters.datadir}: ${words}`;
@@ -57,8 +59,7 @@ async function installer(
   staging: string,
   signal: AbortSignal,
 ): Promise<Argv> {
-  const user = process.getuid?.() === 0 ? [`--user=${parameters.user}`] : [];
-  const common = [optionFile(parameters), `--datadir=${staging}`, ...user];
+  const common = [optionFile(parameters), `--datadir=${staging}`];
   const version = await run([binary, '--no-defaults', '--version'], { signal });
   if (!version.stdout.includes('MariaDB')) return [binary, ...common, '--initialize'];
   const script = installers.find((path) => existsSync(path)) ?? 'mariadb-install-db';

@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chown, readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { killProcess, listProcesses, processIsAlive, waitUntil, type Outcome } from '@understudy/agent-kit';
+import type { AgentAction, Parameters } from '@understudy/contracts';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { operate, type Operation } from './operate.ts';
+
+/** A database with directories of its own; `dispose` ends whatever was started for it. */
+export interface Harness {
+  readonly directory: string;
+  readonly datadir: string;
+  readonly runDirectory: string;
+  readonly socket: string;
+  readonly operate: (action: AgentAction, more?: Parameters, options?: Partial<Operation>) => Promise<Outcome>;
+  /** The same in a process of its own, which ends afterwards. */
+  readonly operateElsewhere: (action: AgentAction) => Promise<Outcome>;
+  /** 0 if there is none. */
+  readonly pid: () => Promise<number>;
+  /** As root, over the socket. */
+  readonly query: (statement: string) => Promise<readonly RowDataPacket[]>;
+  readonly dispose: () => Promise<void>;
+}
+
+export async function createHarness(template?: Template): Promise<Harness> {
+  const directory = mkdtempSync(join(tmpdir(), 'understudy-mysql-'));
+  // The server runs as a user of its own, who must get through.
+  chmodSync(directory, 0o755);
+  const datadir = join(directory, 'the "data" of $odd names');
+  const runDirectory = join(directory, 'run');
+  mkdirSync(runDirectory, { mode: 0o700 });
+  const socket = join(runDirectory, 'mysqld', 'mysqld.sock');
+  if (template !== undefined) await copyDatabase(template.datadir, datadir);
+  const operation = (action: AgentAction, more: Parameters = {}, options: Partial<Operation> = {}): Operation => ({
+    action,
+    parameters: { datadir, port: 0, ...more },
+    runDirectory,
+    timeoutMs: 50_000,
+    ...options,
+  });
+  return {
+    directory,
+    datadir,
+    runDirectory,
+    socket,
+    operate: (action, more, options) => operate(operation(action, more, options)),
+    operateElsewhere: (action) => operateElsewhere(operation(action)),
+    pid: async () => (await serversOf(directory))[0]?.pid ?? 0,
+    query: (statement) => query(socket, statement),
+    dispose: async () => {
+      for (const each of await serversOf(directory)) await killProcess(each, { graceMs: 0 });
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database that was made once, to be copied. */
+export interface Template {
+  readonly datadir: string;
+}
+
+/** Copies a database that is shut down, with its owner. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  cpSync(from, to, { recursive: true });
+  const owner = await userId();
+  for (const each of ['', ...(await readdir(to, { recursive: true }))]) await chown(join(to, each), owner, owner);
+}
+
+export async function userId(name = 'mysql'): Promise<number> {
+  return Number((await promisify(execFile)('id', ['-u', name])).stdout);
+}
+
+async function operateElsewhere(operation: Operation): Promise<Outcome> {
+  const script = join(import.meta.dirname, 'operate.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=source',
+    script,
+    JSON.stringify(operation),
+  ]);
+  return JSON.parse(stdout) as Outcome;
+}
+
+async function serversOf(directory: string) {
+  return (await listProcesses()).filter(
+    ({ pid, startTime, argv }) =>
+      /\/(mariadbd|mysqld)$/.test(argv[0] ?? '') &&
+      argv.some((word) => word.includes(directory)) &&
+      processIsAlive(pid, startTime),
+  );
+}
+
+async function query(socketPath: string, statement: string): Promise<readonly RowDataPacket[]> {
+  const connection = await createConnection({ socketPath, user: 'root' });
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(statement);
+    return rows;
+  } finally {
+    await connection.end();
+  }
+}
+
+/** A port of 127.0.0.1 that nothing uses now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
+/** Waits, with a generous deadline, for what must come. */
+export async function eventually(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+  const { kind } = await waitUntil(check, { timeoutMs: 30_000 });
+  if (kind !== 'met') throw new Error(`never came true: ${what}`);
+}
