@@ -1,0 +1,72 @@
+/** Every example is valid with the agents that come with it, and means what its comments say. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkDefinition, type ClusterModel, type DefinitionReading } from '@understudy/crm-core';
+import { checkDefinitionText, formatProblems, readDefinition, readMembership } from '@understudy/formats';
+import { describe, expect, test } from 'vitest';
+import web from '../../examples/web.ts';
+import { installedAgents } from './installed-agents.ts';
+
+const folder = join(import.meta.dirname, '../../examples');
+const context = { nodes: ['a', 'b'], manifests: installedAgents };
+
+function textOf(name: string): string {
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+function read(name: string): DefinitionReading {
+  const text = textOf(name);
+  const reading = checkDefinitionText({ text, name }, context);
+  expect(formatProblems(reading.problems, { name, text })).toEqual([]);
+  expect(reading.warnings).toEqual([]);
+  return reading;
+}
+
+function modelOf(name: string): ClusterModel {
+  const { model } = read(name);
+  if (model === null) throw new Error(`${name} has no model`);
+  return model;
+}
+
+describe('definitions', () => {
+  const names = globSync('*.{yaml,json}', { cwd: folder }).filter((name) => name !== 'membership.yaml');
+
+  test.each(names.sort())('%s is valid', (name) => {
+    read(name);
+  });
+
+  test('web.ts says the same as web.yaml', () => {
+    expect(web).toEqual(readDefinition({ text: textOf('web.yaml'), name: 'web.yaml' }).document);
+    expect(checkDefinition(web, context).problems).toEqual([]);
+  });
+
+  test('web.yaml: a fast group', () => {
+    expect(modelOf('web.yaml').resources).toMatchObject([
+      { kind: 'clone', id: 'web-clone', promotable: true, child: { members: [{ id: 'address' }, { id: 'site' }] } },
+    ]);
+  });
+
+  test('full.yaml: in this order', () => {
+    expect(modelOf('full.yaml').resources).toMatchObject([
+      { kind: 'group', members: [{ agent: 'fs' }, { agent: 'ipaddr' }, { agent: 'mysql' }, { agent: 'httpd' }] },
+    ]);
+  });
+
+  test('mutual-backup.yaml: each at home on a host of its own', () => {
+    const { constraints, resources } = modelOf('mutual-backup.yaml');
+    expect(constraints).toMatchObject([
+      { id: 'home-left', node: 'a' },
+      { id: 'home-right', node: 'b' },
+      { kind: 'colocation', score: -50 },
+    ]);
+    expect(resources).toMatchObject([{ meta: { stickiness: 0 } }, { meta: { stickiness: 0 } }]);
+  });
+});
+
+test('membership.yaml is valid', () => {
+  const name = 'membership.yaml';
+  const { config, problems, warnings } = readMembership({ text: textOf(name), name });
+  expect(formatProblems(problems, { name })).toEqual([]);
+  expect(warnings).toEqual([]);
+  expect(config?.nodes.map(({ id }) => id)).toEqual(context.nodes);
+});
