@@ -78,7 +78,9 @@ describe('dead exports', () => {
       'src/a.ts': 'export const used = 1;\nexport const unused = 2;\nString(used);',
       'src/a.test.ts': "import { used, unused } from './a.ts';",
     };
-    expect(deadNames(files)).toEqual(['unused,']);
+    expect(check([packageOf('core', files)]).dead).toEqual([
+      { place: 'packages/core/src/a.ts', problem: 'exports unused, which only tests use' },
+    ]);
   });
 
   it('lets a file export the types of what it exports', () => {

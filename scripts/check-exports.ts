@@ -81,15 +81,16 @@ function publicFiles({ exports = {}, bin = {}, understudy }: PackageManifest): r
 }
 
 function deadIn(module: Module, takers: Takers): readonly Finding[] {
-  const isDead = (name: string): boolean => {
+  const problemOf = (name: string): string | undefined => {
     const from = takersOfName(takers, module.path, name);
     const usedAtHome = (module.names.occurrences.get(name) ?? 0) > 1;
-    if (usedAtHome && module.names.exportedTypes.has(name)) return false;
-    return from.length === 0 || (from.every(isTestFile) && !usedAtHome);
+    if (usedAtHome && module.names.exportedTypes.has(name)) return undefined;
+    if (from.length === 0) return `exports ${name}, which nobody imports`;
+    return !usedAtHome && from.every(isTestFile) ? `exports ${name}, which only tests use` : undefined;
   };
   return module.names.exported
-    .filter(isDead)
-    .map((name) => ({ place: module.path, problem: `exports ${name}, which nobody imports` }));
+    .flatMap((name) => problemOf(name) ?? [])
+    .map((problem) => ({ place: module.path, problem }));
 }
 
 const mentions = (text: string, name: string): boolean => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text);
