@@ -140,7 +140,9 @@ describe('fs on a disk', () => {
   test('a disk that does not answer holds up no monitor, and is known to hang until it answers', async () => {
     const level20 = { ...wanted, check_level: 20 };
     await host.operate('start', level20);
-    await host.run('fsfreeze', '--freeze', directory);
+    // Thaws it however this test ends: a frozen file system would keep its disk for ever.
+    const thaw = `fsfreeze --unfreeze ${directory}`;
+    await host.startUser(`fsfreeze --freeze ${directory}; ${idle}; ${thaw} 2> /dev/null`);
     try {
       const first = await host.operate('monitor', level20, 3_000);
       expect(first).toMatchObject({ code: 'inconclusive' });
@@ -152,7 +154,7 @@ describe('fs on a disk', () => {
       expect(second.reason).toMatch(/has not answered for \d+ s/);
       expect(await host.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
     } finally {
-      await host.run('fsfreeze', '--unfreeze', directory);
+      await host.run('sh', '-c', thaw);
     }
     await expect.poll(async () => (await host.operate('monitor', level20)).code, { timeout: 20_000 }).toBe('ok');
   });

@@ -50,6 +50,9 @@ async function operate({ action, parameters, timeoutMs, runDirectory }: HarnessR
   return { code: outcome.code, reason: outcome.reason, log, durationMs: performance.now() - startedMs };
 }
 
+// Also in the middle of an operation: the host's end of the line is gone.
+process.stdin.once('end', () => process.exit());
+
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await operate(JSON.parse(line) as HarnessRequest))}\n`);
 }

@@ -74,6 +74,9 @@ async function hearArp(nic: string, ip: string, count: number): Promise<HarnessA
   return { code: 'ok', reason: '', log: heard, durationMs: 0 };
 }
 
+// Also in the middle of an operation: the host's end of the line is gone.
+process.stdin.once('end', () => process.exit());
+
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as HarnessRequest;
   const answer =

@@ -159,6 +159,30 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     expect(await addresses(here, 'eth1')).not.toContain('10.77.0.10');
   });
 
+  test('an address that is there twice is an error; stop removes both', async () => {
+    const wanted = { ip: '10.77.0.10' };
+    await here.operate('start', wanted);
+    await here.connect('eth1', peer, 'eth1');
+    await here.run('ip', 'address', 'add', '10.77.0.10/32', 'dev', 'eth1');
+    const answer = await here.operate('monitor', wanted);
+    expect(answer.reason).toContain('10.77.0.10 is there more than once');
+    expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+    expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'notRunning' });
+  });
+
+  test('without the power to do it, neither start nor stop says that it is done', async () => {
+    const wanted = { ip: '10.77.0.10' };
+    const powerless = await here.createPowerless();
+    const start = await powerless.operate('start', wanted);
+    expect(start).toMatchObject({ code: 'noPermission' });
+    expect(start.reason).toContain('cannot ask whether 10.77.0.10 is taken: opening a raw socket on eth0');
+    await here.operate('start', wanted);
+    expect(await powerless.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
+    expect(await powerless.operate('stop', wanted)).toMatchObject({ code: 'noPermission' });
+    expect(await addresses(here, 'eth0')).toContain('10.77.0.10');
+    await powerless.close();
+  });
+
   test('stopping the first address of a network leaves the others', async () => {
     await here.run('ip', 'address', 'flush', 'dev', 'eth0');
     await here.run('sh', '-c', 'echo 0 > /proc/sys/net/ipv4/conf/eth0/promote_secondaries');

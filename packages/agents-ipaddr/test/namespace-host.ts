@@ -43,6 +43,13 @@ export class NamespaceHost {
     return peer;
   }
 
+  /** A second harness in this network, without any power over it. */
+  async createPowerless(): Promise<NamespaceHost> {
+    const host = new NamespaceHost('root', [...this.#enter(), 'unshare', '--user', '--map-root-user', ...node()]);
+    await host.operate('clean', {});
+    return host;
+  }
+
   /** Runs a program inside, and gives what it printed; a failure is thrown. */
   async run(...argv: readonly [string, ...string[]]): Promise<string> {
     const result = await run([...this.#enter(), ...argv]);
