@@ -24,7 +24,8 @@ export class PauseGuard {
 
   /** Whether an input can be believed now; else it is kept for later. */
   admits(input: MemberInput): boolean {
-    if (input.kind === 'guardianLost' || input.monotonicMs - this.#lastMs < this.#limitMs) return true;
+    if (input.kind === 'observation' || input.kind === 'guardianLost') return true;
+    if (input.monotonicMs - this.#lastMs < this.#limitMs) return true;
     invariant(this.#held.length < heldLimit, `no more than ${heldLimit} inputs wait for the guardian`);
     this.#held.push(input);
     return false;

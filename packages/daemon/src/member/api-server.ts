@@ -24,7 +24,11 @@ export class ApiServer {
   constructor(driver: Driver, events: EventLog) {
     this.#driver = driver;
     this.#events = events;
-    this.#server = fastify({ logger: false, bodyLimit: longestBody, forceCloseConnections: true });
+    this.#server = fastify({
+      bodyLimit: longestBody,
+      forceCloseConnections: true,
+      ajv: { customOptions: { discriminator: true, removeAdditional: false } },
+    });
     this.#server.setErrorHandler((error: Error, _request, reply) => refuseInvalid(reply, error));
     this.#server.setNotFoundHandler((request, reply) => {
       const message = `there is no ${request.method} ${request.url} in version ${versions.api} of the API`;
