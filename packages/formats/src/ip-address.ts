@@ -30,18 +30,19 @@ function parseV4(text: string): number[] | undefined {
 function parseV6(text: string): number[] | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [head, tail] = [groupsOf(halves[0] ?? ''), groupsOf(halves[1] ?? '')];
+  const head = groupsOf(halves[0] ?? '', halves.length === 1);
+  const tail = groupsOf(halves[1] ?? '', true);
   if (head === undefined || tail === undefined) return undefined;
   const absent = 8 - head.length - tail.length;
   if (halves.length === 1 ? absent !== 0 : absent < 1) return undefined;
   return [...head, ...Array.from({ length: absent }, () => 0), ...tail];
 }
 
-/** Groups of one half; the last may be written as an IPv4 address. */
-function groupsOf(half: string): number[] | undefined {
+/** Groups of one half; at the end of the address the last two may be written as an IPv4 address. */
+function groupsOf(half: string, isEnd: boolean): number[] | undefined {
   if (half === '') return [];
   const parts = half.split(':');
-  const v4 = parseV4(parts.at(-1) ?? '');
+  const v4 = isEnd ? parseV4(parts.at(-1) ?? '') : undefined;
   const hex = v4 === undefined ? parts : parts.slice(0, -1);
   if (!hex.every((part) => /^[0-9A-Fa-f]{1,4}$/.test(part))) return undefined;
   const [a = 0, b = 0, c = 0, d = 0] = v4 ?? [];

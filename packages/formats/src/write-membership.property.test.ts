@@ -1,0 +1,89 @@
+import type { MembershipConfig } from '@understudy/crm-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseAddress } from './ip-address.ts';
+import { canonicalMembership, readMembership } from './read-membership.ts';
+import { readText } from './read-text.ts';
+import { writeMembership } from './write-membership.ts';
+
+const nodeId = fc.oneof(
+  fc.stringMatching(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/),
+  fc.constantFrom('null', 'true', 'no', 'e1'),
+);
+const cluster = fc.oneof(
+  fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+  fc.constantFrom('123', '0x1', '1e3', '-', 'true', 'null'),
+);
+const port = fc.integer({ min: 1, max: 65_535 });
+
+/** All different, and the families of a link the same on both nodes. */
+function linksOf(node: number, families: readonly (4 | 6)[]): string[] {
+  return families.map((family, link) => (family === 4 ? `10.${link}.0.${node}` : `fd00:${link}::${node}`));
+}
+
+const timings = fc
+  .record({
+    keepalive: fc.integer({ min: 10, max: 5_000 }),
+    more: fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 5, maxLength: 5 }),
+  })
+  .map(({ keepalive, more: [warn = 1, dead = 1, init = 1, respawn = 1, hung = 1] }) => ({
+    keepaliveMs: keepalive,
+    warntimeMs: keepalive + warn,
+    deadtimeMs: 2 * keepalive + warn + dead,
+    initdeadMs: 2 * keepalive + warn + dead + init,
+    respawnLimitMs: respawn,
+    hungMs: hung,
+  }));
+
+const config: fc.Arbitrary<MembershipConfig> = fc
+  .record({
+    cluster,
+    ids: fc.uniqueArray(nodeId, { minLength: 1, maxLength: 2 }),
+    families: fc.array(fc.constantFrom(4 as const, 6 as const), { minLength: 1, maxLength: 4 }),
+    timings,
+    beatPort: port,
+    messagePort: port,
+  })
+  .map(({ ids, families, ...rest }) => ({
+    ...rest,
+    nodes: ids.sort((a, b) => (a < b ? -1 : 1)).map((id, index) => ({ id, links: linksOf(index + 1, families) })),
+  }));
+
+test('a file that is written is read back as what it was', () => {
+  fc.assert(
+    fc.property(config, (original) => {
+      const { config: read, problems, canonical } = readMembership({ text: writeMembership(original), name: 'm' });
+      expect(problems).toEqual([]);
+      expect(read).toEqual(original);
+      expect(canonical).toBe(canonicalMembership(original));
+    }),
+    { numRuns: 500, seed: 11 },
+  );
+});
+
+test('whatever the text, it is read or there is a problem with its place', () => {
+  const characters = fc.constantFrom(...'ab: -[]{}&*!|>\'"%#,?\n\t\\0~<é\u0000\uFEFF');
+  const text = fc.oneof(fc.string({ unit: characters, maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }));
+  fc.assert(
+    fc.property(text, fc.array(fc.oneof(fc.nat(3), fc.constantFrom('a', 'b'))), (source, path) => {
+      const { data, problems, locate } = readText(source);
+      if (data === undefined) expect(problems.length).toBeGreaterThan(0);
+      const places = [...problems, locate({ code: 'unknown-property', path }), locate({ code: 'wrong-type', path })];
+      for (const { line = 0, column = 0 } of places) {
+        expect(line).toBeGreaterThan(0);
+        expect(column).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 3_000, seed: 11 },
+  );
+});
+
+test('the canonical form of an address is an address, and its own canonical form', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
+      const canonical = parseAddress(text)?.canonical ?? '';
+      expect(parseAddress(canonical)?.canonical).toBe(canonical);
+    }),
+    { seed: 11 },
+  );
+});
