@@ -1,0 +1,87 @@
+/** One host of a cluster in the lab: its daemon, and `crm` on it. */
+import type { ChildProcess } from 'node:child_process';
+import type { EventRecord, StatusReport } from '@understudy/contracts';
+import type { Host } from '../lab/host.ts';
+import type { RunResult } from '../lab/run.ts';
+import { keepLog } from './cluster.ts';
+
+export class Member {
+  readonly host: Host;
+  readonly #crm: string;
+  readonly #logFile: string;
+  #guardian: ChildProcess | null = null;
+
+  constructor(host: Host, crm: string, logFile: string) {
+    this.host = host;
+    this.#crm = crm;
+    this.#logFile = logFile;
+  }
+
+  get name(): string {
+    return this.host.name;
+  }
+
+  /** The guardian's process, as started here. */
+  get guardian(): ChildProcess {
+    if (this.#guardian === null) throw new Error(`no daemon was started on ${this.name}`);
+    return this.#guardian;
+  }
+
+  /** Starts `crm daemon`; its log goes to the cluster's log directory. */
+  startDaemon(): void {
+    const child = this.host.spawn([process.execPath, this.#crm, 'daemon'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    keepLog(child, this.#logFile);
+    this.#guardian = child;
+  }
+
+  /** Tells the daemon to leave in good order, and waits until it is gone. Gives its exit code. */
+  async stopDaemon(): Promise<number | null> {
+    const child = this.guardian;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+    child.kill('SIGTERM');
+    return ended;
+  }
+
+  /** Runs `crm` on this host. Throws when it fails. */
+  async crm(...args: readonly string[]): Promise<RunResult> {
+    return this.host.run([process.execPath, this.#crm, ...args], { timeoutMs: 120_000 });
+  }
+
+  /** The same, whatever its exit code. */
+  async tryCrm(...args: readonly string[]): Promise<RunResult> {
+    return this.host.run([process.execPath, this.#crm, ...args], { timeoutMs: 120_000, check: false });
+  }
+
+  /** Null while no daemon answers. */
+  async status(): Promise<StatusReport | null> {
+    const { stdout } = await this.tryCrm('status', '--json');
+    if (stdout.trim() === '') return null;
+    const answer = JSON.parse(stdout) as StatusReport | { readonly error: unknown };
+    return 'error' in answer ? null : answer;
+  }
+
+  /** Asks until the status is as wanted. @throws with the last one when `limitMs` has passed */
+  async until(what: string, isSo: (status: StatusReport) => boolean, limitMs = 60_000): Promise<StatusReport> {
+    const endMs = performance.now() + limitMs;
+    for (;;) {
+      const status = await this.status();
+      if (status !== null && isSo(status)) return status;
+      if (performance.now() > endMs)
+        throw new Error(`not within ${limitMs} ms on ${this.name}: ${what}\n${JSON.stringify(status, null, 1)}`);
+    }
+  }
+
+  /** All events that this member still keeps. */
+  async events(): Promise<readonly EventRecord[]> {
+    const { stdout } = await this.crm('events', '--json');
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as EventRecord);
+  }
+
+  /** The addresses that the host has, as `ip` says. */
+  async addresses(): Promise<readonly string[]> {
+    const { stdout } = await this.host.run(['ip', '-json', 'address']);
+    const links = JSON.parse(stdout) as readonly { readonly addr_info: readonly { readonly local: string }[] }[];
+    return links.flatMap(({ addr_info: addresses }) => addresses.map(({ local }) => local));
+  }
+}
