@@ -1,4 +1,5 @@
-import type { OrderedAction } from '../../model/constraint.ts';
+import { infinity } from '../../base/score.ts';
+import type { Colocation, OrderedAction } from '../../model/constraint.ts';
 import type { Layout, Unit } from '../layout/layout.ts';
 import { groupBy } from '../layout/layout.ts';
 import type { Change } from './change.ts';
@@ -8,6 +9,8 @@ import type { Change } from './change.ts';
  * sets name their changes by key, since a change may still be altered.
  */
 export interface Dependency {
+  /** A colocation says where, not when: it takes down what cannot stay, and orders nothing. */
+  readonly kind: 'order' | 'colocation';
   /** For people: `order web-after-db`, `group web`. */
   readonly source: string;
   readonly first: Side;
@@ -31,7 +34,11 @@ export interface Side {
 /** All rules of order that touch a change: the constraints' in the order of their ids, then the groups'. */
 export function findDependencies(layout: Layout, changes: readonly Change[]): Dependency[] {
   const byMember = groupBy(changes, (change) => change.member.id);
-  return [...constraintDependencies(layout, byMember), ...groupDependencies(layout, byMember)];
+  return [
+    ...constraintDependencies(layout, byMember),
+    ...colocationDependencies(layout, byMember),
+    ...groupDependencies(layout, byMember),
+  ];
 }
 
 type ChangesByMember = ReadonlyMap<string, readonly Change[]>;
@@ -42,6 +49,7 @@ function constraintDependencies(layout: Layout, byMember: ChangesByMember): Depe
     const then = layout.unitOf.get(order.then);
     if (first === undefined || then === undefined) return [];
     const whole: Dependency = {
+      kind: 'order',
       source: `order ${order.id}`,
       first: sideOf(order.first, first, byMember),
       firstAction: order.firstAction,
@@ -83,6 +91,38 @@ function splitByNode(whole: Dependency, byMember: ChangesByMember): Dependency[]
   }));
 }
 
+/** What must be together: node by node, the follower needs its leader there. */
+function colocationDependencies(layout: Layout, byMember: ChangesByMember): Dependency[] {
+  return [...layout.colocationsOf.values()].flat().flatMap((colocation) => {
+    const leader = layout.unitOf.get(colocation.with);
+    const follower = layout.unitOf.get(colocation.resource);
+    if (leader === undefined || follower === undefined || leader === follower || colocation.score < infinity) return [];
+    return splitByNode(
+      {
+        kind: 'colocation',
+        source: `colocation ${colocation.id}`,
+        first: headSide(colocation.with, leader, byMember),
+        firstAction: actionFor(colocation.withRole),
+        then: headSide(colocation.resource, follower, byMember),
+        thenAction: actionFor(colocation.resourceRole),
+        requirement: 'mandatory',
+        symmetrical: true,
+      },
+      byMember,
+    );
+  });
+}
+
+function actionFor(role: Colocation['withRole']): OrderedAction {
+  return role === 'promoted' ? 'promote' : 'start';
+}
+
+/** A group is where its first primitive is. */
+function headSide(name: string, unit: Unit, byMember: ChangesByMember): Side {
+  const head = isMemberName(name, unit) ? name : unit.primitives[0]?.id;
+  return { ...sideOf(head ?? name, unit, byMember), name };
+}
+
 /** Each member of a group follows the one before it, for starts and for promotions. */
 function groupDependencies(layout: Layout, byMember: ChangesByMember): Dependency[] {
   return layout.units.flatMap((unit) => {
@@ -94,6 +134,7 @@ function groupDependencies(layout: Layout, byMember: ChangesByMember): Dependenc
       if (before === undefined) return [];
       return actions.flatMap((action) => {
         const whole: Dependency = {
+          kind: 'order',
           source: `group ${group.id}`,
           first: sideOf(before.id, unit, byMember),
           firstAction: action,

@@ -44,10 +44,10 @@ function colon(reason: string): string {
 function explainPlace(change: Change, decision: UnitDecision, context: ExplainContext): string[] {
   const { from, to } = change;
   if (!isActive(from) && isActive(to))
-    return [explainStart(change, decision, context), ...explainPromotion(change, decision)];
+    return [explainStart(change, decision, context), ...explainPromotion(change, decision, context)];
   if (isActive(from) && !isActive(to)) return [explainStop(change, decision, context)];
   if (from === 'promoted' && to !== 'promoted') return [explainDemotion(change, decision, context)];
-  return explainPromotion(change, decision);
+  return explainPromotion(change, decision, context);
 }
 
 function explainStart(change: Change, decision: UnitDecision, { verdict, next }: ExplainContext): string {
@@ -71,12 +71,14 @@ function explainStop(change: Change, decision: UnitDecision, { verdict, next }: 
   return `${member.id} can not stay on ${node}: ${whyNot(node, decision, member.id)}`;
 }
 
-function explainPromotion(change: Change, decision: UnitDecision): string[] {
+function explainPromotion(change: Change, decision: UnitDecision, { verdict }: ExplainContext): string[] {
   if (change.to !== 'promoted' || change.from === 'promoted') return [];
   const { member, node } = change;
-  const other = decision.promotionScores.find((entry) => entry.node !== node && entry.score < 0);
-  const because = other === undefined ? '' : `: ${refusalsIn(other.score, other.terms).join('; ')}`;
-  return [`${member.id} is to be promoted on ${node}${because}`];
+  const [lost] = verdict.presence.lost;
+  if (lost !== undefined) return [`${member.id} ran on ${lost.node} too, and ${lost.reason}`];
+  const others = [...decision.scores, ...decision.promotionScores].filter((entry) => entry.node !== node);
+  const because = [...new Set(others.flatMap((entry) => refusalsIn(entry.score, entry.terms)))];
+  return [`${member.id} is to be promoted on ${node}${because.length === 0 ? '' : `: ${because.join('; ')}`}`];
 }
 
 function explainDemotion(change: Change, decision: UnitDecision, { next, verdict }: ExplainContext): string {
@@ -86,6 +88,8 @@ function explainDemotion(change: Change, decision: UnitDecision, { next, verdict
     const limit = verdict.target.reason;
     return limit === '' ? `${member.id} can not be promoted anywhere` : limit;
   }
+  const both = verdict.presence.active.some((place) => place.node === promoted && place.role === 'promoted');
+  if (both) return `${member.id} is promoted on ${promoted} and ${node} at once, and stays so on ${promoted} alone`;
   return `the promoted role ${moveText(`of ${member.id}`, node, promoted, decision.promotionScores)}`;
 }
 
@@ -107,7 +111,10 @@ function bestNode(node: string, scores: readonly NodeScore[]): string {
   const sources = (entry?.terms ?? []).filter((term) => term.score > 0).map((term) => term.source);
   if (sources.length > 0) return `, and ${node} is preferred: ${sources.join(', ')}`;
   const others = scores.filter((candidate) => candidate.node !== node && candidate.score >= 0);
-  return others.length === 0 ? `, and ${node} is the only node for it` : `, and ${node} is free to take it`;
+  if (others.length > 0) return `, and ${node} is free to take it`;
+  const refused = scores.filter((candidate) => candidate.node !== node);
+  const because = [...new Set(refused.flatMap((candidate) => refusalsIn(candidate.score, candidate.terms)))];
+  return `, and ${node} is the only node for it${because.length === 0 ? '' : `: ${because.join('; ')}`}`;
 }
 
 function whyNot(node: string, decision: UnitDecision, member: string): string {

@@ -1,4 +1,5 @@
 import type { Role } from '@understudy/contracts';
+import { formatDuration } from '../../base/duration.ts';
 import type { OperationDefinition } from '../../model/resource.ts';
 import type { RunningMonitor } from '../current/observed.ts';
 import { isActive, roleRank } from '../layout/role.ts';
@@ -57,7 +58,7 @@ function cancelAction(change: Change, { intervalMs, role }: RunningMonitor) {
   const why =
     change.hold?.kind === 'maintenance'
       ? change.hold.reason
-      : `it is no longer watched every ${intervalMs} ms in this role`;
+      : `it is no longer watched every ${formatDuration(intervalMs)} in this role`;
   const action = singleAction(change, { action: 'monitor', role: role ?? change.from, reasons: [why] });
   return { ...action, action: 'cancel' as const, key: `${change.member.id}_monitor_${intervalMs}`, intervalMs };
 }

@@ -45,7 +45,11 @@ function goesUp(action: OrderedAction): boolean {
 function indexByFirst(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly Dependency[]> {
   const index = new Map<string, Dependency[]>();
   for (const dependency of dependencies) {
-    for (const key of dependency.first.keys) index.set(key, [...(index.get(key) ?? []), dependency]);
+    for (const key of dependency.first.keys) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [dependency]);
+      else list.push(dependency);
+    }
   }
   return index;
 }
@@ -83,8 +87,8 @@ function stateOf({ first, firstAction }: Dependency, firsts: readonly Change[]):
     .map(obstacle)
     .find((text) => text !== null);
   if (reason !== undefined && reason !== null) return { kind: 'waiting', reason };
-  const busy = firsts.find((change) => change.hold?.kind === 'busy');
-  if (busy?.hold != null) return { kind: 'waiting', reason: busy.hold.reason };
+  const busy = firsts.flatMap(({ hold }) => (hold?.kind === 'busy' ? [hold.reason] : []));
+  if (busy[0] !== undefined) return { kind: 'waiting', reason: busy[0] };
   return { kind: 'down' };
 }
 
@@ -112,7 +116,7 @@ function follow(change: Change, dependency: Dependency, firsts: readonly Change[
     case 'down':
       return isUp && !dependency.symmetrical ? change : bringDown(change, dependency, firsts);
     case 'up':
-      return isUp && dependency.symmetrical ? redo(change, dependency, firsts) : change;
+      return isUp && dependency.symmetrical && dependency.kind === 'order' ? redo(change, dependency, firsts) : change;
   }
 }
 

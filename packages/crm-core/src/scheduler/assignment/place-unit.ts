@@ -104,7 +104,8 @@ function settle(unit: Unit, node: string, context: PlacementContext, { roles, re
     if (refusal === null) {
       roles.get(member.id)?.set(node, running);
     } else {
-      refusals.get(member.id)?.push(refusal);
+      const elsewhere = missing === null && unit.clone === null ? refusalsElsewhere(member, node, context) : [];
+      refusals.get(member.id)?.push(refusal, ...elsewhere);
       missing ??= member;
     }
   }
@@ -122,6 +123,12 @@ function refusalAt(member: Member, node: string, missing: Member | null, context
   ];
   const forbidden = terms.find((term) => term.score <= -infinity);
   return forbidden === undefined ? null : `cannot run on ${node}: ${forbidden.source}`;
+}
+
+/** It could have taken its whole group elsewhere. */
+function refusalsElsewhere(member: Member, node: string, context: PlacementContext): string[] {
+  if (verdictOf(context.eligibility, member).target.role === 'stopped') return [];
+  return context.layout.nodes.flatMap(({ id }) => (id === node ? [] : (refusalAt(member, id, null, context) ?? [])));
 }
 
 function memberColocations(member: Member, context: PlacementContext): Colocation[] {

@@ -10,8 +10,8 @@ export interface Target {
   readonly role: 'stopped' | 'unpromoted' | 'promoted';
   /** Empty for `promoted`. */
   readonly reason: string;
-  /** Only where it is active already: nothing is begun. */
-  readonly frozen: boolean;
+  /** Only where it is active already, since nothing may be begun: why. Null: anywhere. */
+  readonly frozen: string | null;
 }
 
 export interface TargetContext {
@@ -30,11 +30,11 @@ export function findTarget(unit: Unit, member: Member, presence: Presence, conte
   ];
   return wishes.reduce((lowest, wish) => {
     const lower = roleRank(wish.role) < roleRank(lowest.role) ? wish : lowest;
-    return { ...lower, frozen: lowest.frozen || wish.frozen };
+    return { ...lower, frozen: lowest.frozen ?? wish.frozen };
   });
 }
 
-const anything: Target = { role: 'promoted', reason: '', frozen: false };
+const anything: Target = { role: 'promoted', reason: '', frozen: null };
 
 function wanted(member: Member): Target {
   if (member.targetRole === 'stopped') return limit('stopped', `${member.id} is meant to be stopped (targetRole)`);
@@ -51,7 +51,7 @@ function quorumTarget(unit: Unit, { layout, status }: TargetContext): Target {
     case 'ignore':
       return anything;
     case 'freeze':
-      return { role: 'promoted', reason: `${because} (noQuorumPolicy freeze)`, frozen: true };
+      return { ...anything, frozen: `${because} (noQuorumPolicy freeze)` };
     case 'demote':
       return limit(unit.clone?.promotable === true ? 'unpromoted' : 'stopped', `${because} (noQuorumPolicy demote)`);
     case 'stop':
@@ -89,5 +89,5 @@ function managedTarget(member: Member, layout: Layout): Target {
 }
 
 function limit(role: 'stopped' | 'unpromoted', reason: string): Target {
-  return { role, reason, frozen: false };
+  return { role, reason, frozen: null };
 }

@@ -16,7 +16,6 @@ export interface Connection {
 export class EdgeBuilder {
   readonly edges: Edge[] = [];
   private readonly plan = new PlanBuilder();
-  private readonly gates = new Map<string, number>();
 
   constructor(actions: readonly PlannedAction[]) {
     this.plan.actions.push(...actions);
@@ -43,10 +42,6 @@ export class EdgeBuilder {
   }
 
   private gate(task: string, resource: string): number {
-    const key = `${resource}_${task}_0`;
-    const existing = this.gates.get(key);
-    const index = existing ?? this.plan.add({ kind: 'pseudo', key, task, resource, reasons: [] });
-    this.gates.set(key, index);
-    return index;
+    return this.plan.add({ kind: 'pseudo', key: `${resource}_${task}_0`, task, resource, reasons: [] });
   }
 }

@@ -8,6 +8,7 @@ const reverse = { start: 'stop', stop: 'start', promote: 'demote', demote: 'prom
 /** Order constraints and groups: up in their order, down in reverse. */
 export function orderByDependencies(dependencies: readonly Dependency[], index: PlanIndex, builder: EdgeBuilder): void {
   for (const dependency of dependencies) {
+    if (dependency.kind === 'colocation') continue;
     const { first, firstAction, then, thenAction, symmetrical } = dependency;
     connectSides(first, firstAction, then, thenAction, { dependency, index, builder });
     if (symmetrical)

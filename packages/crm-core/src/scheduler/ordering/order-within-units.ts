@@ -1,6 +1,6 @@
 import { type Change, steps } from '../actions/change.ts';
 import { groupBy, type Unit } from '../layout/layout.ts';
-import { isActive } from '../layout/role.ts';
+import { isActive, roleRank } from '../layout/role.ts';
 import type { EdgeBuilder } from './edge-builder.ts';
 import type { PlanIndex } from './plan-index.ts';
 
@@ -12,6 +12,7 @@ export function orderWithinUnits(index: PlanIndex, builder: EdgeBuilder): void {
     if (unit.clone === null) orderMoves(changes, index, builder);
     else orderInstances(unit, changes, index, builder);
     orderBeginnings(unit, changes, index, builder);
+    orderHandover(unit, changes, index, builder);
   }
 }
 
@@ -72,4 +73,25 @@ function orderBeginnings(unit: Unit, changes: readonly Change[], index: PlanInde
   builder.connect({ before: probes, after, required: true, gate: { task: 'probed', resource: unit.id } });
   const { fences } = index.plan;
   builder.connect({ before: fences, after, required: true, gate: { task: 'fenced', resource: unit.id } });
+}
+
+/**
+ * What works is not taken down before its successor is as far as it can be: the
+ * probes answered, the warm stage done. A wish only: where the old one has to go
+ * first, it goes first.
+ */
+function orderHandover(unit: Unit, changes: readonly Change[], index: PlanIndex, builder: EdgeBuilder): void {
+  const working = changes.filter((change) => change.observed.failure === null && !change.restart);
+  const leaving = working.filter((change) => roleRank(change.to) < roleRank(change.from));
+  const after = [...new Set([...index.steps(leaving, 'demote'), ...index.steps(leaving, 'stop')])];
+  const coming = changes.filter((change) => roleRank(change.to) > roleRank(change.from));
+  if (coming.length === 0) return;
+  const probes = index.plan.probes.get(unit.id) ?? [];
+  builder.connect({ before: probes, after, required: false, gate: { task: 'probed', resource: unit.id } });
+  if (unit.clone?.promotable !== true) return;
+  const warmed = index.steps(
+    coming.filter((change) => change.to === 'promoted'),
+    'start',
+  );
+  builder.connect({ before: warmed, after, required: false, gate: { task: 'warmed', resource: unit.id } });
 }

@@ -18,7 +18,8 @@ export function reportNotes(outcome: Outcome, placements: readonly Placement[]):
       ...absenceNotes(member, decided, byMember.get(member.id) ?? []),
     ]),
   );
-  return [...notes, ...orphanNotes(decided)];
+  const byText = new Map([...notes, ...orphanNotes(decided)].map((note) => [note.text, note]));
+  return [...byText.values()];
 }
 
 function holdNotes(member: Member, { eligibility }: Decided): ScheduleNote[] {
@@ -45,13 +46,11 @@ function banNotes(member: Member, { eligibility }: Decided): ScheduleNote[] {
 function multipleNotes(unit: Unit, member: Member, { eligibility }: Decided): ScheduleNote[] {
   const { active } = verdictOf(eligibility, member).presence;
   if (unit.clone !== null || active.length < 2) return [];
-  const names = active.map(({ node }) => node).join(' and ');
   const policy = member.primitive.meta.multipleActive;
-  const remedy =
-    policy === 'block'
-      ? `Stop it on all nodes but one, then run: crm resource cleanup ${member.id}`
-      : 'It is being put right.';
+  if (policy === 'block') return [];
+  const names = active.map(({ node }) => node).join(' and ');
   const text = `${member.id} is active on ${names} at once (multipleActive ${policy}).`;
+  const remedy = `It is being put right. See why it was started twice.`;
   return [{ kind: 'multipleActive', resource: member.id, text, remedy }];
 }
 

@@ -32,17 +32,25 @@ export function reportPlacements(outcome: Outcome): Placement[] {
 type Place = { readonly node: string; readonly role: Role };
 
 function singlePlacement(unit: Unit, member: Member, changes: readonly Change[], outcome: Outcome): Placement {
-  const target = changes.find((change) => isActive(change.to));
+  const target = changes.find((change) => isActive(change.to)) ?? changes.find((change) => isStuck(change, outcome));
+  const homeless = target === undefined || !isActive(target.to);
+  const reasons = [
+    ...(homeless ? refusals(unit, member, outcome) : strayReasons(unit, target, outcome)),
+    ...changes.flatMap((change) => obstacles(change, outcome)),
+  ];
   return {
     resource: member.id,
     current: changes.flatMap(currentPlace),
-    next: target === undefined ? null : { node: target.node, role: target.to },
+    next: target === undefined ? null : { node: target.node, role: homeless ? target.from : target.to },
     scores: outcome.decided.assignment.decisions.get(unit.id)?.scores ?? [],
-    reasons: [
-      ...(target === undefined ? refusals(unit, member, outcome) : strayReasons(unit, target, outcome)),
-      ...changes.flatMap((change) => obstacles(change, outcome)),
-    ],
+    reasons: [...new Set(reasons)],
   };
+}
+
+/** It should stop, and cannot: it stays after all. */
+function isStuck(change: Change, { plan, graph }: Outcome): boolean {
+  const stop = plan.changes.get(change.key)?.steps.get('stop');
+  return stop !== undefined && graph.leftOut.has(stop);
 }
 
 /** One for each node with an instance, and for each that could be asked to have one and does not. */
@@ -57,7 +65,7 @@ function clonePlacements(unit: Unit, member: Member, changes: readonly Change[],
       const kind = eligibility.stances.get(node)?.kind;
       if (change === undefined && (kind === 'gone' || kind === 'fenced')) return [];
       const score = decision?.scores.find((entry) => entry.node === node);
-      const next = change === undefined || !isActive(change.to) ? null : { node, role: change.to };
+      const next = change === undefined ? null : nextPlace(change, outcome);
       return [
         {
           resource: member.id,
@@ -65,12 +73,19 @@ function clonePlacements(unit: Unit, member: Member, changes: readonly Change[],
           next,
           scores: score === undefined ? [] : [score],
           reasons: [
-            ...(next === null ? instanceRefusals(unit, member, node, outcome) : []),
+            ...(next === null || (change !== undefined && !isActive(change.to))
+              ? instanceRefusals(unit, member, node, outcome)
+              : []),
             ...(change === undefined ? [] : [...loweredReasons(change, outcome), ...obstacles(change, outcome)]),
           ],
         },
       ];
     });
+}
+
+function nextPlace(change: Change, outcome: Outcome): Place | null {
+  if (isActive(change.to)) return { node: change.node, role: change.to };
+  return isStuck(change, outcome) ? { node: change.node, role: change.from } : null;
 }
 
 function currentPlace({ from, node }: Change): Place[] {
@@ -106,6 +121,7 @@ function loweredReasons(change: Change, { decided }: Outcome): string[] {
 /** Why it is kept where its scores do not want it. */
 function strayReasons(unit: Unit, change: Change, { decided }: Outcome): string[] {
   if (change.hold === null) return [];
+  if (change.hold.kind === 'pending') return [change.hold.reason];
   const scores = decided.assignment.decisions.get(unit.id)?.scores ?? [];
   const best = Math.max(...scores.map((entry) => entry.score));
   const here = scores.find((entry) => entry.node === change.node)?.score ?? best;

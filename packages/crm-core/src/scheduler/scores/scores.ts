@@ -59,8 +59,8 @@ function refusals(stance: NodeStance, verdict: Verdict, active: ReadonlySet<stri
   if (stance.kind !== 'usable') terms.push({ score: -infinity, source: stance.reason });
   const ban = verdict.bans.get(stance.node);
   if (ban !== undefined) terms.push({ score: -infinity, source: ban.reason });
-  const { target } = verdict;
-  if (target.frozen && !active.has(stance.node)) terms.push({ score: -infinity, source: target.reason });
+  const { frozen } = verdict.target;
+  if (frozen !== null && !active.has(stance.node)) terms.push({ score: -infinity, source: frozen });
   return terms;
 }
 
