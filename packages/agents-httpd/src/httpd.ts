@@ -14,7 +14,15 @@ export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
     'A web server: the built-in server for static files, Apache or nginx. Does what ocf:heartbeat:apache and ' +
     'ocf:heartbeat:nginx do. In a fast group it is started, and checked, on the standby as well.',
   parameters: httpdSchema,
-  timeoutsMs: { start: 40_000, stop: 60_000, monitor: 20_000, validate: 20_000, promote: 10_000, demote: 10_000 },
+  timeoutsMs: {
+    start: 40_000,
+    stop: 60_000,
+    monitor: 20_000,
+    validate: 20_000,
+    promote: 10_000,
+    demote: 10_000,
+    clean: 60_000,
+  },
   monitorIntervalMs: 10_000,
   start,
   stop,

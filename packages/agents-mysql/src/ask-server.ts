@@ -47,10 +47,18 @@ export function askServer(question: Question): Promise<Answer> {
   });
 }
 
-/** A server that answered is told good-bye: one that is left without a word counts it as a fault and logs it. */
+/** How long a server may take to close the connection after it was told good-bye. */
+const goodByeMs = 1_000;
+
+/**
+ * A server that answered is told good-bye, and closes the connection itself: one that
+ * is left without a word counts and logs an aborted connection at every monitor.
+ */
 function hangUp(connection: Connection, answer: Answer): void {
-  if (answer.kind === 'answered') connection.end(() => connection.destroy());
-  else connection.destroy();
+  if (answer.kind !== 'answered') return connection.destroy();
+  const timer = setTimeout(() => connection.destroy(), goodByeMs).unref();
+  connection.once('end', () => clearTimeout(timer));
+  connection.end();
 }
 
 const kinds: ReadonlyMap<string, Answer['kind']> = new Map([

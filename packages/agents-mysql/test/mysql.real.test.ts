@@ -124,6 +124,16 @@ test('every connection taken is no fault yet', async () => {
   await Promise.all(open.map((each) => each.end()));
 });
 
+test('a monitor leaves no trace in the server’s log', async () => {
+  await db.operate('start', { additional_parameters: '--log-warnings=9' });
+  for (let round = 0; round < 3; round += 1) expect(await db.operate('monitor')).toEqual(good);
+  expect(await db.query("SHOW GLOBAL STATUS LIKE 'Aborted%'")).toEqual([
+    { Variable_name: 'Aborted_clients', Value: '0' },
+    { Variable_name: 'Aborted_connects', Value: '0' },
+    { Variable_name: 'Aborted_connects_preauth', Value: '0' },
+  ]);
+});
+
 describe('who asks', () => {
   test('a named user must be let in', async () => {
     const watch = { test_user: 'watch', test_passwd: 'knock' };
