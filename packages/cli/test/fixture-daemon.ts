@@ -35,7 +35,8 @@ export interface FixtureDaemon {
   readonly posted: readonly unknown[];
   /** Makes an event; it reaches every follower. */
   emit(text: string): void;
-  setStatus(status: StatusReport): void;
+  /** Each is shown once, the last from then on. */
+  setStatus(...statuses: StatusReport[]): void;
   stop(): Promise<void>;
 }
 
@@ -52,7 +53,7 @@ export async function startFixtureDaemon(options: FixtureOptions): Promise<Fixtu
     socketPath,
     posted: state.posted,
     emit: state.emit,
-    setStatus: (status) => state.statuses.splice(0, Infinity, status),
+    setStatus: (...statuses) => state.statuses.splice(0, Infinity, ...statuses),
     stop: async () => {
       server.closeAllConnections();
       server.close();

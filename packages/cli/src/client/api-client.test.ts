@@ -167,6 +167,13 @@ describe('settled', () => {
     expect(isQuiet({ ...healthy, ...change }, options)).toBe(quiet);
   });
 
+  test('takes more than one quiet look: what follows from a request may begin after its acknowledgement', async () => {
+    const client = await clientOf();
+    const quiet = { ...healthy, sequence: 18 };
+    daemon?.setStatus(quiet, { ...quiet, activity: 'working' }, quiet, { ...quiet, cluster: 'done' });
+    expect((await settle(client, { ...options, timeoutMs: 20_000 })).cluster).toBe('done');
+  });
+
   test('a daemon that starts again in the meantime is waited for, until the deadline', async () => {
     const client = await clientOf();
     await daemon?.stop();

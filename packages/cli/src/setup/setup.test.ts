@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnderstudyError } from '@understudy/contracts';
@@ -8,6 +18,7 @@ import { requestOrigin } from '../client/request-origin.ts';
 import { parseNodeArgument } from './node-argument.ts';
 import { findOtherCrm } from './other-crm.ts';
 import { completeTimings } from './timings.ts';
+import { writeFile } from './write-file.ts';
 
 test('a node is its name and one address a link', () => {
   expect(parseNodeArgument('a=10.0.0.1,fd00::1')).toEqual({ id: 'a', links: ['10.0.0.1', 'fd00::1'] });
@@ -51,4 +62,18 @@ test('who asks is the person behind sudo', () => {
     why: 'because',
   });
   expect(requestOrigin('', {}).who).toMatch(/^[^@]+@./);
+});
+
+test('a file is replaced only if asked for, whole, and nothing is left beside it', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'crm-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'sub', 'key');
+  const write = (text: string, overwrite: boolean): void => writeFile({ path, text, mode: 0o600, overwrite });
+  write('first', false);
+  expect(() => write('second', false)).toThrow('EEXIST');
+  expect(readFileSync(path, 'utf8')).toBe('first');
+  write('third', true);
+  expect(readFileSync(path, 'utf8')).toBe('third');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(directory, 'sub'))).toEqual(['key']);
 });
