@@ -60,7 +60,7 @@ describe('the shape', () => {
       'a property far from any other',
       cluster({ fencing: {} }),
       [
-        "unknown-property at fencing: unknown property 'fencing'; allowed: version, properties, defaults, nodes, resources, groups, constraints",
+        "unknown-property at fencing: unknown property 'fencing'; allowed: $schema, version, properties, defaults, nodes, resources, groups, constraints",
       ],
     ],
     [
@@ -117,7 +117,7 @@ describe('the shape', () => {
     [
       'a constraint of no kind',
       constrained({ resource: 'db' }),
-      ["missing-property at constraints/0: 'kind' is missing; add 'kind': What is said of them."],
+      ["missing-property at constraints/0: 'kind' is missing; add 'kind': what is said of them"],
     ],
     [
       'a constraint of an unknown kind',

@@ -53,8 +53,13 @@ function propertiesOf(error: ErrorObject): Readonly<Record<string, JsonSchema>> 
 
 function missing(error: ErrorObject, name: string): Described {
   const description = propertiesOf(error)[name]?.['description'];
-  const hint = typeof description === 'string' ? `add '${name}': ${description}` : `add '${name}'`;
+  const hint = typeof description === 'string' ? `add '${name}': ${asPhrase(description)}` : `add '${name}'`;
   return { code: 'missing-property', message: `'${name}' is missing`, hint };
+}
+
+/** A description, which is a sentence, as a part of one. */
+function asPhrase(sentence: string): string {
+  return (sentence.charAt(0).toLowerCase() + sentence.slice(1)).replace(/\.$/, '');
 }
 
 function unknownProperty(error: ErrorObject, path: Path): Described {

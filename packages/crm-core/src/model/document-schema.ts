@@ -7,10 +7,10 @@
 import { agentActions, versions, type AgentAction, type JsonSchema } from '@understudy/contracts';
 
 /** Of resources, groups and constraints. */
-export const idPattern = '^[A-Za-z_][A-Za-z0-9_.-]{0,63}$';
+const idPattern = '^[A-Za-z_][A-Za-z0-9_.-]{0,63}$';
 /** Ends like every duration pattern: that is how `check-shape` knows one. */
-export const durationPattern = '^[0-9]{1,9}(\\.[0-9]{1,3})?(ms|s|min|h)$';
-export const scorePattern = '^[+-]?INFINITY$';
+const durationPattern = '^[0-9]{1,9}(\\.[0-9]{1,3})?(ms|s|min|h)$';
+const scorePattern = '^[+-]?INFINITY$';
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
 const flag = (description: string): JsonSchema => ({ type: 'boolean', description });
@@ -135,7 +135,7 @@ const node = object('Node', {
 const resource = object(
   'Resource',
   {
-    agent: text('the agent that runs it, such as ipaddr'),
+    agent: text('The agent that runs it, such as ipaddr.'),
     parameters: ref('parameters'),
     operations: ref('operations'),
     meta: ref('meta'),
@@ -149,7 +149,7 @@ const group = object(
   'Group',
   {
     members: {
-      description: 'resources that start in this order, stop in reverse, and stay together',
+      description: 'Resources that start in this order, stop in reverse, and stay together.',
       type: 'array',
       minItems: 1,
       items: ref('id'),
@@ -163,7 +163,7 @@ const group = object(
 
 const role = choice('Started means every instance.', 'started', 'unpromoted', 'promoted');
 const orderedAction = choice('The action that is ordered.', 'start', 'stop', 'promote', 'demote');
-const name = text('a resource or a group');
+const name = text('A resource or a group.');
 
 const constraint: JsonSchema = {
   title: 'Constraint',
@@ -178,7 +178,7 @@ const constraint: JsonSchema = {
         kind: { const: 'location' },
         id: ref('id'),
         resource: name,
-        node: text('a node of the cluster'),
+        node: text('A node of the cluster.'),
         score: ref('score'),
         role,
       },
@@ -222,7 +222,8 @@ export const definitionSchema: JsonSchema = {
   additionalProperties: false,
   required: ['version', 'resources'],
   properties: {
-    version: { const: versions.definition, description: 'the form of this document' },
+    $schema: text('Where an editor finds this schema.'),
+    version: { const: versions.definition, description: 'The form of this document.' },
     properties: ref('properties'),
     defaults: object('For every resource that does not say otherwise', {
       meta: ref('meta'),
@@ -230,7 +231,7 @@ export const definitionSchema: JsonSchema = {
       faultPolicy: ref('faultPolicy'),
     }),
     nodes: mapOf('By name, as in the membership file.', ref('node'), '^.+$'),
-    resources: mapOf('what the cluster runs, by name', ref('resource')),
+    resources: mapOf('What the cluster runs, by name.', ref('resource')),
     groups: mapOf('Resources that belong together, by name.', ref('group')),
     constraints: { description: 'Where and in which order.', type: 'array', items: ref('constraint') },
   },

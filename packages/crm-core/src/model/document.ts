@@ -23,6 +23,8 @@ export type ResourceKind = 'local' | 'switchable' | 'fast';
 export type Failback = 'manual' | 'automatic';
 
 export interface DefinitionDocument<R extends string = string, G extends string = string> {
+  /** For editors: where the schema of this document is. */
+  readonly $schema?: string;
   /** The form of this document. */
   readonly version: 1;
   readonly properties?: PropertiesDocument;
