@@ -102,6 +102,7 @@ export class AgentHost {
     return new Plugin({
       location,
       memoryLimitMiB: this.#options.memoryLimitMiB ?? defaultMemoryLimitMiB,
+      cacheDirectory: join(this.#options.runDirectory, ownDirectory, 'compiled'),
       execPath: this.#options.execPath ?? process.execPath,
       runDirectoryOf: (resource) => join(this.#options.runDirectory, directoryName(resource)),
       log: this.#options.log,

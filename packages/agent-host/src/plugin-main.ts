@@ -1,5 +1,6 @@
 import '@understudy/agent-kit/register';
 import { subscribe } from 'node:diagnostics_channel';
+import { flushCompileCache } from 'node:module';
 import { helperChannelName, signalGroup, type Agent, type HelperMessage } from '@understudy/agent-kit';
 import { carryOut } from './carry-out.ts';
 import { loadAgents } from './load-agents.ts';
@@ -14,6 +15,9 @@ import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from 
 const agents = new Map<string, Agent>();
 const running = new Map<string, AbortController>();
 const helpers = new Set<number>();
+
+// It is for this process; what an agent starts may be a Node too.
+delete process.env['NODE_COMPILE_CACHE'];
 
 process.on('disconnect', endAtOnce);
 process.on('message', (envelope) => {
@@ -44,6 +48,8 @@ async function load(modules: readonly string[]): Promise<void> {
   if (result.kind === 'refused') return tell({ kind: 'refused', reasons: result.reasons });
   for (const agent of result.agents) agents.set(agent.manifest.name, agent);
   tell({ kind: 'loaded', manifests: result.agents.map((agent) => agent.manifest) });
+  // Node would write it at an orderly end, which this process does not have.
+  setImmediate(flushCompileCache);
 }
 
 async function run(message: Extract<HostMessage, { kind: 'run' }>): Promise<void> {

