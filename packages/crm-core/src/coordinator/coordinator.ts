@@ -1,7 +1,7 @@
 import type { EventKind } from '@understudy/contracts';
 import { invariant } from '../base/invariant.ts';
 import type { ClusterModel } from '../model/cluster.ts';
-import { isFailure } from '../model/failure.ts';
+import { isFailure, isRunning } from '../model/failure.ts';
 import type { ClusterStatus, NodeStatus } from '../model/status.ts';
 import type { ClearHistoryAction, ResourceAction, Transition, TransitionAction } from '../model/transition.ts';
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
@@ -68,6 +68,8 @@ export class Coordinator {
     if (this.#nodes.get(node) === state) return;
     this.#nodes.set(node, state);
     if (state !== 'online') this.#giveUpOrdersOf(node);
+    // What it ran is gone, or will be told anew when it comes back.
+    if (state === 'offline' || state === 'unclean') this.#volatile = withNodeHistory(this.#volatile, node, [], 0);
     this.#stir(`${node} is ${state}`);
   }
 
@@ -84,6 +86,8 @@ export class Coordinator {
     const ordered = orderId === null ? null : this.#actionOf(orderId);
     if (ordered === null) this.#stir(`${record.resource} on ${record.node} changed`);
     else this.#runner?.finish(ordered, !isFailure(record));
+    // What was planned without knowing that it runs there is to be planned anew.
+    if (record.probe && isRunning(record.code)) this.#stir(`${record.resource} was found running on ${record.node}`);
   }
 
   done(orderId: string): void {

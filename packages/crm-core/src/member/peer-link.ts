@@ -54,7 +54,8 @@ export class PeerLink {
     const seen = observation.peers.find(({ peer }) => peer === this.peer) ?? null;
     const before = this.#seen;
     this.#seen = seen;
-    const reborn = before?.incarnation != null && seen?.incarnation !== before.incarnation;
+    const lived = before?.incarnation ?? null;
+    const reborn = lived !== null && seen?.incarnation !== lived;
     const gone = before?.verdict === 'up' && seen?.verdict !== 'up';
     return {
       verdictChanged: before?.verdict !== seen?.verdict || before?.said !== seen?.said,

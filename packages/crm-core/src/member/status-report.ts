@@ -102,10 +102,8 @@ function resourceReport(body: Body, top: Resource, primitive: Primitive, transit
   const { id, agent, parameters } = primitive;
   const placements = transition.placements.filter((placement) => placement.resource === id);
   const notes = transition.notes.filter((note) => note.resource === id || note.resource === top.id);
-  const reasons = [
-    ...placements.flatMap((placement) => placement.reasons),
-    ...notes.map(({ text, remedy }) => `${text} ${remedy}`.trim()),
-  ];
+  const noted = notes.map(({ text, remedy }) => `${text} ${remedy}`.trim());
+  const reasons = noted.length > 0 ? noted : placements.flatMap((placement) => placement.reasons);
   return {
     resource: id,
     agent,

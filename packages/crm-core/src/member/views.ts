@@ -175,13 +175,15 @@ export class Views {
 
   #publishPeer(peer: PeerLink): void {
     const { seen } = peer;
-    const said = seen?.said == null ? '' : ` (${seen.said})`;
+    const words = seen?.said ?? null;
+    const said = words === null ? '' : ` (${words})`;
     this.#body.publish('peer', `${peer.peer} is ${peer.verdict}${this.#silence(peer)}${said}`, { ...seen });
   }
 
   #silence({ seen, verdict }: PeerLink): string {
-    if (verdict !== 'lost' || seen?.lastHeardMs == null) return '';
-    return ` after ${Math.round(this.#body.now.monotonicMs - seen.lastHeardMs)} ms of silence`;
+    const heardMs = seen?.lastHeardMs ?? null;
+    if (verdict !== 'lost' || heardMs === null) return '';
+    return ` after ${Math.round(this.#body.now.monotonicMs - heardMs)} ms of silence`;
   }
 
   #publishView(why: string): void {

@@ -1,0 +1,27 @@
+/** The cluster that most faults are tried on: an address and a web server in a fast group, with its home on `a`. */
+import { fileURLToPath } from 'node:url';
+import { Cluster } from '../cluster/cluster.ts';
+import type { ClusterOptions } from '../cluster/cluster.ts';
+import type { Member } from '../cluster/member.ts';
+
+export const serviceAddress = '10.77.0.100';
+
+/** Half a second of silence is a death: generous for two cores that run two hosts and a test. */
+export const patientTimings = { deadtime: '500ms', initdead: '3s' };
+
+export function definition(name: string): string {
+  return fileURLToPath(new URL(`definitions/${name}`, import.meta.url));
+}
+
+/** Two hosts with a page that names its host, daemons together, and the definition applied and running. */
+export async function startWebCluster(options: ClusterOptions & { readonly file?: string } = {}): Promise<Cluster> {
+  const cluster = await Cluster.start({ timings: patientTimings, ...options });
+  for (const member of cluster.members) await givePage(member);
+  await cluster.apply(definition(options.file ?? 'web.yaml'));
+  return cluster;
+}
+
+async function givePage({ host, name }: Member): Promise<void> {
+  await host.run(['mkdir', '-p', '/srv/www']);
+  await host.writeFile('/srv/www/index.html', `${name}\n`);
+}
