@@ -19,7 +19,7 @@ const targetLinkLayerOption = 2;
 const unspecified = new Uint8Array(16);
 const allNodes = Uint8Array.from([0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 /** Ethernet's address for the group of all IPv6 nodes. */
-export const allNodesMac: MacAddress = groupMac(allNodes);
+const allNodesMac: MacAddress = groupMac(allNodes);
 
 /** A packet and the station group it goes to. */
 export interface NeighbourFrame {
