@@ -121,6 +121,16 @@ function networkLines(host: HostPlan): readonly string[] {
 }
 
 /**
+ * A shell cannot hand an ignored SIGCHLD on. Orphans that end before it is ignored would stay for ever, so the host
+ * is not called up before that.
+ */
+const sleeper = [
+  '$SIG{CHLD} = "IGNORE"; $| = 1; print "up\\n"',
+  'open STDIN, "<", "/dev/null"; open STDOUT, ">", "/dev/null"; open STDERR, ">", "/dev/null"',
+  'exec "sleep", "infinity"',
+].join('; ');
+
+/**
  * The script of a host's first process. It prints its pid on the machine, waits for a line (its cables are there by
  * then), prints `up`, and sleeps until it is killed.
  */
@@ -134,8 +144,7 @@ export function hostScript(plan: LabPlan, host: HostPlan, directories: HostDirec
     ...freshLines(plan),
     ...systemLines(),
     ...networkLines(host),
-    'cd /; echo up',
-    // A shell cannot hand an ignored SIGCHLD on.
-    `exec perl -e '$SIG{CHLD} = "IGNORE"; exec "sleep", "infinity"' </dev/null >/dev/null 2>&1`,
+    'cd /',
+    shellQuote(['exec', 'perl', '-e', sleeper]),
   ].join('\n');
 }

@@ -135,7 +135,7 @@ describe('programs in a host', () => {
 
   it('says when it is not there, has failed or takes too long', async () => {
     const solo = lab.host('solo');
-    const unknown = await solo.run(['no-such-program']);
+    const unknown = await solo.run(['/no/such/program']);
     expect(unknown.code).toBe(127);
     expect(unknown.stderr).toContain('No such');
     await expect(solo.run(['false'], { check: true })).rejects.toThrow('false on solo: code 1');
