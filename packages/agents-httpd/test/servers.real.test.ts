@@ -1,4 +1,4 @@
-import { statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { listProcesses, processIsAlive, readProcess } from '@understudy/agent-kit';
@@ -89,6 +89,8 @@ describe.each(['builtin', 'apache', 'nginx'])('%s', (server) => {
     expect(await web.mainPid()).toBe(pid);
     await web.operate('promote');
     await web.operate('stop');
+    expect(existsSync(join(web.runDirectory, 'promoted'))).toBe(false);
+    writeFileSync(join(web.runDirectory, 'promoted'), 'left over');
     await web.operate('start');
     expect((await web.operate('monitor')).code).toBe('ok');
   });

@@ -4,6 +4,7 @@ import { failed, startDetached, writePidFile, type OperationContext, type Outcom
 import { commandLine } from '../command-line.ts';
 import { inspectDataDirectory } from '../data-directory.ts';
 import type { Account } from '../find-account.ts';
+import { findBarrier } from '../find-barrier.ts';
 import { findServer } from '../find-server.ts';
 import { initialise } from '../initialise.ts';
 import { askAsMonitor } from '../judge-server.ts';
@@ -30,7 +31,7 @@ export async function start(context: OperationContext<MysqlParameters>): Promise
   } catch (error) {
     return failed(`its directories cannot be made: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return launch(context, binary, paths);
+  return explain(await launch(context, binary, paths), paths, account);
 }
 
 /** Another server on the same socket would be taken for ours. */
@@ -98,4 +99,11 @@ async function launch(
   if (started.kind === 'failedToStart') return failed(started.reason);
   await writePidFile(paths.pidFile, started.identity);
   return awaitReadiness(context, started.identity, paths);
+}
+
+/** What the server can only call a lack of permission often lies in a directory above. */
+async function explain(outcome: Outcome, paths: ServerPaths, account: Account): Promise<Outcome> {
+  if (outcome.code !== 'error') return outcome;
+  const barrier = await findBarrier(paths.socket, account);
+  return barrier === undefined ? outcome : { ...outcome, reason: `${outcome.reason}; ${barrier}` };
 }
