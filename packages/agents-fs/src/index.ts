@@ -1,5 +1,4 @@
 import { createFsAgent } from './fs-agent.ts';
 
-export { createFsAgent } from './fs-agent.ts';
 export type { FsParameters } from './parameters.ts';
 export default createFsAgent();

@@ -1,5 +1,4 @@
 import { createIpaddrAgent } from './ipaddr-agent.ts';
 
-export { createIpaddrAgent } from './ipaddr-agent.ts';
 export type { IpaddrParameters } from './settings.ts';
 export default createIpaddrAgent();
