@@ -95,7 +95,9 @@ test('one that does not shut down in time is killed, and that is told', async ()
   try {
     const outcome = await db.operate('stop', {}, { timeoutMs: 1_000 });
     expect(outcome.code).toBe('ok');
-    expect(outcome.reason).toMatch(/^the server did not shut down within \d+ ms and was killed; its next start recovers$/);
+    expect(outcome.reason).toMatch(
+      /^the server did not shut down within \d+ ms and was killed; its next start recovers$/,
+    );
   } finally {
     clearInterval(frozen);
   }
