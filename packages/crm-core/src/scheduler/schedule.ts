@@ -1,11 +1,8 @@
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
-import { findDependencies } from './actions/dependency.ts';
-import { initialChanges } from './actions/initial-changes.ts';
 import { planActions } from './actions/plan-actions.ts';
-import { ripple } from './actions/ripple.ts';
-import { assignNodes } from './assignment/assignment.ts';
+import { settle } from './actions/settle.ts';
 import { deriveCurrentState } from './current/current-state.ts';
 import { judgeEligibility } from './eligibility/eligibility.ts';
 import { buildGraph } from './graph/graph.ts';
@@ -31,12 +28,7 @@ export function schedule(model: ClusterModel, status: ClusterStatus, nowWallMs: 
   const state = deriveCurrentState(layout, status, nowWallMs);
   const eligibility = judgeEligibility(layout, status, state, nowWallMs);
   const scores = scoreNodes(layout, eligibility, status.promotionScores);
-  const assignment = assignNodes(layout, eligibility, scores);
-
-  const decided = { layout, state, eligibility, assignment };
-  const initial = initialChanges(decided);
-  const dependencies = findDependencies(layout, initial);
-  const changes = ripple(initial, dependencies);
+  const { decided, dependencies, changes } = settle(layout, state, eligibility, scores);
   const plan = planActions(decided, changes);
   const ordered = orderActions(layout, plan, changes, dependencies);
   const graph = buildGraph(ordered);

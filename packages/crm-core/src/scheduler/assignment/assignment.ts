@@ -26,12 +26,21 @@ export interface UnitDecision {
   readonly refusals: ReadonlyMap<string, readonly string[]>;
 }
 
-export function assignNodes(layout: Layout, eligibility: Eligibility, scores: Scores): Assignment {
+/**
+ * `scores` say what each unit may do itself; `wishes` what it tells those that it
+ * follows. They differ only where a node was refused after all: that is no wish.
+ */
+export function assignNodes(
+  layout: Layout,
+  eligibility: Eligibility,
+  scores: Scores,
+  wishes: Scores = scores,
+): Assignment {
   const order = placementOrder(layout);
   const roles = new Map<string, ReadonlyMap<string, Role>>();
   const loads = new Map<string, number>();
   const decisions = new Map<string, UnitDecision>();
-  const preferences = gatherPreferences(order, layout, scores, eligibility);
+  const preferences = gatherPreferences(order, layout, wishes, eligibility);
   for (const unit of order) {
     const placed = assignUnit(unit, { layout, eligibility, scores, preferences, roles, loads });
     for (const [primitive, nodes] of placed.roles) {

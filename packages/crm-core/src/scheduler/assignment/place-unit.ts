@@ -1,10 +1,11 @@
 import type { Role } from '@understudy/contracts';
 import { infinity } from '../../base/score.ts';
 import type { Colocation } from '../../model/constraint.ts';
+import type { ScoreTerm } from '../../model/transition.ts';
 import { type Eligibility, verdictOf } from '../eligibility/eligibility.ts';
 import type { Hold } from '../eligibility/hold.ts';
 import type { Layout, Member, Unit } from '../layout/layout.ts';
-import type { Scores } from '../scores/scores.ts';
+import type { NodeTerms, Scores } from '../scores/scores.ts';
 import { chooseNodes } from './choose-nodes.ts';
 import { followTerms, type Roles } from './colocation-terms.ts';
 import type { Preferences } from './preferences.ts';
@@ -52,7 +53,7 @@ function buildTable(unit: Unit, context: PlacementContext): ScoreTable {
   const wished = colocations.filter((colocation) => !isBinding(colocation, others));
   const follow = (colocation: Colocation) => followTerms(colocation, context.layout, context.roles);
   const wishes = [
-    ...others.flatMap((member) => context.scores.members.get(member.id) ?? []),
+    ...memberWishes(others, context.scores),
     ...wished.map(follow),
     ...(context.preferences.get(unit.id) ?? [])
       .filter((preference) => preference.colocation.withRole !== 'promoted')
@@ -64,6 +65,17 @@ function buildTable(unit: Unit, context: PlacementContext): ScoreTable {
 
 function isPlaced(resource: string, { layout, roles }: PlacementContext): boolean {
   return roles.has(layout.unitOf.get(resource)?.primitives[0]?.id ?? resource);
+}
+
+/** Where a member cannot run, those after it have no say: they would not run there either. */
+function memberWishes(others: readonly Member[], scores: Scores): NodeTerms[] {
+  const broken = new Set<string>();
+  return others.map((member) => {
+    const own = scores.members.get(member.id) ?? new Map<string, readonly ScoreTerm[]>();
+    const heard = new Map([...own].map(([node, terms]) => [node, broken.has(node) ? [] : terms]));
+    for (const [node, terms] of own) if (terms.some((term) => term.score <= -infinity)) broken.add(node);
+    return heard;
+  });
 }
 
 /** Infinite, and for the whole unit: one for a later member of a group only keeps that one from running. */

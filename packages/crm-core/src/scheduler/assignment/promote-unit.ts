@@ -3,6 +3,7 @@ import { compareText } from '../../base/order.ts';
 import type { Clone } from '../../model/resource.ts';
 import { verdictOf } from '../eligibility/eligibility.ts';
 import type { Unit } from '../layout/layout.ts';
+import type { NodeTerms } from '../scores/scores.ts';
 import { followTerms } from './colocation-terms.ts';
 import type { PlacementContext, UnitPlacement } from './place-unit.ts';
 import { createTable, type ScoreTable, withTerms, withWishes } from './score-table.ts';
@@ -17,7 +18,7 @@ export interface Promotion {
  * the most complete, then the best scores; on a tie who is promoted stays so.
  */
 export function choosePromoted(unit: Unit, clone: Clone, placed: UnitPlacement, context: PlacementContext): Promotion {
-  const table = promotionTable(unit, context);
+  const table = promotionTable(unit, clone, placed, context);
   const candidates = [...table].map(([node, { score }]) => candidateAt(unit, node, score, placed, context));
   const held = candidates.filter((candidate) => candidate.held);
   const free = candidates
@@ -27,7 +28,7 @@ export function choosePromoted(unit: Unit, clone: Clone, placed: UnitPlacement, 
   return { table, nodes: [...held, ...free.slice(0, room)].map(({ node }) => node).sort(compareText) };
 }
 
-function promotionTable(unit: Unit, context: PlacementContext): ScoreTable {
+function promotionTable(unit: Unit, clone: Clone, placed: UnitPlacement, context: PlacementContext): ScoreTable {
   const { layout, roles } = context;
   const start = createTable(context.scores.promotions.get(unit.id) ?? new Map());
   const followed = (layout.colocationsOf.get(unit.id) ?? [])
@@ -36,7 +37,28 @@ function promotionTable(unit: Unit, context: PlacementContext): ScoreTable {
   const wishes = (context.preferences.get(unit.id) ?? [])
     .filter((preference) => preference.colocation.withRole === 'promoted')
     .map((preference) => preference.terms);
-  return wishes.reduce(withWishes, followed.reduce(withTerms, start));
+  return [...wishes, stayTerms(unit, clone, placed, context)].reduce(withWishes, followed.reduce(withTerms, start));
+}
+
+/** What it is worth to stay promoted: of those primitives that can stay. */
+function stayTerms(
+  unit: Unit,
+  clone: Clone,
+  placed: UnitPlacement,
+  { layout, eligibility }: PlacementContext,
+): NodeTerms {
+  return new Map(
+    layout.nodes.map(({ id: node }) => {
+      const staying = unit.primitives.filter(
+        (member) =>
+          placed.roles.get(member.id)?.has(node) === true &&
+          verdictOf(eligibility, member).presence.active.some((at) => at.node === node && at.role === 'promoted'),
+      );
+      const own = staying.reduce((sum, member) => sum + member.stickiness, 0);
+      const score = staying.length === 0 ? 0 : (clone.promotedStickiness ?? own);
+      return [node, score === 0 ? [] : [{ score, source: 'stickiness of the promoted role' }]];
+    }),
+  );
 }
 
 interface Candidate {

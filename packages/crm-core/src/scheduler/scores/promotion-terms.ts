@@ -1,5 +1,4 @@
 import { infinity } from '../../base/score.ts';
-import type { Clone } from '../../model/resource.ts';
 import type { ScoreTerm } from '../../model/transition.ts';
 import { type Eligibility, verdictOf } from '../eligibility/eligibility.ts';
 import type { Layout, Unit } from '../layout/layout.ts';
@@ -7,15 +6,13 @@ import type { NodeTerms } from './scores.ts';
 
 /**
  * What each node is worth for the promoted role: the agents' own scores, the
- * locations of the clone (with and without a role), and, if the definition wants
- * it, what it is worth to stay promoted where it is.
+ * locations of the clone, with and without a role.
  *
  * An agent that gave no score counts as 0: it can be promoted. Pacemaker's reading
  * (no score: never promoted) is an explicit -1 in the status.
  */
 export function promotionTerms(
   unit: Unit,
-  clone: Clone,
   layout: Layout,
   eligibility: Eligibility,
   agentScores: ReadonlyMap<string, number>,
@@ -28,7 +25,6 @@ export function promotionTerms(
       if (limit !== undefined) terms.push({ score: -infinity, source: limit.reason });
       terms.push(...agentTerms(unit, node, agentScores));
       terms.push(...locationTerms(unit, node, layout));
-      terms.push(...stayTerms(unit, clone, node, eligibility));
       return [node, terms];
     }),
   );
@@ -48,13 +44,4 @@ function locationTerms(unit: Unit, node: string, layout: Layout): ScoreTerm[] {
       .filter((location) => location.node === node && location.role !== 'unpromoted' && location.role !== 'stopped')
       .map(({ score, id }) => ({ score, source: `location ${id}` })),
   );
-}
-
-function stayTerms(unit: Unit, clone: Clone, node: string, eligibility: Eligibility): ScoreTerm[] {
-  const promoted = unit.primitives.filter((member) =>
-    verdictOf(eligibility, member).presence.active.some((place) => place.node === node && place.role === 'promoted'),
-  );
-  if (promoted.length === 0) return [];
-  const score = clone.promotedStickiness ?? promoted.reduce((sum, member) => sum + member.stickiness, 0);
-  return score === 0 ? [] : [{ score, source: 'stickiness of the promoted role' }];
 }

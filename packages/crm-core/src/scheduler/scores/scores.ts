@@ -29,7 +29,7 @@ export function scoreNodes(
   for (const unit of layout.units) {
     for (const member of unit.primitives) members.set(member.id, memberTerms(unit, member, layout, eligibility));
     if (unit.clone?.promotable === true) {
-      promotions.set(unit.id, promotionTerms(unit, unit.clone, layout, eligibility, agentScores));
+      promotions.set(unit.id, promotionTerms(unit, layout, eligibility, agentScores));
     }
   }
   return { members, promotions };
