@@ -70,6 +70,7 @@ describe('a request', () => {
     ['resource move web', { kind: 'moveResource', resource: 'web' }],
     ['resource move web --end', { kind: 'endMove', resource: 'web' }],
     ['resource cleanup site b', { kind: 'cleanupResource', resource: 'site', node: 'b' }],
+    ['resource cleanup site --node b', { kind: 'cleanupResource', resource: 'site', node: 'b' }],
     ['resource cleanup site', { kind: 'cleanupResource', resource: 'site' }],
     ['node standby b', { kind: 'standbyNode', node: 'b' }],
     ['node standby', { kind: 'standbyNode', node: 'a' }],

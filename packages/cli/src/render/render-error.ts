@@ -8,11 +8,17 @@ import { printable } from './printable.ts';
 export function renderError(error: UnderstudyError, paint: Paint): string {
   const details = error instanceof Refusal ? error.lines : [];
   const lines = [
-    `${paint('bad', 'crm:')} ${printable(error.message)}`,
+    ...messageLines(error.message, paint),
     ...details.map((line) => `  ${printable(line)}`),
     ...(error.remedy === '' ? [] : [`  -> ${printable(error.remedy)}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+// A message may bring its details along, a line each.
+function messageLines(message: string, paint: Paint): string[] {
+  const [first = '', ...details] = message.split('\n').map(printable);
+  return [`${paint('bad', 'crm:')} ${first}`, ...details.map((line) => `  ${line}`)];
 }
 
 /** The form in which the API would say it. */

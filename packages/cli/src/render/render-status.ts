@@ -34,7 +34,7 @@ function renderHeader(status: StatusReport, paint: Paint): string[] {
       ? paint('good', resources.length === 0 ? 'nothing to run' : 'everything that should run does')
       : paint(
           'bad',
-          `${troubled} of ${resources.length} resources ${troubled === 1 ? 'does' : 'do'} not run as it should`,
+          `${troubled} of ${resources.length} ${resources.length === 1 ? 'resource' : 'resources'} ${troubled === 1 ? 'does' : 'do'} not run as it should`,
         );
   return [`${paint('strong', `Cluster ${status.cluster}`)}: ${verdict}`, `  ${describeState(status)}`];
 }

@@ -168,11 +168,11 @@ describe('outcomeOf', () => {
 
 test('an error in words and as the API says it', () => {
   const problem = { code: 'x', path: ['a', 0], message: 'bad \u001b', hint: '' };
-  const error = new Refusal('invalid-definition', 'two problems', { remedy: 'Mend it.', problems: [problem] });
-  expect(renderError(error, plain)).toBe('crm: two problems\n  a.0: bad \\x1b\n  -> Mend it.\n');
+  const error = new Refusal('invalid-definition', 'two\nproblems', { remedy: 'Mend it.', problems: [problem] });
+  expect(renderError(error, plain)).toBe('crm: two\n  problems\n  a.0: bad \\x1b\n  -> Mend it.\n');
   expect(errorDocument(error)).toEqual({
     version: 1,
-    error: { code: 'invalid-definition', message: 'two problems', remedy: 'Mend it.', problems: [problem] },
+    error: { code: 'invalid-definition', message: 'two\nproblems', remedy: 'Mend it.', problems: [problem] },
   });
 });
 

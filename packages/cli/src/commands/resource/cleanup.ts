@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { requestOrigin } from '../../client/request-origin.ts';
 import { RequestCommand, requestFlags } from '../../request-command.ts';
 import { resolveNode, resolveResource } from '../../resolve-name.ts';
@@ -15,14 +15,18 @@ export class ResourceCleanup extends RequestCommand {
     resource: Args.string({ description: 'A resource or group.', required: true }),
     node: Args.string({ description: 'Only on this node.' }),
   };
-  static override readonly flags = requestFlags;
+  static override readonly flags = {
+    node: Flags.string({ description: 'The same as NODE, as crm_resource has it.' }),
+    ...requestFlags,
+  };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(ResourceCleanup);
+    const node = args.node ?? flags.node;
     return this.perform(flags, async (status) => ({
       kind: 'cleanupResource',
       resource: await resolveResource(args.resource, status),
-      ...(args.node === undefined ? {} : { node: await resolveNode(args.node, status) }),
+      ...(node === undefined ? {} : { node: await resolveNode(node, status) }),
       ...requestOrigin(flags.why),
     }));
   }
