@@ -69,7 +69,7 @@ export class Keeper implements Entrance {
     }
     throw new LabUnavailable([
       `namespaces of network, mounts and processes cannot be made (${refusals.join('; ')}).`,
-      'Run it as root, or allow user namespaces to ordinary users (sysctl user.max_user_namespaces,',
+      'Run it as root (in a container: a privileged one), or allow user namespaces to ordinary users (sysctl user.max_user_namespaces,',
       'kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0).',
     ]);
   }
