@@ -132,6 +132,11 @@ describe('problems', () => {
       ],
     ],
     [
+      'a timing that cannot be read is compared with nothing',
+      withTimings('{ keepalive: 20, warntime: 50ms }'),
+      ["m:7:23: 20 has no unit (timings.keepalive); write '20s' for seconds, '20ms' for milliseconds"],
+    ],
+    [
       'beats too close',
       withTimings('{ keepalive: 5ms }'),
       ["m:7:23: keepalive of '5ms' is too short (timings.keepalive); at least 10ms"],
