@@ -49,6 +49,8 @@ export class AgentHost {
    * @throws when `runDirectory` cannot be made
    */
   async start(): Promise<void> {
+    // Services run as users of their own, and must reach what is theirs in it.
+    await mkdir(this.#options.runDirectory, { recursive: true, mode: 0o711 });
     await mkdir(join(this.#options.runDirectory, ownDirectory), { recursive: true, mode: 0o700 });
     const found = await findPlugins(this.#options.plugins);
     for (const { source, reason } of found.problems) this.#refuse(source, reason);
