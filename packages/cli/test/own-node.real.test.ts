@@ -57,7 +57,7 @@ describe('runUnder', () => {
   test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
     'hands on %s, and what the program makes of it',
     async (signal) => {
-      const script = `process.on('${signal}', () => { process.exit(9); }); setInterval(() => {}, 1000); console.log('ready');`;
+      const script = `process.on('${signal}', () => { process.exit(9); }); setTimeout(() => process.exit(1), 30_000); console.log('ready');`;
       const between = startBetween(script);
       if (between.stdout !== null) await once(between.stdout, 'data');
       between.kill(signal);
@@ -66,7 +66,7 @@ describe('runUnder', () => {
   );
 
   test('ends by the signal that ended the program', async () => {
-    const between = startBetween('process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);');
+    const between = startBetween('process.kill(process.pid, "SIGKILL"); setTimeout(() => process.exit(1), 30_000);');
     expect(await once(between, 'close')).toEqual([null, 'SIGKILL']);
   });
 });
