@@ -8,6 +8,7 @@ const base: IpaddrParameters = {
   check_link_status: true,
   probe_count: 2,
   probe_interval: 20,
+  on_duplicate: 'take',
   arp_count: 5,
   arp_interval: 200,
   arp_count_refresh: 0,

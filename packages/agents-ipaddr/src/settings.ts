@@ -17,6 +17,7 @@ export interface IpaddrParameters {
   readonly check_link_status: boolean;
   readonly probe_count: number;
   readonly probe_interval: number;
+  readonly on_duplicate: 'take' | 'refuse';
   readonly arp_count: number;
   readonly arp_interval: number;
   readonly arp_count_refresh: number;
@@ -74,6 +75,12 @@ export const parametersSchema: JsonSchema = {
       maximum: 2000,
       default: 20,
       description: 'How long to wait for an answer each time, in milliseconds.',
+    },
+    on_duplicate: {
+      type: 'string',
+      enum: ['take', 'refuse'],
+      default: 'take',
+      description: 'What to do when another host answers: take the address and report the other, or fail.',
     },
     arp_count: {
       type: 'integer',

@@ -28,11 +28,23 @@ export async function startAddress(settings: Settings, context: Context, announc
   const choice = await findPlace(settings, links.value, context.signal);
   if (choice.kind === 'none') return choice.outcome;
   const { place } = choice;
-  const refusal = (await refuseDouble(settings, place.nic, context)) ?? (await addAddress(settings, place, context));
+  const double = await askForDouble(settings, place.nic, context);
+  const refusal = double.kind === 'refused' ? double.outcome : await addAddress(settings, place, context);
   if (refusal !== null) return refusal;
   announce(settings, place.nic, context, announcer);
-  return ok();
+  return ok(
+    double.kind === 'taken'
+      ? `${double.owner}; it is taken all the same, and both answer until that host gives it up`
+      : '',
+  );
 }
+
+/** What the network said before the address was taken. */
+type Double =
+  | { readonly kind: 'none' }
+  /** Another host has it: after a failover, most likely the one that is believed to be dead. */
+  | { readonly kind: 'taken'; readonly owner: string }
+  | { readonly kind: 'refused'; readonly outcome: Outcome };
 
 function announce(settings: Settings, nic: string, context: Context, announcer: Announcer): void {
   const { arp_count: count, arp_interval: intervalMs } = settings.parameters;
@@ -41,28 +53,32 @@ function announce(settings: Settings, nic: string, context: Context, announcer: 
   });
 }
 
-async function refuseDouble(settings: Settings, nic: string, context: Context): Promise<Outcome | null> {
+async function askForDouble(settings: Settings, nic: string, context: Context): Promise<Double> {
   const { address, parameters } = settings;
-  if (parameters.probe_count === 0) return null;
+  if (parameters.probe_count === 0) return { kind: 'none' };
   const probe = { address, nic, count: parameters.probe_count, intervalMs: parameters.probe_interval };
   try {
     return judgeProbe(settings, nic, await probeDuplicate({ ...probe, signal: context.signal }));
   } catch (error) {
     if (!(error instanceof PacketSocketError)) throw error;
     const reason = `cannot ask whether ${address.text} is taken: ${error.message}`;
-    return failed(reason, error.noPermission ? 'noPermission' : 'error');
+    return { kind: 'refused', outcome: failed(reason, error.noPermission ? 'noPermission' : 'error') };
   }
 }
 
-function judgeProbe({ address }: Settings, nic: string, result: ProbeResult): Outcome | null {
+function judgeProbe({ address, parameters }: Settings, nic: string, result: ProbeResult): Double {
   switch (result.kind) {
     case 'free':
     case 'notApplicable':
-      return null;
-    case 'taken':
-      return failed(`${address.text} is in use by another host on ${nic}, whose MAC address is ${result.mac}`);
+      return { kind: 'none' };
+    case 'taken': {
+      const owner = `${address.text} is in use by another host on ${nic}, whose MAC address is ${result.mac}`;
+      return parameters.on_duplicate === 'take'
+        ? { kind: 'taken', owner }
+        : { kind: 'refused', outcome: failed(owner) };
+    }
     case 'aborted':
-      return failed(`the deadline passed while asking whether ${address.text} is taken`);
+      return { kind: 'refused', outcome: failed(`the deadline passed while asking whether ${address.text} is taken`) };
   }
 }
 

@@ -81,17 +81,26 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
   test.each([
     { ip: '10.77.0.10', length: '24' },
     { ip: 'fd77::10', length: '64' },
-  ])('$ip, which another host has, is not taken, and the reason names its MAC address', async ({ ip, length }) => {
-    const six = ip.includes(':') ? ['nodad'] : [];
-    await peer.run('ip', 'address', 'add', `${ip}/${length}`, 'dev', 'eth0', ...six);
-    const mac = await macOf(peer, 'eth0');
-    const answer = await here.operate('start', { ip });
-    expect(answer).toMatchObject({ code: 'error' });
-    expect(answer.reason).toContain(`in use by another host on eth0, whose MAC address is ${mac}`);
-    expect(await addresses(here, 'eth0')).not.toContain(`${ip}/`);
-    // Without the question it would have been taken: it is the answer that keeps it away.
-    expect(await here.operate('start', { ip, probe_count: 0 })).toMatchObject({ code: 'ok' });
-  });
+  ])(
+    '$ip, which another host has, is refused or taken, and the reason names its MAC address',
+    async ({ ip, length }) => {
+      const six = ip.includes(':') ? ['nodad'] : [];
+      await peer.run('ip', 'address', 'add', `${ip}/${length}`, 'dev', 'eth0', ...six);
+      const mac = await macOf(peer, 'eth0');
+      const owner = `in use by another host on eth0, whose MAC address is ${mac}`;
+      const refused = await here.operate('start', { ip, on_duplicate: 'refuse' });
+      expect(refused).toMatchObject({ code: 'error' });
+      expect(refused.reason).toContain(owner);
+      expect(await addresses(here, 'eth0')).not.toContain(`${ip}/`);
+      const taken = await here.operate('start', { ip });
+      expect(taken).toMatchObject({ code: 'ok' });
+      expect(taken.reason).toContain(owner);
+      expect(await addresses(here, 'eth0')).toContain(`${ip}/`);
+      expect(await here.operate('stop', { ip })).toMatchObject({ code: 'ok' });
+      // Without the question nobody is named: it is the answer that does.
+      expect(await here.operate('start', { ip, probe_count: 0 })).toMatchObject({ code: 'ok', reason: '' });
+    },
+  );
 
   test.each([
     { ip: '10.77.0.10', length: '24' },

@@ -12,5 +12,5 @@ export function operationText(record: NodeRecord, ordered: boolean): { kind: Eve
   }
   if (probe) return code === 'notRunning' ? null : { kind: 'operation', text: `found ${resource} running (${code})` };
   if (intervalMs > 0) return ordered ? null : { kind: 'operation', text: `${resource} is well again` };
-  return { kind: 'operation', text: `${action} of ${resource} done` };
+  return { kind: 'operation', text: `${action} of ${resource} done${why}` };
 }

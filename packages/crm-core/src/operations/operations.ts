@@ -6,6 +6,7 @@ import { judge, newMonitor } from './monitors.ts';
 import type { Monitor } from './monitors.ts';
 import { timeoutOf } from './timeouts.ts';
 import { agentActionFor, clusterCodeFor } from './warm.ts';
+import type { OrderedOperation } from './warm.ts';
 import type { LedgerEntry, NodeRecord, OperationsEffect, WorkOrder } from './work-order.ts';
 
 /**
@@ -89,7 +90,7 @@ export class Operations {
   /** What an orphan was begun with, if an earlier life of the daemon began it. */
   #knownPrimitive(slot: Slot, resource: string): Primitive | null {
     if (slot.primitive !== null) return slot.primitive;
-    const entry = this.#ledger.entries.find((candidate) => candidate.resource === resource);
+    const entry = this.#ledger.find(resource);
     slot.primitive = entry === undefined ? null : primitiveOf(entry);
     return slot.primitive;
   }
@@ -123,7 +124,7 @@ export class Operations {
     slot.busy = null;
     const again = nextStep(running, result.code);
     if (again !== null) return this.#run(again);
-    const translated = clusterCodeFor({ ...order.action, action }, this.#manifest(slot), result.code);
+    const translated = this.#translate(slot, { ...order.action, action }, result.code);
     const record = this.#record(order, action, translated === 'inconclusive' ? 'error' : translated, result.reason);
     return [
       ...this.#ledger.end(slot.primitive, order, record),
@@ -153,7 +154,7 @@ export class Operations {
     monitor.inFlight = null;
     const { order, unanswered, timer } = monitor;
     const { intervalMs } = order.action;
-    const code = clusterCodeFor({ ...order.action, action: 'monitor' }, this.#manifest(slot), result.code);
+    const code = this.#translate(slot, { ...order.action, action: 'monitor' }, result.code);
     const judgement = judge(monitor, code, result.reason);
     const pauseMs = judgement.kind === 'askAgain' ? Math.min(intervalMs, askAgainMs) : intervalMs;
     const next: OperationsEffect = { kind: 'armTimer', timer, atMs: nowMs + pauseMs };
@@ -178,6 +179,11 @@ export class Operations {
     monitor.inFlight = null;
     this.#running.delete(operationId);
     return [{ kind: 'cancelOperation', operationId }];
+  }
+
+  #translate(slot: Slot, operation: OrderedOperation & { readonly resource: string }, code: ResultCode): ResultCode {
+    const isWarm = this.#ledger.find(operation.resource)?.role === 'unpromoted';
+    return clusterCodeFor(operation, this.#manifest(slot), code, isWarm);
   }
 
   #manifest(slot: Slot): AgentManifest {

@@ -19,12 +19,20 @@ export function agentActionFor(operation: OrderedOperation, manifest: AgentManif
   return has(manifest, action) ? action : missing(action);
 }
 
-/** What the agent's answer means to the cluster. */
-export function clusterCodeFor(operation: OrderedOperation, manifest: AgentManifest, code: ResultCode): ResultCode {
+/**
+ * What the agent's answer means to the cluster. `isWarm`: the node knows that it
+ * has prepared the resource; the agent itself cannot tell that from stopped.
+ */
+export function clusterCodeFor(
+  operation: OrderedOperation,
+  manifest: AgentManifest,
+  code: ResultCode,
+  isWarm: boolean,
+): ResultCode {
   if (operation.action !== 'monitor' || !isCold(operation, manifest)) return code;
   if (code === 'ok') return 'promoted';
   if (code === 'degraded') return 'degradedPromoted';
-  const standsBy = operation.role === 'unpromoted' && !operation.probe;
+  const standsBy = operation.probe ? isWarm : operation.role === 'unpromoted';
   return code === 'notRunning' && standsBy ? 'ok' : code;
 }
 
