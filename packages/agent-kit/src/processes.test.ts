@@ -122,9 +122,10 @@ describe('killProcess', () => {
   });
 
   test('reaches one that is stopped', async () => {
-    const identity = await started(patient);
+    // With a handler: the kernel itself ends a stopped process that has none.
+    const identity = await started(`trap 'exit 5' TERM; echo ready; sleep 1000 & wait`);
     process.kill(identity.pid, 'SIGSTOP');
-    expect(await killProcess(identity, { graceMs: 20_000 })).toMatchObject({ kind: 'ended', by: 'SIGTERM' });
+    expect(await killProcess(identity, { graceMs: 10_000 })).toMatchObject({ kind: 'ended', by: 'SIGTERM' });
   });
 
   test('leaves another process with the same pid alone', async () => {

@@ -88,6 +88,11 @@ describe('run, interrupted', () => {
     expect(result).toMatchObject({ timedOut: true, signal: 'SIGKILL' });
   });
 
+  test('asks the whole group, so that a leader who waits for a member can end in order', async () => {
+    const result = await shell(`trap : TERM; sleep 1000; exit 7`, { timeoutMs: 100, graceMs: 10_000 });
+    expect(result).toMatchObject({ timedOut: true, code: 7 });
+  });
+
   test('ends the whole group, also a member that ignores SIGTERM', async () => {
     const file = join(directory, 'member.pid');
     const member = `trap '' TERM; echo $$ > ${file}; while :; do sleep 1000; done`;
