@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ export interface ClusterOptions {
 export class Cluster implements AsyncDisposable {
   readonly lab: Lab;
   readonly members: readonly Member[];
-  /** Where the daemons' logs are kept, a file each. */
+  /** Where the daemons' logs are, a file each. They go with the cluster, unless $UNDERSTUDY_KEEP_LOGS is set. */
   readonly logDirectory: string;
 
   private constructor(lab: Lab, members: readonly Member[], logDirectory: string) {
@@ -82,6 +82,7 @@ export class Cluster implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lab.close();
+    if (process.env['UNDERSTUDY_KEEP_LOGS'] === undefined) rmSync(this.logDirectory, { recursive: true, force: true });
   }
 }
 

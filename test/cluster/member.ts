@@ -42,14 +42,14 @@ export class Member {
     return ended;
   }
 
-  /** Runs `crm` on this host. Throws when it fails. */
+  /** Runs `crm` on this host. @throws RunFailed when it fails */
   async crm(...args: readonly string[]): Promise<RunResult> {
-    return this.host.run([process.execPath, this.#crm, ...args], { timeoutMs: 120_000 });
+    return this.host.run([process.execPath, this.#crm, ...args], { timeoutMs: 120_000, check: true });
   }
 
   /** The same, whatever its exit code. */
   async tryCrm(...args: readonly string[]): Promise<RunResult> {
-    return this.host.run([process.execPath, this.#crm, ...args], { timeoutMs: 120_000, check: false });
+    return this.host.run([process.execPath, this.#crm, ...args], { timeoutMs: 120_000 });
   }
 
   /** Null while no daemon answers. */

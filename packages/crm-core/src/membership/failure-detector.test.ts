@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Beat } from './beat.ts';
+import { FailureDetector } from './failure-detector.ts';
+
+const timings = { keepaliveMs: 100, warntimeMs: 200, deadtimeMs: 300, initdeadMs: 1_000, respawnLimitMs: 0, hungMs: 0 };
+
+/** Two detectors that talk, so that a test need not build beats by hand. */
+class Pair {
+  nowMs = 0;
+  readonly incarnations = { a: 'a1', b: 'b1' };
+  readonly a = this.#detector('a', 'b');
+  b = this.#detector('b', 'a');
+  readonly recorded: Beat[] = [];
+  #sequence = 0;
+
+  #detector(node: 'a' | 'b', peer: string): FailureDetector {
+    const incarnation = this.incarnations[node];
+    return new FailureDetector({ cluster: 'c', incarnation, peers: [peer], links: 2, timings }, this.nowMs);
+  }
+
+  rebootB(incarnation: string): void {
+    this.incarnations.b = incarnation;
+    this.b = this.#detector('b', 'a');
+  }
+
+  /** Beats in both directions over the links given, then time passes; `b` may be dumb on some links. */
+  beat(options: { aSends?: readonly number[]; bSends?: readonly number[]; said?: Beat['said'] } = {}): void {
+    for (const link of options.bSends ?? [0, 1]) this.a.hear(this.#beat('b', link, options.said), this.nowMs);
+    for (const link of options.aSends ?? [0, 1]) this.b.hear(this.#beat('a', link), this.nowMs);
+    this.pass(100);
+  }
+
+  pass(ms: number): void {
+    for (let left = ms; left > 0; left -= 25) {
+      this.nowMs += 25;
+      this.a.tick(this.nowMs);
+      this.b.tick(this.nowMs);
+    }
+  }
+
+  #beat(from: 'a' | 'b', link: number, said: Beat['said'] = 'running'): Beat {
+    this.#sequence += 1;
+    const hearing = this[from].hearing(from === 'a' ? 'b' : 'a', this.nowMs);
+    const beat = {
+      cluster: 'c',
+      from,
+      incarnation: this.incarnations[from],
+      sequence: this.#sequence,
+      link,
+      said,
+      ...hearing,
+    };
+    this.recorded.push(beat);
+    return beat;
+  }
+
+  get seenByA(): { verdict: string; links: readonly string[] } {
+    const [peer] = this.a.observe(this.nowMs).peers;
+    return { verdict: peer?.verdict ?? '', links: peer?.links ?? [] };
+  }
+
+  get seenByB(): { verdict: string; links: readonly string[] } {
+    const [peer] = this.b.observe(this.nowMs).peers;
+    return { verdict: peer?.verdict ?? '', links: peer?.links ?? [] };
+  }
+}
+
+function together(): Pair {
+  const pair = new Pair();
+  for (let round = 0; round < 4; round += 1) pair.beat();
+  return pair;
+}
+
+describe('a failure detector', () => {
+  it('sees a peer up after both have proven to be fresh', () => {
+    const pair = new Pair();
+    expect(pair.seenByA.verdict).toBe('unseen');
+    pair.beat();
+    pair.beat();
+    pair.beat();
+    expect(pair.seenByA).toEqual({ verdict: 'up', links: ['up', 'up'] });
+    expect(pair.seenByB).toEqual({ verdict: 'up', links: ['up', 'up'] });
+  });
+
+  it('loses a silent peer after the dead time and not before', () => {
+    const pair = together();
+    pair.pass(200);
+    expect(pair.seenByA.verdict).toBe('up');
+    pair.pass(100);
+    expect(pair.seenByA).toEqual({ verdict: 'lost', links: ['down', 'down'] });
+  });
+
+  it('keeps a peer that is heard on one link, and says that the other is down', () => {
+    const pair = together();
+    for (let round = 0; round < 6; round += 1) pair.beat({ aSends: [0], bSends: [0] });
+    expect(pair.seenByA).toEqual({ verdict: 'up', links: ['up', 'down'] });
+  });
+
+  it('counts a link that carries one way only as cut, on both sides, about as fast', () => {
+    const pair = together();
+    const startMs = pair.nowMs;
+    while (pair.seenByA.verdict === 'up' && pair.nowMs - startMs < 2_000) pair.beat({ aSends: [] });
+    const lostByA = pair.nowMs - startMs;
+    expect(pair.seenByB.verdict).toBe('lost');
+    expect(lostByA).toBeLessThanOrEqual(timings.deadtimeMs + 2 * timings.keepaliveMs);
+  });
+
+  it('believes no beat that was recorded before the peer was started again', () => {
+    const pair = together();
+    const old = [...pair.recorded];
+    pair.rebootB('b2');
+    for (let round = 0; round < 4; round += 1) pair.beat();
+    pair.pass(500);
+    expect(pair.seenByA.verdict).toBe('lost');
+    for (const beat of old.filter(({ from }) => from === 'b')) expect(pair.a.hear(beat, pair.nowMs)).toBe('replayed');
+    expect(pair.seenByA.verdict).toBe('lost');
+  });
+
+  it('believes no beat of this incarnation twice', () => {
+    const pair = together();
+    const last = pair.recorded.filter(({ from }) => from === 'b');
+    pair.pass(500);
+    expect(last.map((beat) => pair.a.hear(beat, pair.nowMs)).every((fate) => fate === 'replayed')).toBe(true);
+    expect(pair.seenByA.verdict).toBe('lost');
+  });
+
+  it('believes nothing recorded before it was started itself', () => {
+    const pair = together();
+    const old = pair.recorded.filter(({ from }) => from === 'a');
+    pair.rebootB('b2');
+    const fates = old.map((beat) => pair.b.hear({ ...beat, sequence: beat.sequence + 1_000 }, pair.nowMs));
+    expect(new Set(fates)).toEqual(new Set(['unproven']));
+    expect(pair.seenByB.verdict).toBe('unseen');
+    // And the true peer is not kept out by it.
+    for (let round = 0; round < 4; round += 1) pair.beat();
+    expect(pair.seenByB.verdict).toBe('up');
+  });
+
+  it('refuses strangers by name, link and cluster', () => {
+    const pair = together();
+    const beat = pair.recorded.at(-1);
+    if (beat === undefined) throw new Error('beats were recorded');
+    for (const wrong of [{ from: 'x' }, { link: 7 }, { cluster: 'other' }]) {
+      expect(pair.b.hear({ ...beat, ...wrong, sequence: 10_000 }, pair.nowMs)).toBe('foreign');
+    }
+  });
+
+  it('takes a goodbye at its word, and a new incarnation after it', () => {
+    const pair = together();
+    pair.beat({ said: 'left' });
+    expect(pair.seenByA.verdict).toBe('left');
+    pair.rebootB('b2');
+    for (let round = 0; round < 4; round += 1) pair.beat();
+    expect(pair.seenByA.verdict).toBe('up');
+  });
+
+  it('has no opinion right after it overslept, and reports the pause once', () => {
+    const pair = together();
+    pair.nowMs += 1_000;
+    expect(pair.a.tick(pair.nowMs)).toBe(false);
+    const observation = pair.a.observe(pair.nowMs);
+    expect(observation).toMatchObject({ pausedMs: 1_000, peers: [{ verdict: 'up' }] });
+    pair.nowMs += 25;
+    expect(pair.a.tick(pair.nowMs)).toBe(true);
+    expect(pair.a.observe(pair.nowMs)).toMatchObject({ pausedMs: 25, peers: [{ verdict: 'lost' }] });
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { meet } from './view.ts';
+import type { Introduction, View } from './view.ts';
+
+function introduction(
+  node: string,
+  generation: number,
+  sequence: number,
+  view: View | null,
+  coordinator = node,
+): Introduction {
+  return { node, life: `${node}-life`, stamp: { generation, sequence, coordinator }, view };
+}
+
+function alone(node: string, generation: number): View {
+  return { generation, coordinator: node, members: [node] };
+}
+
+const both: View = { generation: 4, coordinator: 'b', members: ['a', 'b'] };
+
+const table: readonly [string, Introduction, Introduction, object][] = [
+  [
+    'two that are new',
+    introduction('a', 0, 0, null, ''),
+    introduction('b', 0, 0, null, ''),
+    { coordinator: 'a', stateOf: 'a', generation: 1, stepsBack: null },
+  ],
+  [
+    'two that have just started: the newer state decides',
+    introduction('a', 3, 9, null),
+    introduction('b', 4, 2, null),
+    { coordinator: 'b', stateOf: 'b', generation: 5, stepsBack: null },
+  ],
+  [
+    'one that decides and one that has started',
+    introduction('a', 5, 1, alone('a', 5)),
+    introduction('b', 4, 7, null),
+    { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: null },
+  ],
+  [
+    'one that decides, and a newer state elsewhere',
+    introduction('a', 5, 1, alone('a', 5)),
+    introduction('b', 5, 7, null),
+    { coordinator: 'a', stateOf: 'b', generation: 6, stepsBack: null },
+  ],
+  [
+    'a split: the older side steps back',
+    introduction('a', 5, 3, alone('a', 5)),
+    introduction('b', 5, 4, alone('b', 5)),
+    { coordinator: 'b', stateOf: 'b', generation: 6, stepsBack: 'a' },
+  ],
+  [
+    'a split without any difference: both agree on one',
+    introduction('a', 5, 3, alone('a', 5)),
+    introduction('b', 5, 3, alone('b', 5)),
+    { coordinator: 'a', stepsBack: 'b' },
+  ],
+  [
+    'only their talk was interrupted',
+    introduction('a', 4, 9, both, 'b'),
+    introduction('b', 4, 9, both, 'b'),
+    { coordinator: 'b', generation: 5, stepsBack: null },
+  ],
+  [
+    'one has gone on without the other, who has not noticed',
+    introduction('a', 4, 9, both, 'b'),
+    introduction('b', 5, 10, alone('b', 5)),
+    { coordinator: 'b', stepsBack: 'a' },
+  ],
+];
+
+describe('when two members meet', () => {
+  it.each(table)('%s', (_title, a, b, expected) => {
+    expect(meet(a, b)).toMatchObject(expected);
+    expect(meet(b, a)).toEqual(meet(a, b));
+  });
+});

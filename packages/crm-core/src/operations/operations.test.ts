@@ -1,0 +1,274 @@
+import type { AgentManifest, OperationRequest, ResultCode } from '@understudy/contracts';
+import { describe, expect, it } from 'vitest';
+import type { FaultPolicy, Primitive } from '../model/resource.ts';
+import type { ResourceAction } from '../model/transition.ts';
+import { giveUpOrder } from './ledger.ts';
+import { Operations } from './operations.ts';
+import type { LedgerEntry, OperationsEffect, WorkOrder } from './work-order.ts';
+
+const actions = ['start', 'stop', 'monitor', 'clean'] as const;
+const manifests = new Map<string, AgentManifest>(
+  ['plain', 'address'].map((name) => [
+    name,
+    {
+      name,
+      version: '1.0.0',
+      description: '',
+      parameters: {},
+      actions: actions.map((action) => ({ action, timeoutMs: 1 })),
+      releaseFirst: name === 'address',
+    },
+  ]),
+);
+
+const meta: Primitive['meta'] = {
+  targetRole: 'started',
+  isManaged: true,
+  maintenance: false,
+  stickiness: 0,
+  priority: 0,
+  multipleActive: 'stopUnexpected',
+  migrationThreshold: 3,
+  failureTimeoutMs: 0,
+};
+
+function primitive(faultPolicy: Partial<FaultPolicy> = {}): Primitive {
+  const policy = { badMonitors: 1, inconclusiveMonitors: 2, startRetries: 1, ...faultPolicy };
+  return { kind: 'primitive', id: 'web', agent: 'plain', parameters: {}, meta, operations: [], faultPolicy: policy };
+}
+
+function order(
+  action: ResourceAction['action'],
+  details: Partial<ResourceAction> = {},
+  policy: Partial<FaultPolicy> = {},
+): WorkOrder {
+  return {
+    orderId: `1.1/${action}${details.intervalMs ?? 0}`,
+    primitive: primitive(policy),
+    ownership: 'single',
+    generation: 1,
+    action: {
+      kind: 'resource',
+      id: 0,
+      key: '',
+      after: [],
+      reasons: [],
+      action,
+      resource: 'web',
+      node: 'a',
+      intervalMs: 0,
+      timeoutMs: 1_000,
+      probe: false,
+      role: 'started',
+      promotable: false,
+      digest: 'd',
+      ...details,
+    },
+  };
+}
+
+/** Operations with the effects told as short words. */
+class Bench {
+  readonly operations = new Operations({ node: 'a', life: 'l', manifests, ledger: [] });
+  #last: OperationRequest[] = [];
+
+  tell(effects: readonly OperationsEffect[]): string[] {
+    return effects.map((effect) => {
+      switch (effect.kind) {
+        case 'runOperation':
+          this.#last.push(effect.request);
+          return `run ${effect.request.action}`;
+        case 'record':
+          return `record ${effect.record.action} ${effect.record.code}${effect.orderId === null ? '' : ` for ${effect.orderId}`}`;
+        case 'armTimer':
+          return `arm at ${effect.atMs}`;
+        case 'ledger':
+          return `ledger ${effect.entries.map(({ resource, role }) => `${resource}:${role}`).join()}`;
+        case 'done':
+          return `done ${effect.orderId}`;
+        default:
+          return effect.kind;
+      }
+    });
+  }
+
+  execute(given: WorkOrder, nowMs = 0): string[] {
+    return this.tell(this.operations.execute(given, nowMs));
+  }
+
+  /** Answers the oldest operation that was asked for. */
+  answer(code: ResultCode, nowMs = 0): string[] {
+    const request = this.#last.shift();
+    if (request === undefined) throw new Error('nothing was asked for');
+    return this.tell(this.operations.finished(request.operationId, { code, reason: '', durationMs: 1 }, nowMs));
+  }
+
+  due(nowMs: number): string[] {
+    return this.tell(this.operations.due('monitor web 500 started', nowMs));
+  }
+}
+
+describe('single operations', () => {
+  it('are in the ledger before they may activate, and out of it after a good stop', () => {
+    const bench = new Bench();
+    expect(bench.execute(order('start'))).toEqual(['ledger web:started', 'run start']);
+    expect(bench.answer('ok')).toEqual(['record start ok for 1.1/start0']);
+    expect(bench.execute(order('stop'))).toEqual(['run stop']);
+    expect(bench.answer('ok')).toEqual(['ledger ', 'record stop ok for 1.1/stop0']);
+  });
+
+  it('that failed to stop stay in the ledger', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    bench.answer('ok');
+    bench.execute(order('stop'));
+    expect(bench.answer('error')).toEqual(['record stop error for 1.1/stop0']);
+    expect(bench.operations.ledger).toHaveLength(1);
+  });
+
+  it('of one resource run one after the other, in their order', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    expect(bench.execute(order('stop'))).toEqual([]);
+    expect(bench.answer('ok')).toEqual(['record start ok for 1.1/start0', 'run stop']);
+  });
+
+  it('a failed start is tidied up and tried again, then reported', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    expect(bench.answer('error')).toEqual(['run clean']);
+    expect(bench.answer('ok')).toEqual(['run start']);
+    expect(bench.answer('error')).toEqual(['record start error for 1.1/start0']);
+  });
+
+  it.each<ResultCode>(['notInstalled', 'badParameters', 'notConfigured', 'noPermission'])(
+    '%s is not tried again',
+    (code) => {
+      const bench = new Bench();
+      bench.execute(order('start'));
+      expect(bench.answer(code)).toEqual([`record start ${code} for 1.1/start0`]);
+    },
+  );
+
+  it('a failed start is not tried again when a stop waits', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    bench.execute(order('stop'));
+    expect(bench.answer('error')).toEqual(['record start error for 1.1/start0', 'run stop']);
+  });
+
+  it('an answer that comes twice, or from nobody, is ignored', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    bench.answer('ok');
+    expect(bench.operations.finished('l-1', { code: 'ok', reason: '', durationMs: 1 }, 0)).toEqual([]);
+  });
+});
+
+const monitor = { intervalMs: 500 };
+
+describe('recurring monitors', () => {
+  it('report their first result, then only what is new', () => {
+    const bench = new Bench();
+    expect(bench.execute(order('monitor', monitor))).toEqual(['run monitor']);
+    expect(bench.answer('ok', 10)).toEqual(['record monitor ok for 1.1/monitor500', 'arm at 510']);
+    expect(bench.due(510)).toEqual(['run monitor']);
+    expect(bench.answer('ok', 520)).toEqual(['arm at 1020']);
+    bench.due(1020);
+    expect(bench.answer('notRunning', 1030)).toEqual(['record monitor notRunning', 'arm at 1530']);
+    bench.due(1530);
+    expect(bench.answer('notRunning', 1540)).toEqual(['arm at 2040']);
+  });
+
+  it('count inconclusive ones until the tolerance is used up', () => {
+    const bench = new Bench();
+    bench.execute(order('monitor', monitor));
+    bench.answer('ok', 0);
+    bench.due(500);
+    expect(bench.answer('inconclusive', 500)).toEqual(['arm at 1000']);
+    bench.due(1000);
+    expect(bench.answer('inconclusive', 1000)).toEqual(['record monitor error', 'arm at 1500']);
+  });
+
+  it('a good one clears the count', () => {
+    const bench = new Bench();
+    bench.execute(order('monitor', monitor));
+    bench.answer('ok', 0);
+    for (const code of ['inconclusive', 'ok', 'inconclusive'] as const) {
+      bench.due(500);
+      expect(bench.answer(code, 500)).toEqual(['arm at 1000']);
+    }
+  });
+
+  it('tolerate as many bad ones as the policy says', () => {
+    const bench = new Bench();
+    bench.execute(order('monitor', monitor, { badMonitors: 2 }));
+    bench.answer('ok', 0);
+    bench.due(500);
+    expect(bench.answer('notRunning', 500)).toEqual(['arm at 1000']);
+    bench.due(1000);
+    expect(bench.answer('notRunning', 1000)).toEqual(['record monitor notRunning', 'arm at 1500']);
+  });
+
+  it('end when the resource changes, and what was under way is not believed', () => {
+    const bench = new Bench();
+    bench.execute(order('monitor', monitor));
+    expect(bench.execute(order('stop'))).toEqual(['cancelOperation', 'disarmTimer', 'run stop']);
+    expect(bench.answer('notRunning')).toEqual([]);
+    expect(bench.due(500)).toEqual([]);
+  });
+
+  it('are cancelled by order', () => {
+    const bench = new Bench();
+    bench.execute(order('monitor', monitor));
+    bench.answer('ok', 0);
+    expect(bench.execute(order('cancel', monitor))).toEqual(['disarmTimer', 'done 1.1/cancel500']);
+    expect(bench.due(500)).toEqual([]);
+  });
+});
+
+describe('giving everything up', () => {
+  it('drops what waits and runs', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    bench.execute(order('monitor', monitor));
+    expect(bench.tell(bench.operations.drop())).toEqual(['disarmTimer', 'cancelOperation']);
+  });
+
+  it('lets addresses go at once, and the rest last begun first', () => {
+    const entries = [
+      ['disk', 'plain'],
+      ['ip', 'address'],
+      ['db', 'plain'],
+    ].map(([resource, agent]) => ({ resource, agent }) as LedgerEntry);
+    const { atOnce, inTurn } = giveUpOrder(entries, manifests);
+    expect(atOnce.map(({ resource }) => resource)).toEqual(['ip']);
+    expect(inTurn.map(({ resource }) => resource)).toEqual(['db', 'disk']);
+  });
+
+  it('of an orphan uses what the ledger remembers', () => {
+    const entry = {
+      resource: 'web',
+      agent: 'plain',
+      parameters: { x: 1 },
+      ownership: 'single',
+      role: 'started',
+      digest: 'd',
+      stopTimeoutMs: 7,
+      demoteTimeoutMs: 7,
+    } as const;
+    const operations = new Operations({ node: 'a', life: 'l', manifests, ledger: [entry] });
+    const effects = operations.execute({ ...order('stop'), primitive: null }, 0);
+    expect(effects).toMatchObject([
+      { kind: 'runOperation', request: { agent: 'plain', parameters: { x: 1 }, action: 'stop' } },
+    ]);
+  });
+
+  it('of something unknown says so', () => {
+    const effects = new Operations({ node: 'a', life: 'l', manifests, ledger: [] }).execute(
+      { ...order('stop'), primitive: null },
+      0,
+    );
+    expect(effects).toMatchObject([{ kind: 'record', record: { code: 'notConfigured' } }]);
+  });
+});
