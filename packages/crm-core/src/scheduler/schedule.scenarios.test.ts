@@ -130,6 +130,15 @@ const situations: Record<string, () => Scene> = {
   },
   'start-under-way': () => scene(web).probed().record('a', 'ip', 'start', 'pending'),
   'stop-under-way': () => standby(running(web), 'a').record('a', 'site', 'stop', 'pending'),
+  'stop-under-way-fast-group': () => standby(running(fastWeb), 'a').record('a', 'site', 'stop', 'pending'),
+  'anti-colocated-swap': () => {
+    const model = (home: string, other: string) =>
+      cluster({
+        resources: [primitive('x'), primitive('y')],
+        constraints: [location('x', home, infinity), location('y', other, infinity), colocation('y', 'x', -infinity)],
+      });
+    return running(model('a', 'b')).under(model('b', 'a'));
+  },
   'node-on-its-way-in-unknown': () => scene(address()).probed().lost('b', 'pending'),
   'node-on-its-way-in-keeps-what-it-has': () => running(web).node('a', 'pending'),
   'node-on-its-way-in-while-repairing': () => running(address()).lost('b', 'pending').failed('a', 'ip'),

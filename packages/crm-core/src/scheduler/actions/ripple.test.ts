@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Constraint } from '../../model/constraint.ts';
 import type { Resource } from '../../model/resource.ts';
-import { clone, cluster, location, monitor, order, primitive, scene, type Scene } from '../scenario.case.ts';
+import {
+  clone,
+  cluster,
+  colocation,
+  location,
+  monitor,
+  order,
+  primitive,
+  scene,
+  type Scene,
+} from '../scenario.case.ts';
 import { schedule } from '../schedule.ts';
 
 const infinity = 1_000_000;
@@ -39,6 +49,13 @@ describe('ripple, as Pacemaker 2.1.5 does it', () => {
     const nowhere = [location('x', 'a', -infinity), location('x', 'b', -infinity), order('x', 'y')];
     expect(steps(build(pair, nowhere))).toBe('');
     expect(steps(build(pair, nowhere).started('a', 'x', 'y'))).toBe('stop y@a, stop x@a');
+  });
+
+  it('starts nothing beside what a rule of order keeps from running', () => {
+    const nowhere = [location('x', 'a', -infinity), location('x', 'b', -infinity)];
+    const at = build([...pair, watched('z')], [...nowhere, order('x', 'y'), colocation('z', 'y')]);
+    expect(steps(at)).toBe('');
+    expect(steps(at.started('a', 'z'))).toBe('stop z@a');
   });
 
   it('leaves followers of an optional or one-sided order alone', () => {

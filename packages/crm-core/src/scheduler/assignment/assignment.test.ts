@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Constraint } from '../../model/constraint.ts';
 import type { Resource } from '../../model/resource.ts';
-import { clone, cluster, colocation, fast, group, location, primitive, scene, type Scene } from '../scenario.case.ts';
+import {
+  clone,
+  cluster,
+  colocation,
+  fast,
+  group,
+  location,
+  order,
+  primitive,
+  scene,
+  type Scene,
+} from '../scenario.case.ts';
 import { schedule } from '../schedule.ts';
 
 const infinity = 1_000_000;
@@ -52,6 +63,10 @@ describe('assignment, as Pacemaker 2.1.5 does it', () => {
     expect(places(build([x, y], [...constraints, location('y', 'b', -infinity)]))).toBe('x@a');
   });
 
+  it('places a leader away from where a follower wants to be that must not be with it', () => {
+    expect(places(build([x, y], [colocation('y', 'x', -infinity), location('y', 'a', 100)]))).toBe('x@b y@a');
+  });
+
   it('weighs a finite colocation against a location', () => {
     const near = [location('x', 'a', 10), location('y', 'b', 50)];
     expect(places(build([x, y], [...near, colocation('y', 'x', 100)]))).toBe('x@a y@a');
@@ -100,6 +115,19 @@ describe('assignment, as Pacemaker 2.1.5 does it', () => {
     expect(places(build(resources, [colocation('g-clone', 'y', infinity, follows), location('y', 'b', 10)]))).toBe(
       'x@a x@b* y@b',
     );
+  });
+
+  it('promotes where the rules of order let it run, not where they take it down', () => {
+    const resources = [clone('c', x, { interleave: true }), fast('g', [y])];
+    const at = build(resources, [location('c', 'a', -infinity), order('c', 'g-clone')]);
+    expect(places(at)).toBe('x@b y@b*');
+  });
+
+  it('does not ask those members of a group where it stays that cannot run there', () => {
+    const db = primitive('db', { stickiness: 500 });
+    const nowhere = [location('y', 'a', -infinity), location('y', 'b', -infinity)];
+    const at = build([group('g', [x, y, db])], [...nowhere, location('x', 'a', 100)]);
+    expect(places(at.started('b', 'x', 'y', 'db'))).toBe('x@a');
   });
 
   it('opts nodes in one by one where the cluster is not symmetric', () => {

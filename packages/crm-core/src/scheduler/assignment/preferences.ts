@@ -64,7 +64,7 @@ function preferenceOf(
   wishes: ReadonlyMap<string, NodeWishes>,
 ): Preference[] {
   const follower = layout.unitOf.get(colocation.resource);
-  if (follower === undefined || follower === leader || colocation.score <= -infinity) return [];
+  if (follower === undefined || follower === leader) return [];
   const wish = wishes.get(follower.id);
   if (wish === undefined) return [];
   const promotions = colocation.resourceRole === 'promoted' ? scores.promotions.get(follower.id) : undefined;
@@ -77,6 +77,6 @@ function preferenceOf(
 
 function weighed(wish: Score, { score, id, resource }: Colocation): ScoreTerm[] {
   const share = score >= infinity ? wish : Math.trunc((wish * score) / infinity);
-  const bounded = score >= infinity ? share : Math.max(1 - infinity, share);
+  const bounded = score >= infinity ? share : Math.min(infinity - 1, Math.max(1 - infinity, share));
   return bounded === 0 ? [] : [{ score: bounded, source: `colocation ${id}: preference of ${resource}` }];
 }

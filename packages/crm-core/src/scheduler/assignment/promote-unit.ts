@@ -15,14 +15,14 @@ export interface Promotion {
 
 /**
  * Which instances of a promotable clone are promoted: those held in that role, then
- * the most complete, then the best scores; on a tie who is promoted stays so.
+ * the best scores; on a tie who is promoted stays so.
  */
 export function choosePromoted(unit: Unit, clone: Clone, placed: UnitPlacement, context: PlacementContext): Promotion {
   const table = promotionTable(unit, clone, placed, context);
   const candidates = [...table].map(([node, { score }]) => candidateAt(unit, node, score, placed, context));
   const held = candidates.filter((candidate) => candidate.held);
   const free = candidates
-    .filter((candidate) => !candidate.held && candidate.complete > 0 && candidate.score >= 0)
+    .filter((candidate) => !candidate.held && candidate.runs && candidate.score >= 0)
     .sort(compareCandidates);
   const room = Math.max(0, clone.promotedMax - held.length);
   return { table, nodes: [...held, ...free.slice(0, room)].map(({ node }) => node).sort(compareText) };
@@ -66,8 +66,7 @@ interface Candidate {
   readonly score: number;
   /** A member is left there as promoted, whatever is decided. */
   readonly held: boolean;
-  /** How many of the unit's primitives run there. */
-  readonly complete: number;
+  readonly runs: boolean;
   /** Its last promote failed. */
   readonly failed: boolean;
   readonly promoted: boolean;
@@ -89,7 +88,7 @@ function candidateAt(
     node,
     score,
     held: roles.includes('promoted'),
-    complete: placed.roles.get(unit.primitives[0]?.id ?? '')?.has(node) === true ? roles.length : 0,
+    runs: placed.roles.get(unit.primitives[0]?.id ?? '')?.has(node) ?? false,
     failed: places.some(({ observed }) => observed.failure?.record.action === 'promote'),
     promoted: places.some((place) => place.role === 'promoted'),
     placement: placed.table.get(node)?.score ?? 0,
@@ -98,7 +97,6 @@ function candidateAt(
 
 function compareCandidates(a: Candidate, b: Candidate): number {
   return (
-    b.complete - a.complete ||
     Number(a.failed) - Number(b.failed) ||
     b.score - a.score ||
     Number(b.promoted) - Number(a.promoted) ||
