@@ -48,7 +48,11 @@ describe('definitions', () => {
 
   test('full.yaml: in this order', () => {
     expect(modelOf('full.yaml').resources).toMatchObject([
-      { kind: 'group', members: [{ agent: 'fs' }, { agent: 'ipaddr' }, { agent: 'mysql' }, { agent: 'httpd' }] },
+      {
+        kind: 'clone',
+        promotable: true,
+        child: { members: [{ agent: 'fs' }, { agent: 'mysql' }, { agent: 'httpd' }, { agent: 'ipaddr' }] },
+      },
     ]);
   });
 
