@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { MemberMessage, MembershipConfig } from '@understudy/crm-core';
+import { defaultTimings } from '@understudy/crm-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Sessions } from '../src/member/sessions.ts';
+import type { SessionHandlers } from '../src/member/sessions.ts';
+
+/** Two ends on loopback addresses of their own, with two links each. */
+const nodes = [
+  { id: 'a', links: ['127.78.0.1', '127.79.0.1'] },
+  { id: 'b', links: ['127.78.0.2', '127.79.0.2'] },
+];
+
+class End {
+  readonly heard: MemberMessage[] = [];
+  readonly log: string[] = [];
+  readonly sessions: Sessions;
+  #changed: () => void = () => undefined;
+
+  constructor(node: string, key: Buffer, messagePort: number) {
+    const membership: MembershipConfig = { cluster: 'stage', nodes, timings: defaultTimings, beatPort: 1, messagePort };
+    this.sessions = new Sessions({ node, membership, key });
+    const note = (text: string): void => {
+      this.log.push(text);
+      this.#changed();
+    };
+    const handlers: SessionHandlers = {
+      onUp: (peer) => note(`up ${peer}`),
+      onDown: (peer) => note(`down ${peer}`),
+      onMessage: (_peer, message) => {
+        this.heard.push(message);
+        this.#changed();
+      },
+      onStranger: (what) => note(`stranger: ${what}`),
+      onTrouble: (text) => note(`trouble: ${text}`),
+    };
+    this.sessions.open(handlers);
+  }
+
+  /** Resolves when it is so; the test's own time limit ends a wait in vain. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+}
+
+const ends: End[] = [];
+let nextPort = 20_000 + (process.pid % 20_000);
+
+function pair(keys: { a: Buffer; b: Buffer }): { a: End; b: End; port: number } {
+  nextPort += 1;
+  const a = new End('a', keys.a, nextPort);
+  const b = new End('b', keys.b, nextPort);
+  ends.push(a, b);
+  a.sessions.want('b', true);
+  b.sessions.want('a', true);
+  return { a, b, port: nextPort };
+}
+
+afterEach(() => {
+  for (const end of ends.splice(0)) end.sessions.close();
+});
+
+const key = randomBytes(32);
+const message: MemberMessage = { kind: 'done', orderId: '1.1/1' };
+
+describe('sessions between members', () => {
+  it('stand with the same key, and carry messages both ways, in order', async () => {
+    const { a, b } = pair({ a: key, b: key });
+    await Promise.all([a.until(() => a.log.includes('up b')), b.until(() => b.log.includes('up a'))]);
+    for (let times = 0; times < 100; times += 1) a.sessions.send('b', { kind: 'done', orderId: String(times) });
+    b.sessions.send('a', message);
+    await b.until(() => b.heard.length === 100);
+    await a.until(() => a.heard.length === 1);
+    expect(b.heard.map((each) => (each.kind === 'done' ? each.orderId : ''))).toEqual(
+      Array.from({ length: 100 }, (_, index) => String(index)),
+    );
+  });
+
+  it('do not stand with another key, and both sides go on', async () => {
+    const { a, b } = pair({ a: key, b: randomBytes(32) });
+    await b.until(() => b.log.includes('stranger: a connection without the key'));
+    expect(a.log.concat(b.log).filter((line) => line.startsWith('up'))).toEqual([]);
+  });
+
+  it('are not disturbed by strangers who connect and say anything', async () => {
+    const { a, b, port } = pair({ a: key, b: key });
+    await a.until(() => a.log.includes('up b'));
+    for (let times = 0; times < 20; times += 1) {
+      const socket = connect({ host: '127.78.0.2', port });
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(randomBytes(100));
+    }
+    await b.until(() => b.log.some((line) => line.startsWith('stranger')));
+    a.sessions.send('b', message);
+    await b.until(() => b.heard.length === 1);
+    expect(a.log).toEqual(['up b']);
+  });
+
+  it('move to another link when theirs goes down', async () => {
+    const { a, b } = pair({ a: key, b: key });
+    await a.until(() => a.log.includes('up b'));
+    a.sessions.observe({
+      peer: 'b',
+      verdict: 'up',
+      said: 'running',
+      incarnation: 'x',
+      links: ['down', 'up'],
+      lastHeardMs: 0,
+    });
+    await a.until(() => a.log.filter((line) => line === 'up b').length === 2);
+    a.sessions.send('b', message);
+    await b.until(() => b.heard.length === 1);
+  });
+
+  it('end when they are not wanted any more', async () => {
+    const { a, b } = pair({ a: key, b: key });
+    await b.until(() => b.log.includes('up a'));
+    a.sessions.want('b', false);
+    b.sessions.want('a', false);
+    await b.until(() => b.log.includes('down a'));
+    expect(b.log).toEqual(['up a', 'down a']);
+  });
+});
