@@ -197,7 +197,7 @@ export class Actor {
 
   feed(happening: Happening, nowMs: number): void {
     if (!this.daemonRuns || this.#frozen) return;
-    this.#perform(this.member.step({ ...happening, monotonicMs: nowMs, wallMs: nowMs } as MemberInput), nowMs);
+    this.#perform(this.member.step({ ...happening, monotonicMs: nowMs, wallMs: nowMs }), nowMs);
   }
 
   ask(request: MemberRequest, nowMs: number): void {

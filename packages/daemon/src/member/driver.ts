@@ -60,7 +60,7 @@ export class Driver {
     if (this.#isOver) return;
     try {
       this.#queue.push(
-        ...this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() } as MemberInput),
+        ...this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() }),
       );
     } catch (error) {
       this.#fail(error);

@@ -101,7 +101,7 @@ export class Sessions {
       this.#handlers?.onStranger('a connection without the key');
       socket.destroy();
     });
-    server.once('error', (error) => {
+    server.once('error', (error: Error) => {
       this.#handlers?.onTrouble(`cannot listen on ${address}: ${error.message}`);
       this.#later(() => this.#listen(address), relistenMs);
     });
