@@ -54,7 +54,3 @@ export function hasStep(change: Change, step: Step): boolean {
 function canDemote({ observed }: Change): boolean {
   return observed.failure === null || (observed.failure.record.action !== 'demote' && !observed.failure.gone);
 }
-
-export function isIdle(change: Change): boolean {
-  return !steps.some((step) => hasStep(change, step));
-}

@@ -7,13 +7,13 @@ import { type Change, hasStep } from './change.ts';
 import type { PlanBuilder } from './planned-action.ts';
 import { singleAction } from './resource-action.ts';
 
-export interface MonitorPlan {
+interface MonitorPlan {
   readonly begin: readonly OperationDefinition[];
   readonly cancel: readonly RunningMonitor[];
 }
 
 /** Which recurring monitors begin and end with a change. A stop ends them by itself. */
-export function chooseMonitors(change: Change): MonitorPlan {
+function chooseMonitors(change: Change): MonitorPlan {
   const none = { begin: [], cancel: [] };
   const { hold, observed, to, member } = change;
   if (!isActive(to)) return none;

@@ -7,7 +7,7 @@ import type { Decided } from './initial-changes.ts';
 import type { PlanBuilder } from './planned-action.ts';
 
 /** For what the definition no longer has, whose own timeouts are gone with it. */
-export const orphanTimeoutMs = 60_000;
+const orphanTimeoutMs = 60_000;
 
 /**
  * Stops what runs and is no longer defined, the last started first, then forgets it.

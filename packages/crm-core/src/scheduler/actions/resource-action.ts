@@ -4,7 +4,7 @@ import type { ResourceAction } from '../../model/transition.ts';
 import type { Change } from './change.ts';
 
 /** For an operation that the definition does not mention. Pacemaker's default. */
-export const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 20_000;
 
 interface ResourceActionOptions {
   readonly action: AgentAction;

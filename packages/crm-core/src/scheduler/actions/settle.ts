@@ -19,7 +19,7 @@ export interface Settlement {
 }
 
 /** So often at most is a target drawn up anew because rules of order took a part of it down. */
-export const settlementRounds = 4;
+const settlementRounds = 4;
 
 /**
  * Stages 4 and 5 together: nodes are assigned without regard to order, and order may

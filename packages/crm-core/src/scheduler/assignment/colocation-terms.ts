@@ -10,7 +10,7 @@ import type { NodeTerms } from '../scores/scores.ts';
 export type Roles = ReadonlyMap<string, ReadonlyMap<string, Role>>;
 
 /** Where a resource of any kind is going to be in a role. A group is where its first primitive is. */
-export function nodesOf(name: string, role: Role | undefined, layout: Layout, roles: Roles): Set<string> {
+function nodesOf(name: string, role: Role | undefined, layout: Layout, roles: Roles): Set<string> {
   const unit = layout.unitOf.get(name);
   const primitive = layout.memberOf.has(name) ? name : (unit?.primitives[0]?.id ?? name);
   const places = [...(roles.get(primitive) ?? [])];

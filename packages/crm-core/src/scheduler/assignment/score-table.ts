@@ -29,7 +29,7 @@ export function withWishes(table: ScoreTable, terms: NodeTerms): ScoreTable {
   return hasCandidate(table) && !hasCandidate(wished) ? table : wished;
 }
 
-export function hasCandidate(table: ScoreTable): boolean {
+function hasCandidate(table: ScoreTable): boolean {
   for (const { score } of table.values()) if (score >= 0) return true;
   return false;
 }

@@ -91,7 +91,7 @@ function blockedHold(member: Member, node: string, reason: string): Hold {
 }
 
 /** ` (no space left)`, or nothing. */
-export function said(reason: string): string {
+function said(reason: string): string {
   return reason === '' ? '' : ` (${reason})`;
 }
 
