@@ -107,9 +107,10 @@ async function initialise(members: readonly Member[], timings: Readonly<Record<s
   }
 }
 
-/** Idle, and each resource that may run is active somewhere, in good condition. */
-export function isSettled(status: StatusReport): boolean {
-  return status.activity === 'idle' && status.resources.every((resource) => activeOn(resource) !== null);
+/** Something is defined, nothing is under way, and each resource that should run is active somewhere and well. */
+export function isSettled({ activity, definition, resources }: StatusReport): boolean {
+  const should = resources.filter(({ shouldRun }) => shouldRun);
+  return activity === 'idle' && definition !== null && should.every((resource) => activeOn(resource) !== null);
 }
 
 /** Where a resource is active (promoted or started) and well; null if nowhere. */

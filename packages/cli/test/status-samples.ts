@@ -12,6 +12,7 @@ const address: ResourceReport = {
     { node: 'b', role: 'unpromoted', condition: 'good' },
   ],
   failures: [],
+  shouldRun: true,
   reasons: [],
 };
 
@@ -116,7 +117,7 @@ export const troubled: StatusReport = {
       ],
       reasons: ['banned on a after 3 failed starts, tried again in 8 min', 'b is in standby'],
     },
-    { ...disk, instances: [{ node: 'a', role: 'stopped', condition: 'good' }] },
+    { ...disk, shouldRun: false, instances: [{ node: 'a', role: 'stopped', condition: 'good' }] },
     {
       ...disk,
       resource: 'mail',

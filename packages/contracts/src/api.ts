@@ -138,6 +138,8 @@ export interface ResourceReport {
   readonly kind: 'local' | 'switchable' | 'fast';
   readonly group: string | null;
   readonly parameters: Parameters;
+  /** Whether the definition and the intents ask for it to run. */
+  readonly shouldRun: boolean;
   readonly instances: readonly InstanceReport[];
   readonly failures: readonly FailureReport[];
   /** Why it is not running, or not where it would like to be, in words; empty when all is well. */

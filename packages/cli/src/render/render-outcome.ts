@@ -17,7 +17,7 @@ export function outcomeOf(request: ClusterRequest, before: StatusReport, settled
   const resources = status.resources.filter((resource) => concerns(request, resource, before));
   return {
     lines: resources.flatMap((resource) => [
-      `${resource.resource}: ${describePlaces(resource, standingOf(resource, status))}`,
+      `${resource.resource}: ${describePlaces(resource, standingOf(resource))}`,
       ...notesOf(resource, status).map((note) => `    ${note}`),
     ]),
     reached: resources.every((resource) => isReached(request, resource, before, status)),
@@ -52,7 +52,7 @@ function isReached(
     case 'endMove':
     case 'cleanupResource':
     case 'onlineNode':
-      return isStandingGood(standingOf(resource, status));
+      return isStandingGood(standingOf(resource));
   }
 }
 

@@ -33,7 +33,7 @@ function membersIn(status: StatusReport): (first: ResourceReport) => readonly Re
 }
 
 function rowOf(resource: ResourceReport, status: StatusReport, paint: Paint): Cell[] {
-  const standing = standingOf(resource, status);
+  const standing = standingOf(resource);
   const isMember = resource.group !== null;
   return [
     { text: marks[standing], look: (text) => paint(styles[standing], text) },

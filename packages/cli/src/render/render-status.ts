@@ -28,7 +28,7 @@ export function renderStatus(report: StatusReport, paint: Paint): string {
 
 function renderHeader(status: StatusReport, paint: Paint): string[] {
   const { resources } = status;
-  const troubled = resources.filter((resource) => !isStandingGood(standingOf(resource, status))).length;
+  const troubled = resources.filter((resource) => !isStandingGood(standingOf(resource))).length;
   const verdict =
     troubled === 0
       ? paint('good', resources.length === 0 ? 'nothing to run' : 'everything that should run does')

@@ -113,7 +113,7 @@ describe('describeChange', () => {
 
 describe('how a resource stands', () => {
   test('the troubled cluster', () => {
-    expect(troubled.resources.map((resource) => [resource.resource, standingOf(resource, troubled)])).toEqual([
+    expect(troubled.resources.map((resource) => [resource.resource, standingOf(resource)])).toEqual([
       ['address', 'runs'],
       ['site', 'down'],
       ['disk-watch', 'stopped-on-request'],
@@ -130,8 +130,8 @@ describe('how a resource stands', () => {
       instances: [{ node: 'b', role: 'unpromoted' as const, condition: 'good' as const }],
     }));
     expect(isAllWell({ ...healthy, resources })).toBe(false);
-    const intent = { kind: 'stop' as const, subject: 'web', who: 'x', why: '', since: healthy.at, until: null };
-    expect(isAllWell({ ...healthy, resources, intents: [intent] })).toBe(true);
+    const stopped = resources.map((resource) => ({ ...resource, shouldRun: false }));
+    expect(isAllWell({ ...healthy, resources: stopped })).toBe(true);
   });
 });
 

@@ -4,16 +4,16 @@ import type { InstanceReport, ResourceReport, StatusReport } from '@understudy/c
 export type Standing =
   /** It runs where it should. */
   | 'runs'
-  /** A person asked that it does not run. */
+  /** It is not meant to run: by the definition, or because a person asked for it. */
   | 'stopped-on-request'
   /** On its way. */
   | 'pending'
   /** It should run, and does not. */
   | 'down';
 
-export function standingOf(resource: ResourceReport, status: StatusReport): Standing {
+export function standingOf(resource: ResourceReport): Standing {
   if (resource.instances.some((instance) => isActive(resource, instance) && isSound(instance))) return 'runs';
-  if (isStoppedOnRequest(resource, status)) return 'stopped-on-request';
+  if (!resource.shouldRun) return 'stopped-on-request';
   return resource.instances.some((instance) => instance.condition === 'pending') ? 'pending' : 'down';
 }
 
@@ -37,7 +37,7 @@ export function activeNodes(resource: ResourceReport): string[] {
 
 /** True if every resource that should run does. */
 export function isAllWell(status: StatusReport): boolean {
-  return status.resources.every((resource) => isStandingGood(standingOf(resource, status)));
+  return status.resources.every((resource) => isStandingGood(standingOf(resource)));
 }
 
 export function isStandingGood(standing: Standing): boolean {
@@ -46,10 +46,4 @@ export function isStandingGood(standing: Standing): boolean {
 
 function isSound(instance: InstanceReport): boolean {
   return instance.condition === 'good' || instance.condition === 'unmanaged';
-}
-
-function isStoppedOnRequest(resource: ResourceReport, status: StatusReport): boolean {
-  return status.intents.some(
-    (intent) => intent.kind === 'stop' && (intent.subject === resource.resource || intent.subject === resource.group),
-  );
 }

@@ -110,6 +110,7 @@ function resourceReport(body: Body, top: Resource, primitive: Primitive, transit
     kind: kindOf(top),
     group: groupOf(top),
     parameters,
+    shouldRun: [top, primitive].every(({ meta }) => meta.targetRole !== 'stopped'),
     instances: placements.flatMap(({ current }) =>
       current.map(({ node, role }) => ({ node, role, condition: conditionOf(body, transition, id, node) })),
     ),
