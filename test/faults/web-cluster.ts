@@ -21,7 +21,8 @@ export async function startWebCluster(options: ClusterOptions & { readonly file?
   return cluster;
 }
 
-async function givePage({ host, name }: Member): Promise<void> {
+/** A page that says whose it is. */
+export async function givePage({ host, name }: Member): Promise<void> {
   await host.run(['mkdir', '-p', '/srv/www']);
   await host.writeFile('/srv/www/index.html', `${name}\n`);
 }
