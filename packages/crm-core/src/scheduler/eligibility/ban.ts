@@ -54,5 +54,5 @@ function banEnd(tally: FailureTally | undefined, nowWallMs: number): string {
 }
 
 function cleanup(member: Member, node: string): string {
-  return `Put right what failed, then run: crm resource cleanup ${member.id} --node ${node}`;
+  return `Put right what failed, then run: crm resource cleanup ${member.id} ${node}`;
 }
