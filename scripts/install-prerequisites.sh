@@ -3,6 +3,7 @@
 # Starts no service. As an ordinary user it only says what is missing and which command would install it.
 #
 #   install-prerequisites.sh          install what is missing
+#   install-prerequisites.sh PROGRAM… the same, looking at these alone
 #   install-prerequisites.sh --list   print all: program, package, what for; separated by tabs
 #
 # Ends with 0 when everything is there, with 1 when something is still missing.
@@ -30,6 +31,9 @@ if [ "${1-}" = --list ]; then
   exit 0
 fi
 
+wanted=" $* "
+is_wanted() { [ "$wanted" = '  ' ] || [[ "$wanted" == *" $1 "* ]]; }
+
 missing_programs=()
 missing_packages=()
 find_missing() {
@@ -38,7 +42,7 @@ find_missing() {
   local entry program package _purpose
   for entry in "${prerequisites[@]}"; do
     IFS=: read -r program package _purpose <<<"$entry"
-    if ! command -v "$program" >/dev/null; then
+    if is_wanted "$program" && ! command -v "$program" >/dev/null; then
       missing_programs+=("$program")
       missing_packages+=("$package")
     fi

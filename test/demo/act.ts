@@ -116,7 +116,8 @@ export async function powerCut(stage: Stage): Promise<Act> {
 
 export interface Homecoming {
   readonly status: StatusReport;
-  /** The longest time without an answer while the host came back. */
+  /** While the host came back: tries of the client that failed, and the longest time without an answer. */
+  readonly failures: number;
   readonly longestWaitMs: number;
 }
 
@@ -142,5 +143,6 @@ export async function powerReturn(stage: Stage, name: string): Promise<Homecomin
   const place = groupActiveOn(status, stage.group);
   if (place !== survivor.name) throw new DemoFailed(`${stage.group} is on ${place ?? 'no host'}, not ${survivor.name}`);
   await allBack(stage, monotonicMs());
-  return { status, longestWaitMs: measure(outagesSeen(stage, sinceMs)).outageMs };
+  const failures = stage.watchers.reduce((sum, watcher) => sum + watcher.failuresSince(sinceMs), 0);
+  return { status, failures, longestWaitMs: measure(outagesSeen(stage, sinceMs)).outageMs };
 }

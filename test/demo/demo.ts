@@ -25,7 +25,7 @@ function lacking(reasons: readonly string[]): number {
 }
 
 async function perform({ full, json, keep, cuts }: DemoOptions): Promise<number> {
-  const missing = provide(full);
+  const missing = provide(full ? 'full' : 'web');
   if (missing.length > 0) return lacking(missing);
   const play = full ? new FullPlay() : webPlay;
   const narrator = new Narrator({ story: json ? process.stderr : process.stdout, progress: process.stderr });

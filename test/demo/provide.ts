@@ -6,16 +6,28 @@ import { missingPrerequisites } from '../lab/prerequisites.ts';
 
 const installer = fileURLToPath(new URL('../../scripts/install-prerequisites.sh', import.meta.url));
 
-const forEverything = ['namespaces', 'unshare', 'perl', 'hostname', 'ip'];
-const forFull = ['root', 'loop devices', 'mkfs.ext4', 'mariadbd', 'apache2'];
+/** Programs by their names, as the installer knows them, and what no package brings. */
+const needs = {
+  web: { programs: ['unshare', 'perl', 'hostname', 'ip'], rights: ['namespaces'] },
+  full: {
+    programs: ['unshare', 'perl', 'hostname', 'ip', 'mkfs.ext4', 'mariadbd', 'apache2'],
+    rights: ['root', 'namespaces', 'loop devices'],
+  },
+} as const;
 
-/** As root it installs programs that are missing. What is missing after that, each as a sentence; empty if all is there. */
-export function provide(full: boolean): readonly string[] {
-  const names = full ? [...forEverything, ...forFull] : forEverything;
-  if (missingPrerequisites(names).length === 0) return [];
-  if (process.getuid?.() === 0) {
-    // Its output is for people, and stdout may belong to a program.
-    spawnSync('bash', [installer], { env: labEnvironment(), stdio: ['ignore', process.stderr.fd, process.stderr.fd] });
-  }
-  return missingPrerequisites(names);
+function install(programs: readonly string[]): void {
+  // Its output is for people, and stdout may belong to a program.
+  const stdio = ['ignore', process.stderr.fd, process.stderr.fd] as const;
+  spawnSync('bash', [installer, ...programs], { env: labEnvironment(), stdio: [...stdio] });
+}
+
+/**
+ * As root it installs those programs that are missing.
+ *
+ * @returns what is missing after that, each as a sentence; empty if everything is there
+ */
+export function provide(form: 'web' | 'full'): readonly string[] {
+  const { programs, rights } = needs[form];
+  if (process.getuid?.() === 0 && missingPrerequisites(programs).length > 0) install(programs);
+  return missingPrerequisites([...rights, ...programs]);
 }

@@ -10,8 +10,8 @@ import type { Watcher } from './watcher.ts';
 /** One try of the writer; times are of the monotonic clock, in milliseconds. */
 export type RowSample = { readonly row: number; readonly startedMs: number; readonly atMs: number } & (
   | { readonly kind: 'acknowledged' }
-  /** Also when no answer came in time: the row may be there or not. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** Refused, or no answer came in time: the row may be there or not. */
+  | { readonly kind: 'unanswered'; readonly reason: string }
 );
 
 export interface RowWriterOptions {
@@ -33,10 +33,10 @@ export class RowWriter implements Watcher {
   readonly name = 'database';
   readonly #acknowledged: number[] = [];
   readonly #successes: Success[] = [];
+  readonly #unansweredMs: number[] = [];
   readonly #waiters = new Set<Waiter>();
   readonly #process: ChildProcess;
   readonly #ended: Promise<unknown>;
-  #lastRefusal = '';
 
   /** Begins to write at once. */
   constructor(host: Host, { address, user, password, table }: RowWriterOptions) {
@@ -52,11 +52,6 @@ export class RowWriter implements Watcher {
     return this.#acknowledged;
   }
 
-  /** Why the last row that was not acknowledged was not; empty if all were. */
-  get lastRefusal(): string {
-    return this.#lastRefusal;
-  }
-
   back(afterMs: number): Promise<Success> {
     const there = this.#successes.find(({ startedMs }) => startedMs > afterMs);
     if (there !== undefined) return Promise.resolve(there);
@@ -65,8 +60,12 @@ export class RowWriter implements Watcher {
     return promise;
   }
 
-  outage(aroundMs: number, untilMs?: number): Outage | undefined {
-    return outageAround(this.#successes, aroundMs, untilMs);
+  outage(aroundMs: number): Outage | undefined {
+    return outageAround(this.#successes, aroundMs);
+  }
+
+  failuresSince(sinceMs: number): number {
+    return this.#unansweredMs.filter((startedMs) => startedMs > sinceMs).length;
   }
 
   /** Ends the writer; resolves when every acknowledgement is in. */
@@ -80,8 +79,8 @@ export class RowWriter implements Watcher {
   }
 
   #take(sample: RowSample): void {
-    if (sample.kind === 'refused') {
-      this.#lastRefusal = sample.reason;
+    if (sample.kind === 'unanswered') {
+      this.#unansweredMs.push(sample.startedMs);
       return;
     }
     const { row, startedMs, atMs } = sample;

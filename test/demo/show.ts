@@ -51,8 +51,9 @@ export class Show {
     const narrator = this.#narrator;
     narrator.headline('Two hosts, one service');
     narrator.say(
-      `Two hosts, a and b, and a client were made on this machine. The service is ${service}:`,
-      `one host has it, the other is its understudy. They are told so with the administrator's own commands.`,
+      'Two hosts, a and b, and a client were made on this machine. They share a service:',
+      `${service}. One host has it, the other is its understudy.`,
+      'An administrator tells them so:',
       '',
     );
     narrator.command('a', 'crm init --cluster stage --node a=10.77.0.1,10.78.0.1 --node b=10.77.0.2,10.78.0.2');
@@ -80,7 +81,7 @@ export class Show {
   async #switchovers(stage: Stage): Promise<readonly Act[]> {
     const narrator = this.#narrator;
     narrator.headline('Act 1: a planned switch (switchover)');
-    narrator.say(`The host that has the service needs maintenance. The administrator moves ${stage.group} away:`, '');
+    narrator.say('The host that has the service needs maintenance. The administrator moves the service away:', '');
     const acts: Act[] = [];
     for (let round = 1; round <= this.#cuts; round += 1) {
       const act = await narrator.during(`switchover ${round} of ${this.#cuts}`, switchover(stage));
@@ -102,7 +103,6 @@ export class Show {
     narrator.say(
       'The host that has the service loses its power: its cables are dead and everything that ran on it is gone.',
       `Nobody is told. The other host only hears no more heartbeats, and after ${deadtimeMs} ms (deadtime) it acts.`,
-      '',
     );
     const acts: Act[] = [];
     for (let round = 1; round <= this.#cuts; round += 1) {
@@ -115,18 +115,21 @@ export class Show {
     return acts;
   }
 
-  async #comeBack(stage: Stage, { from, to }: Act, round: number): Promise<void> {
+  async #comeBack(stage: Stage, { from }: Act, round: number): Promise<void> {
     const coming = powerReturn(stage, from);
-    const { status, longestWaitMs } = await this.#narrator.during(`${from} has power again and joins`, coming);
+    const { status, failures, longestWaitMs } = await this.#narrator.during(
+      `${from} has power again and joins`,
+      coming,
+    );
     if (round > 1) return;
     this.#narrator.headline(`Act 3: ${from} comes back`);
     this.#narrator.say(
       `${from} has power again, joins, and is the understudy now. The service stays where it is, since its failback`,
-      `is manual: a second interruption would help nobody. Longest wait meanwhile: ${Math.round(longestWaitMs)} ms.`,
+      'is manual: a second interruption would help nobody. Of what the client asked meanwhile,',
+      `${failures === 0 ? 'nothing' : failures} failed; its longest wait for an answer was ${Math.round(longestWaitMs)} ms.`,
     );
     this.#picture(status);
     if (this.#cuts > 1) this.#narrator.say('', `And again, ${this.#cuts} times in all, each host in its turn:`, '');
-    else this.#narrator.say('', `(${to} keeps the service until somebody moves it.)`);
   }
 
   #tell(act: Act, deed: Happening): void {

@@ -8,8 +8,10 @@ export interface Watcher extends AsyncDisposable {
   readonly name: string;
   /** Resolves with the first success of a try that began after that moment. Has no time limit. */
   back(afterMs: number): Promise<Success>;
-  /** The longest gap between two successes that was open at that moment or began later, up to `untilMs`. */
-  outage(aroundMs: number, untilMs?: number): Outage | undefined;
+  /** The longest gap between two successes that was open at that moment or began later. */
+  outage(aroundMs: number): Outage | undefined;
+  /** How many tries that began after that moment have failed so far. */
+  failuresSince(sinceMs: number): number;
 }
 
 /** Every few milliseconds, each try with a connection of its own. */
@@ -27,8 +29,12 @@ export class WebWatcher implements Watcher {
     return sample;
   }
 
-  outage(aroundMs: number, untilMs?: number): Outage | undefined {
-    return this.#observer.outageAround(aroundMs, untilMs);
+  outage(aroundMs: number): Outage | undefined {
+    return this.#observer.outageAround(aroundMs);
+  }
+
+  failuresSince(sinceMs: number): number {
+    return this.#observer.samples.filter(({ kind, startedMs }) => kind === 'failure' && startedMs > sinceMs).length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -11,7 +11,7 @@ export const webPlay: Play = {
   group: 'web',
   example,
   client: `asks ${url} every 5 ms`,
-  service: 'an address and a web server',
+  service: 'an address and a web server behind it',
   caution: ['Both hosts run on this machine, so their network is faster than a real one.'],
   async prepare(cluster: Cluster) {
     for (const { host, name } of cluster.members) await host.writeFile('/srv/www/index.html', `${name}\n`);
