@@ -8,23 +8,8 @@ import type { DurableState } from '../coordinator/durable-state.ts';
  * here (an agent is missing): then nothing is decided, rather than all stopped.
  */
 export function compileState(state: DurableState, context: DefinitionContext): ClusterModel | null {
-  if (state.definition === null) return emptyModel(context.nodes);
-  return checkDefinition(state.definition.document, context).model;
+  const document = state.definition?.document ?? nothingDefined;
+  return checkDefinition(document, context).model;
 }
 
-function emptyModel(nodes: readonly string[]): ClusterModel {
-  return {
-    properties: {
-      symmetricCluster: true,
-      maintenanceMode: false,
-      noQuorumPolicy: 'stop',
-      stonithEnabled: false,
-      startFailureIsFatal: true,
-      stopOrphanResources: true,
-      defaultStickiness: 0,
-    },
-    nodes: nodes.map((id) => ({ id, attributes: new Map(), standby: false, maintenance: false })),
-    resources: [],
-    constraints: [],
-  };
-}
+const nothingDefined = { version: 1, resources: {} };
