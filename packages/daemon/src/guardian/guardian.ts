@@ -35,9 +35,9 @@ export class Guardian {
       { respawnLimitMs, hungMs, deathsLimit: 5, deathsWindowMs: 60_000 },
       monotonicMs(),
     );
-    this.#strangers = new StrangerReport((text) => {
+    this.#strangers = new StrangerReport((text, counts) => {
       log.warn(text);
-      this.#daemon.send({ kind: 'security', text });
+      this.#daemon.send({ kind: 'strangers', counts });
     });
     this.#daemon = this.#startDaemon();
     this.#heart = new Heart({

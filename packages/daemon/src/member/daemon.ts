@@ -37,7 +37,8 @@ export class Daemon {
         driver.feed({ kind: 'observation', observation });
       },
       onLeave: () => driver.feed({ kind: 'leave' }),
-      onSecurity: (text) => this.#publishSecurity(text),
+      // One warning a host, whichever of its ports they knock at.
+      onStrangers: (counts) => this.#strangers.add(counts),
       onLost: () => driver.feed({ kind: 'guardianLost' }),
     });
     await guardian.send({ kind: 'ready' });

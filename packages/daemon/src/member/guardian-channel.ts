@@ -1,11 +1,12 @@
 import type { Observation } from '@understudy/crm-core';
 import { enveloped, opened } from '../shared/guardian-protocol.ts';
 import type { DaemonMessage, GuardianMessage } from '../shared/guardian-protocol.ts';
+import type { StrangerCounts } from '../shared/stranger-report.ts';
 
 export interface GuardianHandlers {
   readonly onObservation: (observation: Observation) => void;
   readonly onLeave: () => void;
-  readonly onSecurity: (text: string) => void;
+  readonly onStrangers: (counts: StrangerCounts) => void;
   /** The guardian is gone. */
   readonly onLost: () => void;
 }
@@ -54,8 +55,8 @@ export class GuardianChannel {
         return handlers.onObservation(message.observation);
       case 'leave':
         return handlers.onLeave();
-      case 'security':
-        return handlers.onSecurity(message.text);
+      case 'strangers':
+        return handlers.onStrangers(message.counts);
     }
   }
 }

@@ -1,13 +1,14 @@
 import { versions } from '@understudy/contracts';
 import type { Observation } from '@understudy/crm-core';
+import type { StrangerCounts } from './stranger-report.ts';
 
 /** What the guardian tells the daemon, over the pipe between them. */
 export type GuardianMessage =
   | { readonly kind: 'observation'; readonly observation: Observation }
   /** Leave in good order. */
   | { readonly kind: 'leave' }
-  /** Somebody without the key, or with an old recording, spoke at a port. */
-  | { readonly kind: 'security'; readonly text: string };
+  /** Somebody without the key, or with an old recording, spoke at the port of the beats. */
+  | { readonly kind: 'strangers'; readonly counts: StrangerCounts };
 
 /** What the daemon tells its guardian. */
 export type DaemonMessage =

@@ -1,21 +1,29 @@
+/** How often each kind of refused thing came. */
+export type StrangerCounts = readonly (readonly [what: string, count: number])[];
+
 /**
  * Counts what strangers send, and says so once in a while: an attack must not fill
  * the log, and one line is enough to look into it.
  */
 export class StrangerReport {
-  readonly #report: (text: string) => void;
+  readonly #report: (text: string, counts: StrangerCounts) => void;
   readonly #quietMs: number;
   #counts = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
 
   /** `quietMs`: at least so long between two reports. Default 60 s. */
-  constructor(report: (text: string) => void, quietMs = 60_000) {
+  constructor(report: (text: string, counts: StrangerCounts) => void, quietMs = 60_000) {
     this.#report = report;
     this.#quietMs = quietMs;
   }
 
   note(what: string): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
+    this.add([[what, 1]]);
+  }
+
+  /** What another has counted: both together are said as one. */
+  add(counts: StrangerCounts): void {
+    for (const [what, count] of counts) this.#counts.set(what, (this.#counts.get(what) ?? 0) + count);
     if (this.#timer === null) this.#say();
   }
 
@@ -29,9 +37,10 @@ export class StrangerReport {
       this.#timer = null;
       return;
     }
-    const what = [...this.#counts].map(([text, count]) => `${text} (${count})`).join(', ');
+    const counts = [...this.#counts];
+    const what = counts.map(([text, count]) => `${text} (${count})`).join(', ');
     this.#counts = new Map();
-    this.#report(`refused what came without the key, or twice: ${what}; check who can reach this port`);
+    this.#report(`refused what came without the key, or twice: ${what}; check who can reach this port`, counts);
     this.#timer = setTimeout(() => this.#say(), this.#quietMs).unref();
   }
 }
