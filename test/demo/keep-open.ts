@@ -28,6 +28,7 @@ export async function keepOpen(cluster: Cluster, group: string, narrator: Narrat
     '  crm_a events --follow',
     `  crm_a resource move ${group}`,
     '  crm_b node standby b',
+    '  on_client curl http://10.77.0.100/',
     '',
     'Ctrl-C here ends everything.',
   );
