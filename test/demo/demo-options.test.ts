@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readDemoOptions } from './demo-options.ts';
 
-test('one cut for a person, the median of five for a program', () => {
-  expect(readDemoOptions([])).toEqual({ full: false, json: false, keep: false, help: false, cuts: 1 });
+test('a cut for each host for a person, the median of five for a program', () => {
+  expect(readDemoOptions([])).toEqual({ full: false, json: false, keep: false, help: false, cuts: 2 });
   expect(readDemoOptions(['--json'])).toMatchObject({ json: true, cuts: 5 });
   expect(readDemoOptions(['--json', '--cuts', '3'])).toMatchObject({ cuts: 3 });
 });

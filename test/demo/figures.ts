@@ -1,8 +1,8 @@
 /**
  * Figures of a run: outages in milliseconds, and the one line that `--json` ends with. Pure.
  *
- * The median is always an outage that was measured (the lower of the middle two when their number is even), so that
- * there is one act it belongs to.
+ * The median is always an outage that was measured (the longer of the middle two when their number is even), so that
+ * there is one act it belongs to, and it never flatters.
  */
 
 /** How an act went: what is needed of it for figures. */
@@ -29,10 +29,10 @@ export interface Figures {
   readonly rows: RowCount | null;
 }
 
-/** The value in the middle; the lower one of two. @throws RangeError when there is none */
+/** The value in the middle; the higher one of two. @throws RangeError when there is none */
 export function medianOf<T>(values: readonly T[], measure: (value: T) => number): T {
   const sorted = [...values].sort((one, other) => measure(one) - measure(other));
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  const middle = sorted[Math.floor(sorted.length / 2)];
   if (middle === undefined) throw new RangeError('nothing has no median');
   return middle;
 }

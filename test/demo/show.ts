@@ -95,6 +95,7 @@ export class Show {
   #tellSwitchover({ group }: Stage, act: Act): void {
     this.#narrator.command(act.from, `crm resource move ${group} ${act.to}`);
     this.#tell(act, { atMs: act.atMs, who: 'you', text: `ask for ${group} to be on ${act.to}`, style: 'title' });
+    if (this.#cuts > 1) this.#narrator.say('');
   }
 
   async #powerCuts(stage: Stage): Promise<readonly Act[]> {
@@ -115,21 +116,24 @@ export class Show {
     return acts;
   }
 
-  async #comeBack(stage: Stage, { from }: Act, round: number): Promise<void> {
+  async #comeBack(stage: Stage, { from, to }: Act, round: number): Promise<void> {
     const coming = powerReturn(stage, from);
-    const { status, failures, longestWaitMs } = await this.#narrator.during(
-      `${from} has power again and joins`,
-      coming,
-    );
-    if (round > 1) return;
-    this.#narrator.headline(`Act 3: ${from} comes back`);
+    const home = await this.#narrator.during(`${from} has power again and joins`, coming);
+    const wait = `${Math.round(home.longestWaitMs)} ms, while ${from} started on the same processors`;
     this.#narrator.say(
-      `${from} has power again, joins, and is the understudy now. The service stays where it is, since its failback`,
-      'is manual: a second interruption would help nobody. Of what the client asked meanwhile,',
-      `${failures === 0 ? 'nothing' : failures} failed; its longest wait for an answer was ${Math.round(longestWaitMs)} ms.`,
+      ...(round === 1 ? [''] : []),
+      `  ${from} is back, the service stays on ${to} (tries failed: ${home.failures}; longest wait: ${wait})`,
+    );
+    if (round === this.#cuts) this.#tellHomecoming(from, to, home.status);
+  }
+
+  #tellHomecoming(from: string, to: string, status: StatusReport): void {
+    this.#narrator.headline(`Act 3: ${from} is back`);
+    this.#narrator.say(
+      `${from} has power again, joined the cluster, warmed up, and is the understudy now. The service has stayed on ${to}:`,
+      'its definition says "failback: manual", for going back would only interrupt it once more.',
     );
     this.#picture(status);
-    if (this.#cuts > 1) this.#narrator.say('', `And again, ${this.#cuts} times in all, each host in its turn:`, '');
   }
 
   #tell(act: Act, deed: Happening): void {
