@@ -5,6 +5,18 @@ import { activeNodes, Cluster, isSettled } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import type { HostProcess } from '../lab/host-process.ts';
 import { Observer } from '../lab/observer.ts';
+import { missingPrerequisites } from '../lab/prerequisites.ts';
+import {
+  activeMember,
+  answerers,
+  failuresOf,
+  findProcess,
+  inOrderOn,
+  promotedOn,
+  reasonsOf,
+  signalFound,
+  untilPutRight,
+} from './look.ts';
 import { OperationLog } from './operation-log.ts';
 import { hasAddress, hasMount, OwnershipWatch } from './ownership-watch.ts';
 import { definition, givePage, patientTimings, serviceAddress } from './web-cluster.ts';
@@ -12,11 +24,14 @@ import { definition, givePage, patientTimings, serviceAddress } from './web-clus
 const storeAddress = '10.77.0.101';
 const storeDirectory = '/srv/store';
 
+const missing = missingPrerequisites(['root', 'loop devices', 'mkfs.ext4', 'mariadbd']);
+
 let cluster: Cluster;
 /** The coordinator: nobody leaves in this file. */
 let a: Member;
 
 beforeAll(async () => {
+  if (missing.length > 0) return;
   cluster = await Cluster.start({ timings: patientTimings });
   a = cluster.member('a');
   const device = await cluster.lab.attachDisk({ sizeMiB: 256, fs: 'ext4' });
@@ -25,14 +40,17 @@ beforeAll(async () => {
     await member.host.run(['ln', '-s', device, '/srv/disk'], { check: true });
   }
   await cluster.apply(definition('services.yaml'));
-  const home = await activeMember('database');
+  const home = await activeMember(cluster, a, 'database');
   await query(home, 'CREATE DATABASE shop; CREATE TABLE shop.orders (id INT PRIMARY KEY) ENGINE=InnoDB');
 });
 
-afterAll(async () => cluster.lab.close());
+afterAll(async () => {
+  if (missing.length === 0) await cluster.lab.close();
+});
 
 /** What failed before is forgotten, so that each case counts from nothing. */
-beforeEach(async () => {
+beforeEach(async ({ skip }) => {
+  if (missing.length > 0) skip(missing.join(' '));
   for (const { resource, failures } of (await a.until('all runs', isSettled)).resources) {
     if (failures.length > 0) await a.crm('resource', 'cleanup', resource);
   }
@@ -41,34 +59,34 @@ beforeEach(async () => {
 
 describe('mysqld is killed', () => {
   it('it is back in place, in order, with all that it had acknowledged, and nothing moves', async () => {
-    const home = await activeMember('database');
+    const home = await activeMember(cluster, a, 'database');
     await query(home, 'INSERT INTO shop.orders VALUES (1)');
     const log = await OperationLog.from(a);
     using mounted = new OwnershipWatch(cluster.lab.hosts, hasMount(storeDirectory));
     using addressed = new OwnershipWatch(cluster.lab.hosts, hasAddress(storeAddress));
 
-    const killed = kill(home, isDatabase, 'SIGKILL');
-    await untilPutRight('database');
+    const killed = signalFound(home, isDatabase, 'SIGKILL');
+    await untilPutRight(a, 'database');
 
     expect(await log.done()).toEqual(inOrderOn(home, 'stop shop', 'stop database', 'start database', 'start shop'));
-    expect(find(home, isDatabase).pid).not.toBe(killed);
+    expect(findProcess(home, isDatabase).pid).not.toBe(killed);
     expect(await query(home, 'SELECT id FROM shop.orders')).toBe('1\n');
     expect([mounted.owners, addressed.owners]).toEqual([[home.name], [home.name]]);
   });
 
   it('after as many failures as its migration threshold the group moves to the peer, which has the rows', async () => {
-    const home = await activeMember('database');
+    const home = await activeMember(cluster, a, 'database');
     const peer = cluster.peerOf(home);
     await query(home, 'INSERT INTO shop.orders VALUES (2)');
     using mounted = new OwnershipWatch(cluster.lab.hosts, hasMount(storeDirectory));
     using addressed = new OwnershipWatch(cluster.lab.hosts, hasAddress(storeAddress));
 
-    kill(home, isDatabase, 'SIGKILL');
-    const once = await untilPutRight('database');
+    signalFound(home, isDatabase, 'SIGKILL');
+    const once = await untilPutRight(a, 'database');
     expect(activeNodes(once, 'database')).toEqual([home.name]);
     const log = await OperationLog.from(a);
-    kill(home, isDatabase, 'SIGKILL');
-    const twice = await untilPutRight('database', 2);
+    signalFound(home, isDatabase, 'SIGKILL');
+    const twice = await untilPutRight(a, 'database', 2);
 
     expect(storeMembers.flatMap((name) => activeNodes(twice, name))).toEqual(storeMembers.map(() => peer.name));
     expect(await log.done()).toEqual([
@@ -78,39 +96,39 @@ describe('mysqld is killed', () => {
     expect(await query(peer, 'SELECT id FROM shop.orders WHERE id = 2')).toBe('2\n');
     expect([mounted.doubles, addressed.doubles]).toEqual([0, 0]);
     expect(reasonsOf(twice, 'database')).toContain(`banned from ${home.name}`);
-    expect(find(peer, isDatabase).argv).toContain(`--datadir=${storeDirectory}/mysql`);
+    expect(findProcess(peer, isDatabase).argv).toContain(`--datadir=${storeDirectory}/mysql`);
   });
 });
 
 describe('the web server is killed', () => {
   it('it is back in place, and nothing moves', async () => {
-    const home = await activeMember('site');
+    const home = await activeMember(cluster, a, 'site');
     await using observer = new Observer(cluster.lab.client, { url: `http://${serviceAddress}/`, intervalMs: 20 });
     await observer.success(0, home.name);
     const log = await OperationLog.from(a);
 
-    const killed = kill(home, isSite, 'SIGKILL');
+    const killed = signalFound(home, isSite, 'SIGKILL');
     const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
-    await untilPutRight('site');
+    await untilPutRight(a, 'site');
     await observer.success(atMs, home.name);
 
     expect(await log.done()).toEqual(inOrderOn(home, 'stop site', 'start site', 'promote site'));
-    expect(find(home, isSite).pid).not.toBe(killed);
+    expect(findProcess(home, isSite).pid).not.toBe(killed);
     expect(answerers(await observer.stop())).toEqual([home.name]);
   });
 
   it('after as many failures as its migration threshold the peer takes over', async () => {
-    const home = await activeMember('site');
+    const home = await activeMember(cluster, a, 'site');
     const peer = cluster.peerOf(home);
     await using observer = new Observer(cluster.lab.client, { url: `http://${serviceAddress}/`, intervalMs: 20 });
     using addressed = new OwnershipWatch(cluster.lab.hosts, hasAddress(serviceAddress));
 
-    kill(home, isSite, 'SIGKILL');
-    const once = await untilPutRight('site');
+    signalFound(home, isSite, 'SIGKILL');
+    const once = await untilPutRight(a, 'site');
     expect(promotedOn(once, 'site')).toEqual([home.name]);
-    kill(home, isSite, 'SIGKILL');
+    signalFound(home, isSite, 'SIGKILL');
     const { atMs } = await observer.success(0, peer.name);
-    const twice = await untilPutRight('site', 2);
+    const twice = await untilPutRight(a, 'site', 2);
     await observer.success(atMs, peer.name);
 
     expect(promotedOn(twice, 'site')).toEqual([peer.name]);
@@ -122,14 +140,14 @@ describe('the web server is killed', () => {
 });
 
 it('a web server that hangs is ended and back in place once its monitors had no answer, and nothing moves', async () => {
-  const home = await activeMember('site');
+  const home = await activeMember(cluster, a, 'site');
   await using observer = new Observer(cluster.lab.client, { url: `http://${serviceAddress}/`, intervalMs: 50 });
   await observer.success(0, home.name);
   const log = await OperationLog.from(a);
 
-  const hung = kill(home, isSite, 'SIGSTOP');
+  const hung = signalFound(home, isSite, 'SIGSTOP');
   const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
-  const status = await untilPutRight('site');
+  const status = await untilPutRight(a, 'site');
   await observer.success(atMs, home.name);
 
   expect(await log.done()).toEqual(inOrderOn(home, 'demote site', 'stop site', 'start site', 'promote site'));
@@ -139,14 +157,14 @@ it('a web server that hangs is ended and back in place once its monitors had no 
 });
 
 it('an address that somebody deletes is found missing and put back, and nothing moves', async () => {
-  const home = await activeMember('address');
+  const home = await activeMember(cluster, a, 'address');
   await using observer = new Observer(cluster.lab.client, { url: `http://${serviceAddress}/`, intervalMs: 20 });
   await observer.success(0, home.name);
   using addressed = new OwnershipWatch(cluster.lab.hosts, hasAddress(serviceAddress));
 
   await home.host.run(['ip', 'address', 'del', `${serviceAddress}/24`, 'dev', 'eth0'], { check: true });
   const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
-  const status = await untilPutRight('address');
+  const status = await untilPutRight(a, 'address');
   await observer.success(atMs, home.name);
 
   expect(await home.addresses()).toContain(serviceAddress);
@@ -156,14 +174,14 @@ it('an address that somebody deletes is found missing and put back, and nothing 
 });
 
 it('a file system that somebody unmounts under a running database is mounted again, in order', async () => {
-  const home = await activeMember('data');
+  const home = await activeMember(cluster, a, 'data');
   await query(home, 'INSERT INTO shop.orders VALUES (3)');
   const log = await OperationLog.from(a);
   using mounted = new OwnershipWatch(cluster.lab.hosts, hasMount(storeDirectory));
 
   // Only a lazy one succeeds while files are open.
   await home.host.run(['umount', '--lazy', storeDirectory], { check: true });
-  const status = await untilPutRight('data');
+  const status = await untilPutRight(a, 'data');
 
   expect(await log.done()).toEqual([
     ...inOrderOn(home, 'stop shop', 'stop database', 'stop store-address', 'stop data'),
@@ -176,37 +194,8 @@ it('a file system that somebody unmounts under a running database is mounted aga
 
 const storeMembers = ['data', 'store-address', 'database', 'shop'];
 
-async function activeMember(resource: string): Promise<Member> {
-  const status = await a.until(`${resource} runs`, isSettled);
-  const kind = status.resources.find(({ resource: name }) => name === resource)?.kind;
-  const [node] = kind === 'fast' ? promotedOn(status, resource) : activeNodes(status, resource);
-  if (node === undefined) throw new Error(`${resource} runs nowhere`);
-  return cluster.member(node);
-}
-
-function promotedOn({ resources }: StatusReport, name: string): readonly string[] {
-  const found = resources.find(({ resource }) => resource === name);
-  return (found?.instances ?? []).filter(({ role }) => role === 'promoted').map(({ node }) => node);
-}
-
-/** Noticed so often, and then all runs again. */
-async function untilPutRight(resource: string, times = 1): Promise<StatusReport> {
-  return a.until(
-    `${resource} has failed ${times} times and all runs`,
-    (status) => failuresOf(status, resource).some((failure) => failure.failCount === times) && isSettled(status),
-  );
-}
-
-function failuresOf({ resources }: StatusReport, name: string): StatusReport['resources'][number]['failures'] {
-  return resources.find(({ resource }) => resource === name)?.failures ?? [];
-}
-
 function failCount({ resources }: StatusReport): number {
   return resources.flatMap(({ failures }) => failures).length;
-}
-
-function reasonsOf({ resources }: StatusReport, name: string): string {
-  return resources.find(({ resource }) => resource === name)?.reasons.join(' ') ?? '';
 }
 
 function isDatabase({ name }: HostProcess): boolean {
@@ -215,28 +204,6 @@ function isDatabase({ name }: HostProcess): boolean {
 
 function isSite({ argv }: HostProcess): boolean {
   return argv.includes('/run/understudy/agents/site/server.conf');
-}
-
-function find({ host }: Member, matches: (process: HostProcess) => boolean): HostProcess {
-  const found = host.processes().find((process) => process.state !== 'Z' && matches(process));
-  if (found === undefined) throw new Error(`no such process on ${host.name}`);
-  return found;
-}
-
-/** Gives the pid. */
-function kill(member: Member, matches: (process: HostProcess) => boolean, signal: NodeJS.Signals): number {
-  const { pid } = find(member, matches);
-  member.host.signal(pid, signal);
-  return pid;
-}
-
-function inOrderOn({ name }: Member, ...operations: readonly string[]): readonly string[] {
-  return operations.map((operation) => `${name} ${operation}`);
-}
-
-/** Who answered, sorted. */
-function answerers(samples: Observer['samples']): readonly string[] {
-  return [...new Set(samples.flatMap((sample) => (sample.kind === 'success' ? [sample.body] : [])))].sort();
 }
 
 async function query({ host }: Member, sql: string): Promise<string> {
