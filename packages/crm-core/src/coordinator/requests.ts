@@ -5,6 +5,7 @@ import { changed } from './durable-state.ts';
 import type { DurableState } from './durable-state.ts';
 import { findResource, namesOf } from './intents.ts';
 import type { Intent } from './intents.ts';
+import { primitivesOf } from './primitives.ts';
 
 /** What a request comes to: a new state to be held, or a refusal. */
 export type RequestOutcome =
@@ -109,18 +110,15 @@ function activeNodes(context: RequestContext, name: string): readonly string[] {
 
 function cleanup(context: RequestContext, request: ClusterRequest & { kind: 'cleanupResource' }): RequestOutcome {
   const { resource, node } = request;
-  const found = findResource(context.model, resource);
-  const resources = found === undefined || isMember(found, resource) ? [resource] : namesOf(found);
-  return {
-    kind: 'cleanup',
-    resources,
-    node: node ?? null,
-    text: `what is known of ${resource} is forgotten and asked again`,
-  };
+  const text = `what is known of ${resource} is forgotten and asked again`;
+  return { kind: 'cleanup', resources: primitivesNamed(context.model, resource), node: node ?? null, text };
 }
 
-function isMember(resource: { readonly id: string; readonly kind: string }, name: string): boolean {
-  return resource.kind === 'group' && resource.id !== name;
+/** The primitives that a name stands for: one by its own, all of a group or clone by its. */
+function primitivesNamed(model: ClusterModel, name: string): readonly string[] {
+  const top = findResource(model, name);
+  const all = top === undefined ? [] : primitivesOf(top).map(({ id }) => id);
+  return all.includes(name) ? [name] : all;
 }
 
 function standby(context: RequestContext, request: ClusterRequest & { kind: 'standbyNode' }): RequestOutcome {

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeRecord } from '../operations/work-order.ts';
+import { nothingKnown, withNodeHistory, withoutFailures, withPending, withRecord } from './volatile-state.ts';
+import type { VolatileState } from './volatile-state.ts';
+
+function record(action: NodeRecord['action'], code: NodeRecord['code'], details: Partial<NodeRecord> = {}): NodeRecord {
+  return { node: 'a', resource: 'web', action, intervalMs: 0, probe: false, code, reason: '', digest: 'd', ...details };
+}
+
+function after(...records: readonly NodeRecord[]): VolatileState {
+  return records.reduce((state, each, index) => withRecord(state, each, 1_000 + index), nothingKnown);
+}
+
+function told({ history }: VolatileState): string[] {
+  return history.map(
+    ({ node, action, intervalMs, code }) => `${node} ${action}${intervalMs === 0 ? '' : `/${intervalMs}`} ${code}`,
+  );
+}
+
+const monitor = { intervalMs: 500, role: 'started' } as const;
+
+describe('what is known', () => {
+  it('has one record an operation, the last', () => {
+    expect(told(after(record('start', 'error'), record('stop', 'ok'), record('start', 'ok')))).toEqual([
+      'a stop ok',
+      'a start ok',
+    ]);
+  });
+
+  it('counts failures, with the words of the last', () => {
+    const state = after(record('start', 'error'), record('start', 'notInstalled', { reason: 'no program' }));
+    expect(state.failCounts).toMatchObject([
+      { action: 'start', count: 2, lastFailureWallMs: 1_001, code: 'notInstalled', reason: 'no program' },
+    ]);
+  });
+
+  it('counts no probe that finds nothing, and no result that is still open', () => {
+    expect(after(record('monitor', 'notRunning', { probe: true })).failCounts).toEqual([]);
+    expect(withPending(nothingKnown, record('start', 'ok'), 0).failCounts).toEqual([]);
+  });
+
+  it('forgets the monitors of what was changed', () => {
+    expect(told(after(record('start', 'ok'), record('monitor', 'error', monitor), record('stop', 'ok')))).toEqual([
+      'a start ok',
+      'a stop ok',
+    ]);
+  });
+
+  it('takes a node at its word, and counts none of it again', () => {
+    const state = withNodeHistory(
+      after(record('start', 'error'), record('start', 'ok', { node: 'b' })),
+      'a',
+      [record('start', 'error')],
+      9,
+    );
+    expect(told(state)).toEqual(['b start ok', 'a start error']);
+    expect(state.failCounts).toMatchObject([{ count: 1 }]);
+  });
+
+  it('after a clean-up has no failure of it', () => {
+    const state = withoutFailures(
+      after(record('stop', 'ok'), record('start', 'error')),
+      ({ resource }) => resource === 'web',
+    );
+    expect(told(state)).toEqual(['a stop ok']);
+    expect(state.failCounts).toEqual([]);
+  });
+
+  it('has rising sequences, whatever is forgotten', () => {
+    const { history, sequence } = after(record('start', 'ok'), record('stop', 'ok'), record('start', 'ok'));
+    expect(history.map((each) => each.sequence)).toEqual([2, 3]);
+    expect(sequence).toBe(3);
+  });
+});
