@@ -199,6 +199,12 @@ const situations: Record<string, () => Scene> = {
         resources: [group('web', [primitive('ip', watched), primitive('site', { ...watched, targetRole: 'stopped' })])],
       }),
     ),
+  'stopped-by-people-fast-group': () =>
+    running(fastWeb).under(
+      cluster({
+        resources: [fast('web', [primitive('ip', warm), primitive('site', { ...warm, targetRole: 'stopped' })])],
+      }),
+    ),
   'no-quorum-stop': () =>
     running(address({}, { noQuorumPolicy: 'stop' }))
       .lost('b')

@@ -18,7 +18,8 @@ export function promotionTerms(
   agentScores: ReadonlyMap<string, number>,
 ): NodeTerms {
   const targets = unit.primitives.map((member) => verdictOf(eligibility, member).target);
-  const limit = targets.find((target) => target.role !== 'promoted');
+  // A later member that is stopped leaves those before it as they are; one that may only stand by leaves nothing to promote.
+  const limit = targets.find(({ role }, index) => role === 'unpromoted' || (role === 'stopped' && index === 0));
   return new Map(
     layout.nodes.map(({ id: node }) => {
       const terms: ScoreTerm[] = [];
