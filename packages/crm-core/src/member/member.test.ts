@@ -176,6 +176,25 @@ describe('a daemon', () => {
     expect(actor.status(stage.nowMs).activity).toBe('idle');
   });
 
+  it('that comes back after its peer has taken over gives up what it finds before it joins', () => {
+    const stage = running();
+    const a = stage.actor('a');
+    a.killDaemon();
+    a.guardianRuns = false;
+    stage.run(1_000);
+    expect(stage.actors.map(world)).toEqual([active, active]);
+    const asked = a.asked.length;
+    stage.start('a');
+    stage.run(2_000);
+    expect(a.asked.slice(asked, asked + 2).map(({ action, resource }) => `${action} ${resource}`)).toEqual([
+      'stop address',
+      'demote site',
+    ]);
+    expect(stage.actors.map(world)).toEqual([warm, active]);
+    expect(stage.actor('b').asked.filter(({ action }) => action === 'demote' || action === 'stop')).toEqual([]);
+    expect(a.status(stage.nowMs).nodes.map(({ state }) => state)).toEqual(['online', 'online']);
+  });
+
   it('that leaves hands everything over in order, then goes', () => {
     const stage = running();
     stage.actor('a').feed({ kind: 'leave' }, stage.nowMs);

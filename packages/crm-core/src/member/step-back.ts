@@ -106,7 +106,8 @@ export const stepBackReasons: Readonly<Record<StepBackCause, string>> = {
 const atOncePrefix = 'step-back-at-once';
 const inTurnPrefix = 'step-back-in-turn';
 
-function isOwned(entry: LedgerEntry): boolean {
+/** Whether only one node may have it as it is here. */
+export function isOwned(entry: LedgerEntry): boolean {
   if (entry.ownership === 'shared') return false;
   return entry.ownership === 'single' || entry.role === 'promoted';
 }

@@ -92,7 +92,7 @@ export class Views {
 
   #introduction(): Introduction {
     const { node, options, state, view } = this.#body;
-    return { node, life: options.life, stamp: state.stamp, view };
+    return { node, life: options.life, stamp: state.stamp, view, owns: this.#work.ownsSomething };
   }
 
   #meet(peer: PeerLink): void {

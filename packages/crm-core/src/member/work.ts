@@ -13,7 +13,7 @@ import type { NodeRecord, OperationsEffect, WorkOrder } from '../operations/work
 import type { OperationResult } from '@understudy/contracts';
 import type { Body } from './body.ts';
 import { operationText } from './event-text.ts';
-import { StepBack, stepBackReasons } from './step-back.ts';
+import { isOwned, StepBack, stepBackReasons } from './step-back.ts';
 import type { StepBackCause } from './step-back.ts';
 
 /**
@@ -44,6 +44,11 @@ export class Work {
   /** Nothing can be active here. */
   get isOver(): boolean {
     return this.#operations.ledger.length === 0;
+  }
+
+  /** Something may be active here that only one node may have. */
+  get ownsSomething(): boolean {
+    return this.#operations.ledger.some(isOwned);
   }
 
   carryOut(order: WorkOrder): void {

@@ -9,7 +9,7 @@ function introduction(
   view: View | null,
   coordinator = node,
 ): Introduction {
-  return { node, life: `${node}-life`, stamp: { generation, sequence, coordinator }, view };
+  return { node, life: `${node}-life`, stamp: { generation, sequence, coordinator }, view, owns: false };
 }
 
 function alone(node: string, generation: number): View {
@@ -42,6 +42,18 @@ const table: readonly [string, Introduction, Introduction, object][] = [
     introduction('a', 5, 1, alone('a', 5)),
     introduction('b', 5, 7, null),
     { coordinator: 'a', stateOf: 'b', generation: 6, stepsBack: null },
+  ],
+  [
+    'one that has started where something was left active, and one that has taken over since',
+    introduction('a', 5, 1, alone('a', 5)),
+    { ...introduction('b', 4, 7, null), owns: true },
+    { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: 'b' },
+  ],
+  [
+    'one that has started where something was left active, and one that has waited for it',
+    introduction('a', 5, 1, { generation: 5, coordinator: 'a', members: ['a', 'b'] }),
+    { ...introduction('b', 4, 7, null), owns: true },
+    { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: null },
   ],
   [
     'a split: the older side steps back',

@@ -18,6 +18,8 @@ export interface Introduction {
   readonly stamp: Stamp;
   /** The view it is in; null if it has just started. */
   readonly view: View | null;
+  /** Whether it may have something active that only one node may have. */
+  readonly owns: boolean;
 }
 
 /** What follows when two members meet: the same on both sides. */
@@ -26,7 +28,7 @@ export interface Meeting {
   /** Whose copy of the state goes on. */
   readonly stateOf: string;
   readonly generation: number;
-  /** The node that must give everything up before it joins: both had decided on their own. */
+  /** The node that must give everything up before it joins: the other has decided without it. */
   readonly stepsBack: string | null;
 }
 
@@ -35,18 +37,24 @@ export interface Meeting {
  *
  * Whoever has been deciding goes on deciding; the newer state goes on, whoever
  * holds it. If both decided without the other, the one with the older state
- * steps back first.
+ * steps back first; so does one that has just started where an earlier life left
+ * something active, if the other has taken over since.
  */
 export function meet(a: Introduction, b: Introduction): Meeting {
   const newer = newerOf(a, b);
   const generation = Math.max(a.stamp.generation, b.stamp.generation) + 1;
   const together = { stateOf: newer.node, generation, stepsBack: null };
   if (a.view === null && b.view === null) return { ...together, coordinator: newer.node };
-  if (a.view === null) return { ...together, coordinator: b.node };
-  if (b.view === null) return { ...together, coordinator: a.node };
+  if (a.view === null) return { ...together, coordinator: b.node, stepsBack: leftBehind(a, b.view) };
+  if (b.view === null) return { ...together, coordinator: a.node, stepsBack: leftBehind(b, a.view) };
   if (knowEachOther(a, b)) return { ...together, coordinator: currentCoordinator(a, b) };
   const older = newer === a ? b : a;
   return { ...together, coordinator: newer.node, stepsBack: older.node };
+}
+
+/** The node, if it still owns what the others have given to somebody else: their view is without it. */
+function leftBehind({ node, owns }: Introduction, view: View | null): string | null {
+  return owns && view !== null && !view.members.includes(node) ? node : null;
 }
 
 function newerOf(a: Introduction, b: Introduction): Introduction {
