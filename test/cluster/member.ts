@@ -1,9 +1,15 @@
 /** One host of a cluster in the lab: its daemon, and `crm` on it. */
 import type { ChildProcess } from 'node:child_process';
 import type { EventRecord, StatusReport } from '@understudy/contracts';
+import type { Moment } from '../lab/cable.ts';
+import { monotonicMs } from '../lab/clock.ts';
 import type { Host } from '../lab/host.ts';
+import { signalProcess, type HostProcess } from '../lab/host-process.ts';
 import type { RunResult } from '../lab/run.ts';
 import { keepLog } from './cluster.ts';
+
+/** Of `crm daemon`: the parent that beats, and its child that works. */
+export type DaemonPart = 'guardian' | 'daemon';
 
 export class Member {
   readonly host: Host;
@@ -40,6 +46,29 @@ export class Member {
     const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
     child.kill('SIGTERM');
     return ended;
+  }
+
+  /** The pid of its daemon or guardian, as the host sees it; undefined while there is none. */
+  pidOf(part: DaemonPart): number | undefined {
+    return this.#processOf(part)?.pid;
+  }
+
+  /** SIGKILL to its daemon, its guardian or both, so that neither sees the other die. Gives the moment before. */
+  kill(...parts: readonly DaemonPart[]): Moment {
+    const found = parts.map((part) => this.#processOf(part)?.machinePid ?? 0);
+    if (found.includes(0)) throw new Error(`not all of ${parts.join(' and ')} run on ${this.name}`);
+    for (const pid of found) signalProcess(pid, 'SIGSTOP');
+    const moment = { atMs: monotonicMs() };
+    for (const pid of found) signalProcess(pid, 'SIGKILL');
+    return moment;
+  }
+
+  #processOf(part: DaemonPart): HostProcess | undefined {
+    const isIt = {
+      guardian: (argv: readonly string[]) => argv.includes(this.#crm) && argv.at(-1) === 'daemon',
+      daemon: (argv: readonly string[]) => argv.some((word) => /\/daemon\/.*\/member\/main\.[jt]s$/.test(word)),
+    }[part];
+    return this.host.processes().find(({ argv, state }) => state !== 'Z' && isIt(argv));
   }
 
   /** Runs `crm` on this host. @throws RunFailed when it fails */

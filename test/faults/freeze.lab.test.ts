@@ -1,0 +1,74 @@
+/** A host that sleeps for longer than the dead time and wakes up believing that it is still the active one. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Member } from '../cluster/member.ts';
+import { median } from './median.ts';
+import { hasAddress, heard, isActiveOn, observe, untilEvent, untilRunsOn, watch } from './web-group.ts';
+import { startWebCluster } from './web-cluster.ts';
+
+const limitMs = 100;
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await startWebCluster();
+  await untilRunsOn('a', cluster.members);
+});
+afterAll(async () => cluster?.lab.close());
+
+/** Freezes the active host, waits until `isLongEnough`, thaws it. Gives how long it kept the address. */
+async function freezeAndThaw(
+  active: Member,
+  isLongEnough: (peer: Member, frozenMs: number) => Promise<unknown>,
+): Promise<number> {
+  const peer = cluster.peerOf(active);
+  await using address = await watch(cluster, active);
+  const { atMs: frozenMs } = await active.host.freeze();
+  await untilRunsOn(peer.name, [peer]);
+  await isLongEnough(peer, frozenMs);
+  expect(address.changes.map(({ present }) => present)).toEqual([true]);
+
+  const { atMs: thawedMs } = active.host.thaw();
+  const gone = await address.gone(thawedMs);
+  await untilRunsOn(peer.name, cluster.members);
+  expect(address.changes.map(({ present }) => present)).toEqual([true, false]);
+  await expectGivingUpFirst(active, thawedMs);
+  return gone.atMs - thawedMs;
+}
+
+/** What the thawed daemon told first, before it was a member again. */
+async function expectGivingUpFirst(thawed: Member, thawedMs: number): Promise<void> {
+  const over = await untilEvent(thawed, 'it has given up', ({ node, text, monotonicMs }) => {
+    return node === thawed.name && text.startsWith('has given up all') && monotonicMs > thawedMs;
+  });
+  const told = (await thawed.events()).filter(({ node, monotonicMs, number }) => {
+    return node === thawed.name && monotonicMs > thawedMs && number < over.number;
+  });
+  expect(told.map(({ text }) => text).slice(0, 2)).toEqual([
+    expect.stringMatching(/^this host was frozen for \d+ ms$/),
+    expect.stringMatching(/^stops what it owns here: this node was frozen/),
+  ]);
+  const done = told.filter(({ kind }) => kind === 'operation' || kind === 'fault').map(({ text }) => text);
+  expect(done.map((text) => text.replace(/ done.*/, '')).sort()).toEqual(['demote of address', 'demote of site']);
+}
+
+describe('the active host frozen, then thawed', () => {
+  it('for 10 s: the peer is active, and the thawed one gives up before it does anything else', async () => {
+    const [a, b] = [cluster.member('a'), cluster.member('b')];
+    await using observer = observe(cluster);
+    await observer.success(0, 'a');
+    await freezeAndThaw(a, async (peer, frozenMs) => {
+      await observer.success(frozenMs + 10_000, 'b');
+      expect(isActiveOn(await peer.until('it answers', () => true), ['b'])).toBe(true);
+    });
+    expect(await hasAddress(a)).toBe(false);
+    expect(await hasAddress(b)).toBe(true);
+    expect(heard(await observer.stop(), 0).by).toEqual(['a', 'b']);
+  });
+
+  it(`its address is gone within ${limitMs} ms of the thaw`, async () => {
+    const keptMs: number[] = [];
+    for (const name of ['b', 'a', 'b']) keptMs.push(await freezeAndThaw(cluster.member(name), () => Promise.resolve()));
+    expect(median(keptMs)).toBeLessThan(limitMs);
+  });
+});
