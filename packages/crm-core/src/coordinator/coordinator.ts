@@ -29,6 +29,7 @@ import type { VolatileState } from './volatile-state.ts';
  */
 export class Coordinator {
   readonly #options: CoordinatorOptions;
+  /** Empty at first: the first word of a node counts even if it is that it is gone. */
   readonly #nodes = new Map<string, NodeStatus['state']>();
   #model: ClusterModel | null;
   #intents: readonly Intent[];
@@ -46,7 +47,6 @@ export class Coordinator {
     this.#model = start.model;
     this.#intents = start.intents;
     this.#volatile = start.volatile;
-    for (const node of options.nodes) this.#nodes.set(node, 'offline');
   }
 
   get volatile(): VolatileState {

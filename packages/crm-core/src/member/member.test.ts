@@ -195,6 +195,30 @@ describe('a daemon', () => {
     expect(a.status(stage.nowMs).nodes.map(({ state }) => state)).toEqual(['online', 'online']);
   });
 
+  it('that never comes back has what it ran ended, and when its host returns nothing moves', () => {
+    const stage = running();
+    const [a, b] = stage.actors as [Actor, Actor];
+    ask(stage, 'a', { kind: 'moveResource', resource: 'web', node: 'b' });
+    stage.run(1_000);
+    b.killDaemon();
+    stage.run(1_000);
+    b.world.clear();
+    b.ledger = [];
+    b.said = 'left';
+    stage.run(200);
+    b.guardianRuns = false;
+    stage.run(1_000);
+    expect(world(a)).toEqual(active);
+    const asked = a.asked.length;
+    stage.start('b');
+    b.killDaemon('starting');
+    stage.run(500);
+    b.startDaemon(stage.nowMs, 'again');
+    stage.run(2_000);
+    expect(a.asked.slice(asked).filter(({ action }) => action !== 'monitor')).toEqual([]);
+    expect(stage.actors.map(world)).toEqual([active, warm]);
+  });
+
   it('that leaves hands everything over in order, then goes', () => {
     const stage = running();
     stage.actor('a').feed({ kind: 'leave' }, stage.nowMs);
