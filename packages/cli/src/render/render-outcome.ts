@@ -20,7 +20,7 @@ export function outcomeOf(request: ClusterRequest, before: StatusReport, settled
       `${resource.resource}: ${describePlaces(resource, standingOf(resource))}`,
       ...notesOf(resource, status).map((note) => `    ${note}`),
     ]),
-    reached: resources.every((resource) => isReached(request, resource, before, status)),
+    reached: resources.every((resource) => isReached(request, resource, before)),
   };
 }
 
@@ -31,12 +31,7 @@ function concerns(request: ClusterRequest, resource: ResourceReport, before: Sta
   return earlier.includes(request.node) || resource.instances.some((instance) => instance.node === request.node);
 }
 
-function isReached(
-  request: ClusterRequest,
-  resource: ResourceReport,
-  before: StatusReport,
-  status: StatusReport,
-): boolean {
+function isReached(request: ClusterRequest, resource: ResourceReport, before: StatusReport): boolean {
   const active = activeNodes(resource);
   switch (request.kind) {
     case 'stopResource':

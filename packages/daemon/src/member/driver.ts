@@ -59,9 +59,7 @@ export class Driver {
   feed(happening: Happening): void {
     if (this.#isOver) return;
     try {
-      this.#queue.push(
-        ...this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() }),
-      );
+      this.#queue.push(...this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() }));
     } catch (error) {
       this.#fail(error);
     }
