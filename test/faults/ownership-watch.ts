@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { Host } from '../lab/host.ts';
 
 /** Whether a host has it; `machinePid` is that of the host's first process. */
-export type Possession = (machinePid: number, host: Host) => boolean;
+export type Possession = (machinePid: number) => boolean;
 
 const intervalMs = 10;
 
@@ -23,7 +23,7 @@ export class OwnershipWatch implements Disposable {
   #looks = 0;
   #doubles = 0;
 
-  /** The hosts are on, and stay on while they are watched. */
+  /** The hosts are on. One that goes off has nothing from then on. */
   constructor(hosts: readonly Host[], has: Possession) {
     this.#hosts = hosts.map((host) => ({ host, machinePid: firstProcess(host) }));
     this.#has = has;
@@ -60,7 +60,9 @@ export class OwnershipWatch implements Disposable {
   }
 
   #owners(): readonly string[] {
-    return this.#hosts.filter(({ host, machinePid }) => this.#has(machinePid, host)).map(({ host }) => host.name);
+    return this.#hosts
+      .filter(({ host, machinePid }) => host.powered && this.#has(machinePid))
+      .map(({ host }) => host.name);
   }
 }
 
@@ -71,9 +73,18 @@ function firstProcess(host: Host): number {
 }
 
 export function hasAddress(address: string): Possession {
-  return (pid) => readFileSync(`/proc/${pid}/net/fib_trie`, 'utf8').includes(`|-- ${address}\n`);
+  return (pid) => read(`/proc/${pid}/net/fib_trie`).includes(`|-- ${address}\n`);
 }
 
 export function hasMount(directory: string): Possession {
-  return (pid) => readFileSync(`/proc/${pid}/mounts`, 'utf8').includes(` ${directory} `);
+  return (pid) => read(`/proc/${pid}/mounts`).includes(` ${directory} `);
+}
+
+/** Empty once the process is gone, which can be a moment before its host is known to be off. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
