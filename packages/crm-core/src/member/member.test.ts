@@ -64,7 +64,7 @@ describe('when a node is lost', () => {
   it('the peer takes over after the dead time, under a new generation that is on its disk', () => {
     const stage = running();
     const before = stage.actor('b').disk.stamp.generation;
-    stage.actor('a').cutPower();
+    stage.actor('a').cutPower(stage.nowMs);
     stage.run(200);
     expect(world(stage.actor('b'))).toEqual(warm);
     stage.run(300);
@@ -74,7 +74,7 @@ describe('when a node is lost', () => {
 
   it('and comes back, nothing moves back', () => {
     const stage = running();
-    stage.actor('a').cutPower();
+    stage.actor('a').cutPower(stage.nowMs);
     stage.run(1_000);
     stage.start('a');
     stage.run(2_000);
@@ -165,7 +165,7 @@ describe('a daemon', () => {
     const stage = running();
     const worlds = stage.actors.map(world);
     const actor = stage.actor(node);
-    actor.killDaemon();
+    actor.killDaemon(stage.nowMs);
     stage.run(1_500);
     actor.startDaemon(stage.nowMs, 'again');
     const asked = actor.asked.length;
@@ -179,7 +179,7 @@ describe('a daemon', () => {
   it('that comes back after its peer has taken over gives up what it finds before it joins', () => {
     const stage = running();
     const a = stage.actor('a');
-    a.killDaemon();
+    a.killDaemon(stage.nowMs);
     a.guardianRuns = false;
     stage.run(1_000);
     expect(stage.actors.map(world)).toEqual([active, active]);
@@ -200,7 +200,7 @@ describe('a daemon', () => {
     const [a, b] = stage.actors as [Actor, Actor];
     ask(stage, 'a', { kind: 'moveResource', resource: 'web', node: 'b' });
     stage.run(1_000);
-    b.killDaemon();
+    b.killDaemon(stage.nowMs);
     stage.run(1_000);
     b.world.clear();
     b.ledger = [];
@@ -211,7 +211,7 @@ describe('a daemon', () => {
     expect(world(a)).toEqual(active);
     const asked = a.asked.length;
     stage.start('b');
-    b.killDaemon('starting');
+    b.killDaemon(stage.nowMs, 'starting');
     stage.run(500);
     b.startDaemon(stage.nowMs, 'again');
     stage.run(2_000);
@@ -230,7 +230,7 @@ describe('a daemon', () => {
 
   it('that leaves alone ends everything', () => {
     const stage = running();
-    stage.actor('b').cutPower();
+    stage.actor('b').cutPower(stage.nowMs);
     stage.run(1_000);
     stage.actor('a').feed({ kind: 'leave' }, stage.nowMs);
     stage.run(1_000);

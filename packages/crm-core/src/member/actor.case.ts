@@ -1,0 +1,363 @@
+import type { OperationRequest, OperationResult, ResultCode, StatusReport } from '@understudy/contracts';
+import { emptyState } from '../coordinator/durable-state.ts';
+import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Said } from '../membership/beat.ts';
+import { FailureDetector } from '../membership/failure-detector.ts';
+import type { LedgerEntry } from '../operations/work-order.ts';
+import type { MemberEffect } from './effect.ts';
+import type { MemberInput } from './input.ts';
+import type { Answer, MemberEvent, MemberMessage, MemberRequest } from './message.ts';
+import { Member } from './member.ts';
+import { manifests, membership, timings } from './scenery.case.ts';
+
+export type Happening = MemberInput extends infer I
+  ? I extends MemberInput
+    ? Omit<I, 'monotonicMs' | 'wallMs'>
+    : never
+  : never;
+
+/** One end of a session: what was sent into it and has not arrived yet. */
+export interface WireEnd {
+  readonly sent: MemberMessage[];
+  /** Closed by its own node: the other side learns of it when it has read the rest. */
+  closed: boolean;
+  /** Its host lost power: nobody will tell the other side. */
+  dead: boolean;
+}
+
+interface Underway {
+  readonly request: OperationRequest;
+  dueMs: number;
+  cancelled: boolean;
+}
+
+/** One node: its disk, its guardian, its daemon, and what really runs on it. */
+export class Actor {
+  readonly node: string;
+  /** What runs here, whoever believes what: resource → role. */
+  readonly world = new Map<string, 'started' | 'promoted'>();
+  /** The agent's next answers, by `action resource`; the world is changed only if it is `ok`. */
+  readonly verdicts = new Map<string, ResultCode>();
+  /** How long an operation takes, by `action resource`; 10 ms if it is not named. */
+  readonly slownessMs = new Map<string, number>();
+  readonly events: MemberEvent[] = [];
+  readonly answers: Answer[] = [];
+  readonly asked: OperationRequest[] = [];
+  readonly setAside: DurableState[] = [];
+  disk: DurableState = emptyState('stage');
+  /** How long a write to the disk takes; what follows waits for it. */
+  diskMs = 0;
+  /** Agents that are installed here. */
+  manifests = manifests;
+  ledger: readonly LedgerEntry[] = [];
+  said: Said = 'starting';
+  guardianRuns = false;
+  daemonRuns = false;
+  wire: { readonly mine: WireEnd; readonly theirs: WireEnd } | null = null;
+  wantsSession = false;
+  hasLeft = false;
+  isFrozen = false;
+  /** It has closed its session, and has not been told yet that it is closed. */
+  hangsUp = false;
+  #member: Member | null = null;
+  #detector: FailureDetector | null = null;
+  #incarnation = '';
+  #sequence = 0;
+  #nextTickMs = 0;
+  #nextBeatMs = 0;
+  #beats = false;
+  #goneSinceMs = 0;
+  #lastSeen = '';
+  #requests = 0;
+  #timers = new Map<string, number>();
+  #underway: Underway[] = [];
+  #queue: MemberEffect[] = [];
+  #diskFreeMs = 0;
+
+  constructor(node: string) {
+    this.node = node;
+  }
+
+  get member(): Member {
+    if (this.#member === null) throw new Error(`${this.node} does not run`);
+    return this.#member;
+  }
+
+  start(nowMs: number, incarnation: string): void {
+    this.guardianRuns = true;
+    this.#incarnation = incarnation;
+    this.#nextTickMs = nowMs;
+    this.#nextBeatMs = nowMs;
+    const peers = [this.node === 'a' ? 'b' : 'a'];
+    this.#detector = new FailureDetector({ cluster: 'stage', incarnation, peers, links: 1, timings }, nowMs);
+    this.startDaemon(nowMs, `${incarnation}.1`);
+  }
+
+  startDaemon(nowMs: number, life: string): void {
+    this.daemonRuns = true;
+    this.#say('running', nowMs);
+    this.hasLeft = false;
+    this.#lastSeen = '';
+    this.#member = new Member({
+      node: this.node,
+      membership,
+      membershipHash: 'same',
+      life,
+      state: this.disk,
+      ledger: this.ledger,
+      manifests: this.manifests,
+      startedMonotonicMs: nowMs,
+    });
+  }
+
+  /** SIGKILL: what it started goes on, and a start that was under way may well succeed. */
+  killDaemon(nowMs: number, said: Said = 'restarting'): void {
+    if (!this.daemonRuns) return;
+    for (const { request } of this.#underway) if (begins(request)) this.#act(request);
+    this.daemonRuns = false;
+    this.wantsSession = false;
+    this.hangsUp = false;
+    if (this.wire !== null) this.wire.mine.closed = true;
+    this.wire = null;
+    this.#goneSinceMs = nowMs;
+    this.#say(said, nowMs);
+    this.#timers = new Map();
+    this.#underway = [];
+    this.#queue = [];
+    this.#diskFreeMs = 0;
+  }
+
+  cutPower(nowMs: number): void {
+    if (this.wire !== null) this.wire.mine.dead = true;
+    this.wire = null;
+    this.killDaemon(nowMs);
+    this.guardianRuns = false;
+    this.isFrozen = false;
+    this.world.clear();
+    this.ledger = [];
+  }
+
+  /** SIGKILL of the guardian: the daemon is told, and hears no more of its peer. */
+  killGuardian(nowMs: number): void {
+    this.guardianRuns = false;
+    this.feed({ kind: 'guardianLost' }, nowMs);
+  }
+
+  freeze(): void {
+    this.isFrozen = true;
+  }
+
+  thaw(): void {
+    this.isFrozen = false;
+  }
+
+  feed(happening: Happening, nowMs: number): void {
+    if (!this.daemonRuns || this.isFrozen) return;
+    this.#queue.push(...this.member.step({ ...happening, monotonicMs: nowMs, wallMs: nowMs }));
+    this.#perform(nowMs);
+  }
+
+  ask(request: MemberRequest, nowMs: number): void {
+    this.#requests += 1;
+    this.feed({ kind: 'request', requestId: `r${this.#requests}`, request }, nowMs);
+  }
+
+  status(nowMs: number): StatusReport {
+    return this.member.status(nowMs);
+  }
+
+  /** True once for every beat that is due. */
+  takeBeat(): boolean {
+    const beats = this.#beats;
+    this.#beats = false;
+    return beats;
+  }
+
+  hear(from: Actor, nowMs: number): void {
+    if (this.isFrozen) return;
+    const hearing = from.#detector?.hearing(this.node, nowMs) ?? { echo: null, greeting: null, heardAgoMs: [] };
+    from.#sequence += 1;
+    const { node, said } = from;
+    const beat = { cluster: 'stage', from: node, incarnation: from.#incarnation, link: 0, said, ...hearing };
+    this.#detector?.hear({ ...beat, sequence: from.#sequence }, nowMs);
+  }
+
+  wake(nowMs: number): void {
+    if (this.isFrozen) return;
+    if (this.guardianRuns) this.#guard(nowMs);
+    if (!this.daemonRuns) return;
+    this.#perform(nowMs);
+    if (this.hangsUp) {
+      this.hangsUp = false;
+      this.feed({ kind: 'sessionDown', peer: this.node === 'a' ? 'b' : 'a' }, nowMs);
+    }
+    for (const [timer, atMs] of this.#timers) {
+      if (atMs > nowMs) continue;
+      this.#timers.delete(timer);
+      this.feed({ kind: 'timer', timer }, nowMs);
+    }
+    for (const { request, cancelled } of this.#takeDue(nowMs)) {
+      const result = cancelled && !begins(request) ? given('it was given up') : this.#act(request);
+      const answer = cancelled ? given('it was given up') : result;
+      this.feed({ kind: 'operationResult', operationId: request.operationId, result: answer }, nowMs);
+    }
+  }
+
+  #takeDue(nowMs: number): readonly Underway[] {
+    const due = this.#underway.filter(({ dueMs }) => dueMs <= nowMs);
+    this.#underway = this.#underway.filter(({ dueMs }) => dueMs > nowMs);
+    return due;
+  }
+
+  /** As the guardian's heart and supervisor do. */
+  #guard(nowMs: number): void {
+    if (nowMs < this.#nextTickMs || this.#detector === null) return;
+    this.#nextTickMs = nowMs + tickMs;
+    this.#detector.tick(nowMs);
+    const observation = this.#detector.observe(nowMs);
+    const seen = JSON.stringify(
+      observation.peers.map(({ verdict, said, incarnation }) => [verdict, said, incarnation]),
+    );
+    const isDue = nowMs >= this.#nextBeatMs;
+    if (isDue) this.#nextBeatMs = Math.max(this.#nextBeatMs + timings.keepaliveMs, nowMs);
+    this.#beats = isDue;
+    if (seen !== this.#lastSeen || isDue || observation.pausedMs >= timings.deadtimeMs) {
+      if (this.daemonRuns) this.#lastSeen = seen;
+      this.feed({ kind: 'observation', observation }, nowMs);
+    }
+    if (!this.daemonRuns && this.said !== 'left') this.#endWhatRan(nowMs);
+  }
+
+  /** A daemon that does not come back: what it ran is ended, and only then the node is silent. */
+  #endWhatRan(nowMs: number): void {
+    if (nowMs - this.#goneSinceMs < timings.respawnLimitMs) return;
+    for (const resource of [...this.world.keys()]) {
+      if ((this.verdicts.get(`stop ${resource}`) ?? 'ok') === 'ok') this.world.delete(resource);
+    }
+    this.ledger = this.ledger.filter(({ resource }) => this.world.has(resource));
+    this.#say(this.world.size === 0 ? 'left' : 'stuck', nowMs);
+  }
+
+  #say(said: Said, nowMs: number): void {
+    this.said = said;
+    this.#nextBeatMs = Math.min(this.#nextBeatMs, nowMs);
+  }
+
+  #perform(nowMs: number): void {
+    while (nowMs >= this.#diskFreeMs) {
+      const effect = this.#queue[0];
+      if (effect === undefined || !this.daemonRuns) return;
+      if (effect.kind === 'persist' && this.#diskFreeMs === 0 && this.diskMs > 0) {
+        this.#diskFreeMs = nowMs + this.diskMs;
+        return;
+      }
+      this.#diskFreeMs = 0;
+      this.#queue.shift();
+      this.#carryOut(effect, nowMs);
+    }
+  }
+
+  #carryOut(effect: MemberEffect, nowMs: number): void {
+    switch (effect.kind) {
+      case 'persist':
+        this.disk = effect.state;
+        break;
+      case 'keepCopy':
+        this.setAside.push(effect.state);
+        break;
+      case 'ledger':
+        this.ledger = effect.entries;
+        break;
+      case 'send':
+        this.wire?.mine.sent.push(effect.message);
+        break;
+      case 'connect':
+        this.wantsSession = true;
+        break;
+      case 'disconnect':
+        this.#hangUp();
+        break;
+      case 'runOperation':
+        this.#begin(effect.request, nowMs);
+        break;
+      case 'cancelOperation':
+        for (const each of this.#underway) {
+          if (each.request.operationId !== effect.operationId) continue;
+          each.cancelled = true;
+          each.dueMs = Math.min(each.dueMs, nowMs + 5);
+        }
+        break;
+      case 'armTimer':
+        this.#timers.set(effect.timer, effect.atMs);
+        break;
+      case 'disarmTimer':
+        this.#timers.delete(effect.timer);
+        break;
+      case 'answer':
+        this.answers.push(effect.answer);
+        break;
+      case 'publish':
+        if (effect.event.node === this.node) this.events.push(effect.event);
+        break;
+      case 'left':
+        this.#leave(effect.clean, nowMs);
+    }
+  }
+
+  #hangUp(): void {
+    this.wantsSession = false;
+    if (this.wire === null) return;
+    this.wire.mine.closed = true;
+    this.wire = null;
+    this.hangsUp = true;
+  }
+
+  #begin(request: OperationRequest, nowMs: number): void {
+    this.asked.push(request);
+    const tookMs = this.slownessMs.get(`${request.action} ${request.resource}`) ?? 10;
+    this.#underway.push({ request, dueMs: nowMs + tookMs, cancelled: false });
+  }
+
+  #leave(clean: boolean, nowMs: number): void {
+    this.hasLeft = true;
+    this.killDaemon(clean ? nowMs : nowMs - timings.respawnLimitMs, clean ? 'left' : 'restarting');
+  }
+
+  /** What the agent does to the world, and answers. */
+  #act({ action, resource, agent }: OperationRequest): OperationResult {
+    if (!this.manifests.has(agent)) return given('no such agent', 'notInstalled');
+    const verdict = this.verdicts.get(`${action} ${resource}`) ?? 'ok';
+    if (verdict !== 'ok') return given('told to', verdict);
+    const role = this.world.get(resource);
+    switch (action) {
+      case 'start':
+        if (role === undefined) this.world.set(resource, 'started');
+        break;
+      case 'stop':
+        this.world.delete(resource);
+        break;
+      case 'promote':
+        if (role === undefined) return given('not there', 'notRunning');
+        this.world.set(resource, 'promoted');
+        break;
+      case 'demote':
+        if (role === undefined) return given('not there', 'notRunning');
+        this.world.set(resource, 'started');
+        break;
+      case 'monitor':
+        return given('', role === undefined ? 'notRunning' : role === 'promoted' ? 'promoted' : 'ok');
+      default:
+    }
+    return given('', 'ok');
+  }
+}
+
+const tickMs = 25;
+
+function given(reason: string, code: ResultCode = 'error'): OperationResult {
+  return { code, reason, durationMs: 10 };
+}
+
+function begins({ action }: OperationRequest): boolean {
+  return action === 'start' || action === 'promote';
+}
