@@ -2,6 +2,7 @@ import { infinity } from '../base/score.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Location } from '../model/constraint.ts';
 import type { Group, Resource } from '../model/resource.ts';
+import { primitivesOf } from './primitives.ts';
 
 /**
  * A person's override of the definition: with who, why and until when. It lives
@@ -43,6 +44,13 @@ export function namesOf(resource: Resource): readonly string[] {
     case 'clone':
       return [resource.id, ...namesOf(resource.child)];
   }
+}
+
+/** The primitives that a name stands for: one by its own, all of a group or clone by its. */
+export function primitivesNamed(model: ClusterModel, name: string): readonly string[] {
+  const top = findResource(model, name);
+  const all = top === undefined ? [] : primitivesOf(top).map(({ id }) => id);
+  return all.includes(name) ? [name] : all;
 }
 
 /** The definition as the intents bend it. */

@@ -1,6 +1,6 @@
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Transition } from '../model/transition.ts';
-import { findResource, namesOf } from './intents.ts';
+import { findResource, primitivesNamed } from './intents.ts';
 import type { Intent } from './intents.ts';
 
 /** A cluster at rest: nothing is to be done under the present intents. */
@@ -11,7 +11,8 @@ export interface Rest {
 }
 
 /**
- * The intents whose reason still holds in a cluster at rest. A restart ends when
+ * The intents whose reason still holds in a cluster at rest. None outlives what it
+ * is about. A restart ends when
  * the resource is down everywhere; a move at its time, or, if it has none, when
  * nothing would move without it (`staysWithout` tries).
  */
@@ -22,12 +23,14 @@ export function remainingIntents(
 ): readonly Intent[] {
   return intents.filter((intent) => {
     switch (intent.kind) {
-      case 'stop':
       case 'standby':
         return true;
+      case 'stop':
+        return findResource(rest.model, intent.resource) !== undefined;
       case 'restart':
         return isActive(intent.resource, rest);
       case 'move':
+        if (findResource(rest.model, intent.resource) === undefined) return false;
         if (intent.untilWallMs !== null) return intent.untilWallMs > rest.wallMs;
         return !staysWithout(intents.filter((other) => other !== intent));
     }
@@ -35,8 +38,6 @@ export function remainingIntents(
 }
 
 function isActive(name: string, { model, transition }: Rest): boolean {
-  const resource = findResource(model, name);
-  if (resource === undefined) return false;
-  const names = resource.id === name || resource.kind === 'clone' ? namesOf(resource) : [name];
+  const names = primitivesNamed(model, name);
   return transition.placements.some((placement) => names.includes(placement.resource) && placement.current.length > 0);
 }

@@ -3,9 +3,8 @@ import type { ClusterModel } from '../model/cluster.ts';
 import type { Placement } from '../model/transition.ts';
 import { changed } from './durable-state.ts';
 import type { DurableState } from './durable-state.ts';
-import { findResource, namesOf } from './intents.ts';
+import { findResource, namesOf, primitivesNamed } from './intents.ts';
 import type { Intent } from './intents.ts';
-import { primitivesOf } from './primitives.ts';
 
 /** What a request comes to: a new state to be held, or a refusal. */
 export type RequestOutcome =
@@ -112,13 +111,6 @@ function cleanup(context: RequestContext, request: ClusterRequest & { kind: 'cle
   const { resource, node } = request;
   const text = `what is known of ${resource} is forgotten and asked again`;
   return { kind: 'cleanup', resources: primitivesNamed(context.model, resource), node: node ?? null, text };
-}
-
-/** The primitives that a name stands for: one by its own, all of a group or clone by its. */
-function primitivesNamed(model: ClusterModel, name: string): readonly string[] {
-  const top = findResource(model, name);
-  const all = top === undefined ? [] : primitivesOf(top).map(({ id }) => id);
-  return all.includes(name) ? [name] : all;
 }
 
 function standby(context: RequestContext, request: ClusterRequest & { kind: 'standbyNode' }): RequestOutcome {

@@ -34,8 +34,10 @@ export class Body {
   known: VolatileState = nothingKnown;
   /** This node is on its way out. Member. */
   leaving = false;
-  /** Peers that said so of themselves. Member. */
-  readonly leavingPeers = new Set<string>();
+  /** The coordinator has said that nothing more can be handed over. Member. */
+  mayGo = false;
+  /** Peers that said so of themselves, and whether they have been told that they may go. Member. */
+  readonly leavingPeers = new Map<string, 'asks' | 'told'>();
   #state: DurableState;
   #model: ClusterModel | null;
   #effects: MemberEffect[] = [];
@@ -72,7 +74,7 @@ export class Body {
 
   /** What people want, and that nothing is given to a node on its way out. */
   intents(): readonly Intent[] {
-    const leaving = [...this.leavingPeers, ...(this.leaving ? [this.node] : [])];
+    const leaving = [...this.leavingPeers.keys(), ...(this.leaving ? [this.node] : [])];
     const { wallMs } = this.now;
     return [
       ...this.#state.intents,
@@ -120,6 +122,11 @@ export class Body {
     const event = { node: this.node, monotonicMs, wallMs, kind, text, data };
     this.emit({ kind: 'publish', event });
     for (const peer of this.joinedPeers()) this.send(peer, { kind: 'event', event });
+  }
+
+  /** Whatever was agreed with a peer does not hold any more: the two must meet anew. */
+  hangUp(peer: PeerLink): void {
+    if (peer.hangUp()) this.emit({ kind: 'disconnect', peer: peer.peer });
   }
 
   #definitionContext(): { nodes: readonly string[]; manifests: MemberOptions['manifests'] } {

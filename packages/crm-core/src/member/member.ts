@@ -58,6 +58,7 @@ export class Member {
     this.#body.now = { monotonicMs: input.monotonicMs, wallMs: input.wallMs };
     this.#dispatch(input);
     this.#views.tend();
+    this.#work.tellOrphans();
     this.#advance();
     this.#desk.tend();
     this.#maybeLeft();
@@ -68,6 +69,7 @@ export class Member {
       case 'observation':
         return this.#observe(input.observation);
       case 'guardianLost':
+        this.#guard.open();
         return this.#work.stepBack('guardian');
       case 'sessionUp':
         return this.#body.peer(input.peer)?.connected();
@@ -124,6 +126,9 @@ export class Member {
       case 'known':
         this.#body.known = message.known;
         return;
+      case 'mayGo':
+        this.#body.mayGo = true;
+        return;
       case 'state':
         this.#body.adopt(message.state);
         return this.#body.send(peer.peer, { kind: 'held', stamp: message.state.stamp });
@@ -136,7 +141,7 @@ export class Member {
     switch (message.kind) {
       case 'joined':
         if (message.generation !== this.#body.view?.generation) return;
-        peer.joined();
+        peer.joined(message.understands);
         return coordinator.setNodeHistory(peer.peer, message.records, this.#body.now.wallMs);
       case 'record':
         return coordinator.record(message.record, message.orderId, this.#body.now.wallMs);
@@ -145,7 +150,7 @@ export class Member {
       case 'held':
         return this.#desk.held(peer.peer, message.stamp);
       case 'leaving':
-        this.#body.leavingPeers.add(peer.peer);
+        this.#body.leavingPeers.set(peer.peer, 'asks');
         return coordinator.setPlan(this.#body.model, this.#body.intents(), `${peer.peer} leaves`);
       default:
         return;
@@ -160,9 +165,19 @@ export class Member {
     for (let effects = coordinator.advance(wallMs); effects.length > 0; effects = coordinator.advance(wallMs)) {
       this.#coordinate(effects);
     }
+    if (coordinator.isIdle) this.#letGo();
     if (this.#body.known === coordinator.volatile) return;
     this.#body.known = coordinator.volatile;
     for (const peer of this.#body.joinedPeers()) this.#body.send(peer, { kind: 'known', known: coordinator.volatile });
+  }
+
+  /** At rest, nothing more will be handed over from those who leave. */
+  #letGo(): void {
+    const { leavingPeers } = this.#body;
+    for (const [peer, state] of leavingPeers) {
+      if (state === 'asks') this.#body.send(peer, { kind: 'mayGo' });
+      leavingPeers.set(peer, 'told');
+    }
   }
 
   #coordinate(effects: readonly CoordinatorEffect[]): void {
@@ -205,10 +220,12 @@ export class Member {
     else if (body.view === null) this.#work.stepBack('leave');
   }
 
+  /** Unclean if something could not be handed over or stopped: the guardian takes care of that. */
   #maybeLeft(): void {
-    const { leaving, coordinator } = this.#body;
-    if (!leaving || this.#work.isSteppingBack || !this.#work.isOver) return;
-    if (coordinator === null || coordinator.isIdle) this.#body.emit({ kind: 'left', clean: true });
+    const { leaving, coordinator, mayGo } = this.#body;
+    const { isOver, isSteppingBack, isBusy } = this.#work;
+    if (!leaving || isSteppingBack || isBusy) return;
+    if (coordinator === null ? isOver || mayGo : coordinator.isIdle) this.#body.emit({ kind: 'left', clean: isOver });
   }
 
   #activity(): StatusReport['activity'] {

@@ -17,8 +17,13 @@ export type MemberMessage =
     }
   /** The coordinator's first word in a new view. */
   | { readonly kind: 'welcome'; readonly view: View; readonly state: DurableState; readonly known: VolatileState }
-  /** The answer: all that the node knows of what runs on it. */
-  | { readonly kind: 'joined'; readonly generation: number; readonly records: readonly NodeRecord[] }
+  /** The answer: whether the node could decide with this state, and all that it knows of what runs on it. */
+  | {
+      readonly kind: 'joined';
+      readonly generation: number;
+      readonly understands: boolean;
+      readonly records: readonly NodeRecord[];
+    }
   | { readonly kind: 'order'; readonly order: WorkOrder }
   | { readonly kind: 'forget'; readonly resource: string; readonly all: boolean }
   | { readonly kind: 'record'; readonly record: NodeRecord; readonly orderId: string | null }
@@ -31,6 +36,8 @@ export type MemberMessage =
   | { readonly kind: 'answer'; readonly requestId: string; readonly answer: Answer }
   /** The sender wants to leave in good order. */
   | { readonly kind: 'leaving' }
+  /** The coordinator's answer: nothing more can be handed over. */
+  | { readonly kind: 'mayGo' }
   | { readonly kind: 'event'; readonly event: MemberEvent };
 
 export type MemberRequest =

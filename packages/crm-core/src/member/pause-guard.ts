@@ -10,6 +10,7 @@ export class PauseGuard {
   readonly #limitMs: number;
   readonly #held: MemberInput[] = [];
   #lastMs = -Infinity;
+  #isOpen = false;
 
   /** `limitMs`: the dead time; a pause as long as that may have cost the ownership. */
   constructor(limitMs: number) {
@@ -22,10 +23,15 @@ export class PauseGuard {
     return observation.pausedMs >= this.#limitMs;
   }
 
+  /** Nobody will say anything any more: what is left to do must not wait for it. */
+  open(): void {
+    this.#isOpen = true;
+  }
+
   /** Whether an input can be believed now; else it is kept for later. */
   admits(input: MemberInput): boolean {
     if (input.kind === 'observation' || input.kind === 'guardianLost') return true;
-    if (input.monotonicMs - this.#lastMs < this.#limitMs) return true;
+    if (this.#isFresh(input.monotonicMs)) return true;
     invariant(this.#held.length < heldLimit, `no more than ${heldLimit} inputs wait for the guardian`);
     this.#held.push(input);
     return false;
@@ -33,7 +39,11 @@ export class PauseGuard {
 
   /** What has waited, if it can be believed at `nowMs`. */
   release(nowMs: number): MemberInput[] {
-    return nowMs - this.#lastMs < this.#limitMs ? this.#held.splice(0) : [];
+    return this.#isFresh(nowMs) ? this.#held.splice(0) : [];
+  }
+
+  #isFresh(nowMs: number): boolean {
+    return this.#isOpen || nowMs - this.#lastMs < this.#limitMs;
   }
 }
 

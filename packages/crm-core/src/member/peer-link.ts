@@ -20,6 +20,7 @@ export class PeerLink {
   #theirState: DurableState | null = null;
   #decides = false;
   #joined = false;
+  #understands = false;
 
   constructor(peer: string) {
     this.peer = peer;
@@ -49,6 +50,11 @@ export class PeerLink {
     return this.verdict === 'up' && (said === 'restarting' || said === 'stuck');
   }
 
+  /** Its daemon is gone for good, and what it ran could not be ended. */
+  get isStuck(): boolean {
+    return this.verdict === 'up' && this.#seen?.said === 'stuck';
+  }
+
   /** Takes the guardian's word. Says what changed that matters. */
   observe(observation: Observation): PeerChange {
     const seen = observation.peers.find(({ peer }) => peer === this.peer) ?? null;
@@ -70,6 +76,14 @@ export class PeerLink {
     if (wanted === this.#wanted) return null;
     this.#wanted = wanted;
     return wanted;
+  }
+
+  /** Ends the talk, so that it begins again in a session of its own. True if there is one to be given up. */
+  hangUp(): boolean {
+    const wasWanted = this.#wanted;
+    this.#wanted = false;
+    this.disconnected();
+    return wasWanted;
   }
 
   connected(): void {
@@ -124,8 +138,15 @@ export class PeerLink {
     return meeting;
   }
 
-  joined(): void {
+  /** `understands`: it could decide with the state of this view. */
+  joined(understands: boolean): void {
     this.#joined = true;
+    this.#understands = understands;
+  }
+
+  /** It has joined, and could decide. */
+  get understands(): boolean {
+    return this.#joined && this.#understands;
   }
 
   /** What the peer is to the scheduler. */

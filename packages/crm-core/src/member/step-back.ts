@@ -22,7 +22,7 @@ export class StepBack {
   }
 
   /** Nobody will look after this node any more: local and warm copies end too. */
-  get #everything(): boolean {
+  get isFinal(): boolean {
     return this.cause === 'guardian' || this.cause === 'leave';
   }
 
@@ -37,7 +37,7 @@ export class StepBack {
 
   /** The first orders. */
   begin(ledger: readonly LedgerEntry[]): WorkOrder[] {
-    const owned = ledger.filter((entry) => this.#everything || isOwned(entry));
+    const owned = ledger.filter((entry) => this.isFinal || isOwned(entry));
     const { atOnce, inTurn } = giveUpOrder(owned, this.#options.manifests);
     this.#inTurn.push(...inTurn);
     return [...atOnce.map((entry) => this.#order(entry)), ...this.#next()];
@@ -56,9 +56,9 @@ export class StepBack {
   }
 
   #order(entry: LedgerEntry, prefix = atOncePrefix): WorkOrder {
-    const action = entry.ownership === 'promotable' && !this.#everything ? 'demote' : 'stop';
+    const action = entry.ownership === 'promotable' && !this.isFinal ? 'demote' : 'stop';
     const order: WorkOrder = {
-      orderId: `${prefix}/${entry.resource}`,
+      orderId: `${prefix}/${this.#options.number}/${entry.resource}`,
       action: this.#action(entry, action),
       primitive: null,
       ownership: entry.ownership,
@@ -93,6 +93,8 @@ export type StepBackCause = 'frozen' | 'split' | 'guardian' | 'leave';
 export interface StepBackOptions {
   readonly node: string;
   readonly generation: number;
+  /** New with every one: an order of one before is not answered for this one's. */
+  readonly number: number;
   readonly manifests: ReadonlyMap<string, AgentManifest>;
 }
 

@@ -39,7 +39,7 @@ export class Views {
 
   #peerGone(peer: PeerLink, life: 'lost' | 'left'): void {
     const { view, node, leavingPeers } = this.#body;
-    this.sessionDown(peer.peer);
+    this.#body.hangUp(peer);
     leavingPeers.delete(peer.peer);
     if (view?.members.includes(peer.peer) !== true) return;
     this.#form([node], `${peer.peer} ${life === 'left' ? 'has left' : 'is lost'}`);
@@ -48,12 +48,13 @@ export class Views {
   /** What follows from the present, whatever happened. */
   tend(): void {
     for (const peer of this.#body.peers) {
+      this.#meet(peer);
       const wanted = peer.wantsSession(!this.#work.isSteppingBack);
       if (wanted !== null) this.#body.emit({ kind: wanted ? 'connect' : 'disconnect', peer: peer.peer });
       if (wanted === false) this.sessionDown(peer.peer);
       if (peer.needsIntroduction && !this.#work.isSteppingBack) this.#introduce(peer);
-      this.#meet(peer);
     }
+    this.#handOver();
     this.#goOnWithoutPeer();
     for (const [node, state] of this.#body.nodeStates()) this.#body.coordinator?.setNode(node, state);
   }
@@ -77,8 +78,9 @@ export class Views {
     body.view = view;
     body.coordinator = null;
     body.known = known;
-    peer.joined();
-    body.send(peer.peer, { kind: 'joined', generation: view.generation, records: this.#work.records });
+    peer.joined(false);
+    const understands = body.model !== null;
+    body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records: this.#work.records });
     if (body.leaving) body.send(peer.peer, { kind: 'leaving' });
     this.#publishView(`${peer.peer} decides`);
   }
@@ -91,16 +93,22 @@ export class Views {
   }
 
   #introduction(): Introduction {
-    const { node, options, state, view } = this.#body;
-    return { node, life: options.life, stamp: state.stamp, view, owns: this.#work.ownsSomething };
+    const { node, options, state, view, model } = this.#body;
+    return {
+      node,
+      life: options.life,
+      stamp: state.stamp,
+      view,
+      owns: this.#work.ownsSomething,
+      understands: model !== null,
+    };
   }
 
   #meet(peer: PeerLink): void {
     const meeting = peer.takeMeeting(this.#introduction());
     if (meeting === null) return;
     if (meeting !== 'outdated') return this.#follow(peer, meeting);
-    this.sessionDown(peer.peer);
-    this.#body.emit({ kind: 'disconnect', peer: peer.peer }, { kind: 'connect', peer: peer.peer });
+    this.#body.hangUp(peer);
   }
 
   #follow(peer: PeerLink, meeting: Meeting): void {
@@ -130,17 +138,26 @@ export class Views {
     this.#body.adopt(state);
   }
 
-  /** While there is no view yet, or the one who decides is being started again. */
+  /** One who cannot decide, since agents are missing here, leaves it to one who can: they meet anew. */
+  #handOver(): void {
+    const { coordinator, model, peers } = this.#body;
+    if (coordinator === null || model !== null) return;
+    for (const peer of peers) if (peer.understands) this.#body.hangUp(peer);
+  }
+
+  /**
+   * While there is no view yet, or the one who decides is gone for good. While its
+   * daemon is being started again nobody decides: what it began last is not known here.
+   */
   #goOnWithoutPeer(): void {
     const { view, node, peers, leaving } = this.#body;
-    if (this.#work.isSteppingBack || leaving) return;
+    if (this.#work.isSteppingBack) return;
     if (view === null) {
-      if (!peers.every((peer) => this.#needNotWaitFor(peer))) return;
+      if (leaving || !peers.every((peer) => this.#needNotWaitFor(peer))) return;
       return this.#form([node], peers.length === 0 ? 'it is the only node' : 'no peer is there');
     }
-    const restarting = peers.find(({ peer, isRestarting }) => isRestarting && peer === view.coordinator);
-    if (restarting === undefined) return;
-    this.#form(view.members, `the daemon of ${restarting.peer} is being started again`);
+    const stuck = peers.find(({ peer, isStuck }) => isStuck && peer === view.coordinator);
+    if (stuck !== undefined) this.#form(view.members, `the daemon of ${stuck.peer} is gone for good`);
   }
 
   #needNotWaitFor({ verdict }: PeerLink): boolean {

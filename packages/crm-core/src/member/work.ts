@@ -8,8 +8,10 @@ import {
 } from '../coordinator/volatile-state.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
 import type { OperationRecord } from '../model/status.ts';
+import { findPrimitive } from '../coordinator/primitives.ts';
+import { isFailure } from '../model/failure.ts';
 import { Operations } from '../operations/operations.ts';
-import type { NodeRecord, OperationsEffect, WorkOrder } from '../operations/work-order.ts';
+import type { LedgerEntry, NodeRecord, OperationsEffect, WorkOrder } from '../operations/work-order.ts';
 import type { OperationResult } from '@understudy/contracts';
 import type { Body } from './body.ts';
 import { operationText } from './event-text.ts';
@@ -25,6 +27,7 @@ export class Work {
   readonly #operations: Operations;
   #own: VolatileState = nothingKnown;
   #stepBack: StepBack | null = null;
+  #stepBacks = 0;
 
   constructor(body: Body) {
     const { node, life, manifests, ledger } = body.options;
@@ -46,9 +49,37 @@ export class Work {
     return this.#operations.ledger.length === 0;
   }
 
-  /** Something may be active here that only one node may have. */
+  /** An operation that may change what runs here is under way. */
+  get isBusy(): boolean {
+    return this.#own.history.some(({ code, intervalMs }) => code === 'pending' && intervalMs === 0);
+  }
+
+  /** Something may be active here that only one node may have, and that has not been tried in vain to end. */
   get ownsSomething(): boolean {
-    return this.#operations.ledger.some(isOwned);
+    return this.#operations.ledger.some((entry) => isOwned(entry) && !this.#failedToEnd(entry.resource));
+  }
+
+  /**
+   * What is active here and no longer defined is told, since nobody will ask for it:
+   * it was begun in an earlier life, or before this node stepped back.
+   */
+  tellOrphans(): void {
+    const { model } = this.#body;
+    if (model === null || this.#stepBack !== null) return;
+    for (const entry of this.#operations.ledger) {
+      const isTold = this.#own.history.some(({ resource }) => resource === entry.resource);
+      if (!isTold && findPrimitive(model, entry.resource) === null) this.#recall(entry);
+    }
+  }
+
+  #recall(entry: LedgerEntry): void {
+    const record = recollection(entry, this.#body.node);
+    this.#own = withRecord(this.#own, record, this.#body.now.wallMs);
+    this.#tell(record, null);
+  }
+
+  #failedToEnd(resource: string): boolean {
+    return this.#own.history.some((record) => isFailedStop(record, [resource]) && isFailure(record));
   }
 
   carryOut(order: WorkOrder): void {
@@ -75,15 +106,21 @@ export class Work {
   }
 
   /** Gives up what this node owns, and its place in the view, before anything else. */
-  stepBack(cause: StepBackCause): void {
+  stepBack(why: StepBackCause): void {
     const body = this.#body;
+    // One that leaves comes to no view any more: it all ends at once.
+    const cause = body.leaving && why !== 'guardian' ? 'leave' : why;
     if (this.#stepBack?.cause === cause || this.#stepBack?.cause === 'guardian') return;
     body.publish('step-back', `stops what it owns here: ${stepBackReasons[cause]}`, { cause });
     body.view = null;
     body.coordinator = null;
+    for (const peer of body.peers) body.hangUp(peer);
     this.#operate(this.#operations.drop());
     const generation = body.state.stamp.generation;
-    const stepBack = new StepBack(cause, { node: body.node, manifests: body.options.manifests, generation });
+    this.#stepBacks += 1;
+    const { node } = body;
+    const { manifests } = body.options;
+    const stepBack = new StepBack(cause, { node, manifests, generation, number: this.#stepBacks });
     this.#stepBack = stepBack;
     for (const order of stepBack.begin(this.#operations.ledger)) this.carryOut(order);
     this.#maybeOver();
@@ -106,8 +143,13 @@ export class Work {
       for (const order of this.#stepBack.answered(record, orderId)) this.carryOut(order);
       return this.#maybeOver();
     }
-    if (body.coordinator !== null) body.coordinator.record(record, orderId, body.now.wallMs);
-    else if (body.view !== null) body.send(body.view.coordinator, { kind: 'record', record, orderId });
+    this.#tell(record, orderId);
+  }
+
+  #tell(record: NodeRecord, orderId: string | null): void {
+    const { coordinator, view, now } = this.#body;
+    if (coordinator !== null) coordinator.record(record, orderId, now.wallMs);
+    else if (view !== null) this.#body.send(view.coordinator, { kind: 'record', record, orderId });
   }
 
   #done(orderId: string): void {
@@ -126,8 +168,14 @@ export class Work {
     this.#body.known = nothingKnown;
     const text = failed.length === 0 ? 'has given up all that it owned here' : `could not stop ${failed.join(', ')}`;
     this.#body.publish('step-back', text, { failed });
-    if (stepBack.cause === 'guardian') this.#body.emit({ kind: 'left', clean: failed.length === 0 });
+    if (stepBack.isFinal) this.#body.emit({ kind: 'left', clean: failed.length === 0 });
   }
+}
+
+/** As if it had been begun just now. */
+function recollection({ resource, role, digest }: LedgerEntry, node: string): NodeRecord {
+  const action = role === 'promoted' ? 'promote' : 'start';
+  return { node, resource, action, intervalMs: 0, role, probe: false, code: 'ok', reason: '', digest };
 }
 
 function isFailedStop(record: OperationRecord, failed: readonly string[]): boolean {

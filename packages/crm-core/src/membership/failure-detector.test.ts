@@ -154,14 +154,28 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('up');
   });
 
-  it('has no opinion right after it overslept, and reports the pause once', () => {
+  it('has no opinion for the dead time after it slept as long, and reports the pause once', () => {
     const pair = together();
     pair.nowMs += 1_000;
     expect(pair.a.tick(pair.nowMs)).toBe(false);
     const observation = pair.a.observe(pair.nowMs);
     expect(observation).toMatchObject({ pausedMs: 1_000, peers: [{ verdict: 'up' }] });
     pair.nowMs += 25;
-    expect(pair.a.tick(pair.nowMs)).toBe(true);
-    expect(pair.a.observe(pair.nowMs)).toMatchObject({ pausedMs: 25, peers: [{ verdict: 'lost' }] });
+    expect(pair.a.tick(pair.nowMs)).toBe(false);
+    expect(pair.a.observe(pair.nowMs)).toMatchObject({ pausedMs: 25, peers: [{ verdict: 'up' }] });
+    pair.pass(250);
+    expect(pair.seenByA.verdict).toBe('up');
+    pair.pass(25);
+    expect(pair.seenByA.verdict).toBe('lost');
+  });
+
+  it('that slept as long as its peer never takes it for lost', () => {
+    const pair = together();
+    pair.nowMs += 1_000;
+    pair.pass(25);
+    for (let beats = 0; beats < 5; beats += 1) {
+      pair.beat();
+      expect(pair.seenByA.verdict).toBe('up');
+    }
   });
 });

@@ -12,7 +12,9 @@ import type { LinkVerdict, Observation, PeerObservation, Verdict } from './obser
  * - A link counts as up if it carries both ways: beats say when their sender last
  *   heard us there, so a cable that is cut in one direction is cut.
  * - A judge that was asleep has no opinion: after a late tick it waits for the
- *   next one, by which time the datagrams that queued up have been read.
+ *   next one, by which time the datagrams that queued up have been read; after a
+ *   sleep as long as the dead time, for the dead time, since what a peer says of
+ *   its hearing is by then about the sleep.
  *
  * Time is in milliseconds of the host's monotonic clock, handed in.
  */
@@ -22,6 +24,7 @@ export class FailureDetector {
   #lastTickMs: number;
   #pausedMs = 0;
   #overslept = false;
+  #noOpinionUntilMs = -Infinity;
 
   constructor(options: DetectorOptions, startedMs: number) {
     this.#options = options;
@@ -74,7 +77,8 @@ export class FailureDetector {
     this.#pausedMs = Math.max(this.#pausedMs, gapMs);
     const overslept = gapMs > this.#options.timings.keepaliveMs && !this.#overslept;
     this.#overslept = overslept;
-    if (overslept) return false;
+    if (gapMs >= this.#options.timings.deadtimeMs) this.#noOpinionUntilMs = nowMs + this.#options.timings.deadtimeMs;
+    if (overslept || nowMs < this.#noOpinionUntilMs) return false;
     let changed = false;
     for (const peer of this.#peers) {
       if (peer.verdict !== 'up') continue;

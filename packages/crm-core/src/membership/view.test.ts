@@ -9,7 +9,14 @@ function introduction(
   view: View | null,
   coordinator = node,
 ): Introduction {
-  return { node, life: `${node}-life`, stamp: { generation, sequence, coordinator }, view, owns: false };
+  return {
+    node,
+    life: `${node}-life`,
+    stamp: { generation, sequence, coordinator },
+    view,
+    owns: false,
+    understands: true,
+  };
 }
 
 function alone(node: string, generation: number): View {
@@ -30,6 +37,12 @@ const table: readonly [string, Introduction, Introduction, object][] = [
     introduction('a', 3, 9, null),
     introduction('b', 4, 2, null),
     { coordinator: 'b', stateOf: 'b', generation: 5, stepsBack: null },
+  ],
+  [
+    'one that decides without understanding, and one that understands',
+    { ...introduction('a', 5, 1, alone('a', 5)), understands: false },
+    introduction('b', 4, 7, null),
+    { coordinator: 'b', stateOf: 'a', generation: 6, stepsBack: null },
   ],
   [
     'one that decides and one that has started',

@@ -20,6 +20,8 @@ export interface Introduction {
   readonly view: View | null;
   /** Whether it may have something active that only one node may have. */
   readonly owns: boolean;
+  /** Whether it understands the definition that it holds (its agents are there), and so can decide. */
+  readonly understands: boolean;
 }
 
 /** What follows when two members meet: the same on both sides. */
@@ -35,7 +37,8 @@ export interface Meeting {
 /**
  * Who decides from now on, whose state it is, and who must step back.
  *
- * Whoever has been deciding goes on deciding; the newer state goes on, whoever
+ * Whoever has been deciding goes on deciding, unless only the other understands the
+ * definition; the newer state goes on, whoever
  * holds it. If both decided without the other, the one with the older state
  * steps back first; so does one that has just started where an earlier life left
  * something active, if the other has taken over since.
@@ -44,10 +47,11 @@ export function meet(a: Introduction, b: Introduction): Meeting {
   const newer = newerOf(a, b);
   const generation = Math.max(a.stamp.generation, b.stamp.generation) + 1;
   const together = { stateOf: newer.node, generation, stepsBack: null };
-  if (a.view === null && b.view === null) return { ...together, coordinator: newer.node };
-  if (a.view === null) return { ...together, coordinator: b.node, stepsBack: leftBehind(a, b.view) };
-  if (b.view === null) return { ...together, coordinator: a.node, stepsBack: leftBehind(b, a.view) };
-  if (knowEachOther(a, b)) return { ...together, coordinator: currentCoordinator(a, b) };
+  const decider = (usual: string): string => (a.understands === b.understands ? usual : (a.understands ? a : b).node);
+  if (a.view === null && b.view === null) return { ...together, coordinator: decider(newer.node) };
+  if (a.view === null) return { ...together, coordinator: decider(b.node), stepsBack: leftBehind(a, b.view) };
+  if (b.view === null) return { ...together, coordinator: decider(a.node), stepsBack: leftBehind(b, a.view) };
+  if (knowEachOther(a, b)) return { ...together, coordinator: decider(currentCoordinator(a, b)) };
   const older = newer === a ? b : a;
   return { ...together, coordinator: newer.node, stepsBack: older.node };
 }

@@ -100,8 +100,7 @@ export class Operations {
     if (slot.busy !== null) return [];
     const order = slot.waiting.shift();
     if (order === undefined) return [];
-    const { action } = order.action;
-    invariant(action !== 'cancel', 'a cancel never waits');
+    const action = ordered(order);
     const ended = changesRole(action) ? this.#endMonitors(slot, () => true) : [];
     return [...ended, ...this.#ledger.begin(slot.primitive, order), ...this.#run({ slot, order, action, attempt: 0 })];
   }
@@ -120,17 +119,24 @@ export class Operations {
   }
 
   #afterOperation(running: Running, result: OperationResult): OperationsEffect[] {
-    const { slot, order, action } = running;
+    const { slot, order } = running;
     slot.busy = null;
     const again = nextStep(running, result.code);
     if (again !== null) return this.#run(again);
-    const translated = this.#translate(slot, { ...order.action, action }, result.code);
-    const record = this.#record(order, action, translated === 'inconclusive' ? 'error' : translated, result.reason);
+    const { code, reason } = this.#outcome(running, result);
+    const record = this.#record(order, ordered(order), code, reason);
     return [
       ...this.#ledger.end(slot.primitive, order, record),
       { kind: 'record', record, orderId: order.orderId },
       ...this.#next(slot),
     ];
+  }
+
+  /** What an order came to. One that ends with its tidying up was given up for those behind it. */
+  #outcome({ slot, order, action }: Running, { code, reason }: OperationResult): { code: ResultCode; reason: string } {
+    if (action !== ordered(order)) return { code: 'error', reason: 'it failed, and was not tried again' };
+    const translated = this.#translate(slot, { ...order.action, action }, code);
+    return { code: translated === 'inconclusive' ? 'error' : translated, reason };
   }
 
   #beginMonitor(slot: Slot, order: WorkOrder, nowMs: number): OperationsEffect[] {
@@ -268,6 +274,11 @@ const unknownAgent: Omit<AgentManifest, 'name'> = {
   ],
 };
 
+function ordered({ action: { action } }: WorkOrder): AgentAction {
+  invariant(action !== 'cancel', 'a cancel never waits');
+  return action;
+}
+
 function changesRole(action: AgentAction): boolean {
   return action === 'start' || action === 'stop' || action === 'promote' || action === 'demote';
 }
@@ -279,10 +290,10 @@ function watches(monitor: Monitor, intervalMs: number, role: string): boolean {
 /** What is begun is tidied up after a failure and tried again; a probe without an answer is asked again. */
 function nextStep(running: Running, code: ResultCode): Step | null {
   const { slot, order, action, attempt } = running;
-  const ordered = order.action.action;
-  if (action === 'clean' && ordered !== 'cancel') return { ...running, action: ordered };
+  if (slot.waiting.length > 0) return null;
+  if (action !== ordered(order)) return { ...running, action: ordered(order) };
   const policy = slot.primitive?.faultPolicy;
-  if (code === 'ok' || policy === undefined || slot.waiting.length > 0) return null;
+  if (code === 'ok' || policy === undefined) return null;
   const again = { ...running, attempt: attempt + 1 };
   const begins = action === 'start' || action === 'promote';
   if (begins && attempt < policy.startRetries && !isHopeless(code)) return { ...again, action: 'clean' };

@@ -29,6 +29,8 @@ export function clusterCodeFor(
   code: ResultCode,
   isWarm: boolean,
 ): ResultCode {
+  // What is to be stopped and is not there is stopped, whichever word the agent has for it.
+  if (code === 'notRunning' && agentActionFor(operation, manifest) === 'stop') return 'ok';
   if (operation.action !== 'monitor' || !isCold(operation, manifest)) return code;
   if (code === 'ok') return 'promoted';
   if (code === 'degraded') return 'degradedPromoted';

@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest';
+import { apply, applyGroup, manifests } from './scenery.case.ts';
+import type { MemberRequest } from './message.ts';
+import { Stage } from './stage.case.ts';
+import type { Actor } from './stage.case.ts';
+
+/*
+ * States from which two members once did not come back by themselves, or in which
+ * both were active: each found by reading or by a random schedule of troubles.
+ */
+const fast = applyGroup('fast', { address: 'address', site: 'warm' });
+const switchable = applyGroup('switchable', { disk: 'cold', base: 'cold' });
+
+function running(request = fast, stage = new Stage().startBoth()): Stage {
+  stage.actor('a').ask(request, stage.nowMs);
+  return stage.run(1_000);
+}
+
+function request(kind: string, subject: object): MemberRequest {
+  return { kind: 'cluster', request: { kind, who: 'me', why: '', ...subject } } as MemberRequest;
+}
+
+function world(actor: Actor): Record<string, string> {
+  return Object.fromEntries([...actor.world].sort());
+}
+
+/** Which of the names are active on both, now or at any time from here on. */
+function watchForTwo(stage: Stage): readonly string[] {
+  const twice: string[] = [];
+  stage.watch = () => {
+    const [a, b] = stage.actors.map(({ world }) => world);
+    for (const [name, role] of a ?? []) if (b?.get(name) === role) twice.push(`${name} ${role} at ${stage.nowMs}`);
+  };
+  return twice;
+}
+
+function operations(actor: Actor, from = 0): readonly string[] {
+  const single = actor.asked.slice(from).filter(({ intervalMs }) => intervalMs === 0);
+  return single.map(({ action, resource }) => `${action} ${resource}`);
+}
+
+function expectOneView({ actors: [a, b], nowMs }: Stage): void {
+  const [ours, theirs] = [a.status(nowMs), b.status(nowMs)];
+  expect(ours).toMatchObject({ activity: 'idle', coordinator: theirs.coordinator, generation: theirs.generation });
+  expect(ours.nodes.map(({ state }) => state)).toEqual(['online', 'online']);
+  expect(theirs.nodes.map(({ state }) => state)).toEqual(['online', 'online']);
+  expect(a.disk).toEqual(b.disk);
+}
+
+/** Without the agent of the fast group's web server. */
+const fewer = new Map([...manifests].filter(([name]) => name !== 'warm'));
+const active = { address: 'started', site: 'promoted' };
+const warm = { site: 'started' };
+
+describe('two members that meet again', () => {
+  it('after one was switched off and on again faster than the dead time', () => {
+    const stage = running();
+    stage.actor('b').cutPower(stage.nowMs);
+    stage.run(20);
+    stage.start('b');
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(stage.actors.map(world)).toEqual([active, warm]);
+  });
+
+  it('after a split in which the side that steps back owned nothing', () => {
+    const stage = new Stage().startBoth();
+    stage.cutNetwork();
+    stage.run(1_000);
+    stage.mendNetwork();
+    stage.run(2_000);
+    expectOneView(stage);
+  });
+
+  it('after a pause that only the node itself has noticed, when it owned nothing', () => {
+    const stage = running();
+    stage.actor('b').freeze();
+    stage.run(300);
+    stage.actor('b').thaw();
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(stage.actors.map(world)).toEqual([active, warm]);
+  });
+
+  it('after both were frozen at once, and at no time both are active', () => {
+    const stage = running(switchable);
+    stage.actor('a').slownessMs.set('stop base', 400);
+    for (const actor of stage.actors) actor.freeze();
+    stage.run(1_000);
+    for (const actor of stage.actors) actor.thaw();
+    const twice = watchForTwo(stage);
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(twice).toEqual([]);
+  });
+
+  it('after one was frozen: what it has given up it does not begin again', () => {
+    const stage = running(switchable);
+    const a = stage.actor('a');
+    a.freeze();
+    stage.run(1_050);
+    a.thaw();
+    const asked = a.asked.length;
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(operations(a, asked).filter((operation) => operation.startsWith('start'))).toEqual([]);
+  });
+
+  it.each(['a', 'b'])('and the one who understands the definition decides, when agents are gone from %s', (node) => {
+    const other = node === 'a' ? 'b' : 'a';
+    const stage = running();
+    stage.actor(node).manifests = fewer;
+    for (const each of [node, other]) {
+      stage.actor(each).cutPower(stage.nowMs);
+      stage.run(1_000);
+      stage.start(each);
+      stage.run(3_000);
+    }
+    expect(stage.actors.map((actor) => actor.status(stage.nowMs).coordinator)).toEqual([other, other]);
+    expect(world(stage.actor(other))).toEqual(active);
+  });
+
+  it('and one that decided by an older definition leaves it to the other, when it does not understand the newer', () => {
+    const stage = running(switchable);
+    const [a, b] = stage.actors;
+    a.cutPower(stage.nowMs);
+    stage.run(1_000);
+    b.ask(fast, stage.nowMs);
+    stage.run(1_000);
+    b.cutPower(stage.nowMs);
+    a.manifests = fewer;
+    stage.start('a');
+    stage.run(3_000);
+    expect(world(a)).toEqual({ base: 'started', disk: 'started' });
+    stage.start('b');
+    stage.run(5_000);
+    expectOneView(stage);
+    expect(a.status(stage.nowMs).coordinator).toBe('b');
+    expect(stage.actors.map(world)).toEqual([{}, active]);
+  });
+});
+
+describe('a node that steps back', () => {
+  it('ends everything also when its guardian, whose word it usually waits for, is gone', () => {
+    const stage = running(switchable);
+    const a = stage.actor('a');
+    a.slownessMs.set('stop base', 400);
+    a.killGuardian(stage.nowMs);
+    stage.run(1_000);
+    expect(world(a)).toEqual({});
+    expect(a.hasLeft).toBe(true);
+  });
+
+  it('does not try a failed start again before it stops it', () => {
+    const stage = new Stage().startBoth();
+    const a = stage.actor('a');
+    a.verdicts.set('start disk', 'error');
+    a.slownessMs.set('clean disk', 400);
+    a.ask(switchable, stage.nowMs);
+    stage.run(200);
+    expect(operations(a).at(-1)).toBe('clean disk');
+    a.killGuardian(stage.nowMs);
+    stage.run(1_000);
+    expect(operations(a).slice(-2)).toEqual(['clean disk', 'stop disk']);
+  });
+
+  it('and has a second reason to, is done only when the second time is', () => {
+    const stage = running(switchable);
+    const a = stage.actor('a');
+    a.freeze();
+    stage.run(1_000);
+    a.slownessMs.set('stop base', 400);
+    a.thaw();
+    stage.run(50);
+    a.killGuardian(stage.nowMs);
+    stage.run(2_000);
+    expect(a.hasLeft).toBe(true);
+    expect(world(a)).toEqual({});
+  });
+
+  it('and cannot stop something, comes back and says so, and does not try for ever', () => {
+    const stage = running(switchable);
+    const a = stage.actor('a');
+    stage.cutNetwork();
+    stage.run(1_000);
+    const loser = a.disk.stamp.sequence < stage.actor('b').disk.stamp.sequence ? a : stage.actor('b');
+    loser.verdicts.set('stop base', 'error');
+    const asked = loser.asked.length;
+    stage.mendNetwork();
+    stage.run(5_000);
+    expectOneView(stage);
+    expect(operations(loser, asked).filter((operation) => operation === 'stop base').length).toBeLessThan(3);
+    expect(
+      loser
+        .status(stage.nowMs)
+        .resources.flatMap(({ reasons }) => reasons)
+        .join(),
+    ).toMatch(/cleanup/);
+  });
+});
+
+describe('what is no longer defined', () => {
+  it.each(['a', 'b'])('is stopped, also where the daemon was away when it was taken out: on %s', (node) => {
+    const stage = running(apply(definition('disk', 'base', node)));
+    const actor = stage.actor(node);
+    expect(world(actor)).toEqual({ base: 'started', disk: 'started' });
+    actor.killDaemon(stage.nowMs);
+    const other = stage.actor(node === 'a' ? 'b' : 'a');
+    stage.run(500);
+    other.disk = withoutBase(other.disk);
+    other.killDaemon(stage.nowMs);
+    stage.startDaemon(other.node);
+    stage.run(300);
+    stage.startDaemon(node);
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(world(actor)).toEqual({ disk: 'started' });
+  });
+
+  it('takes the intents about it along', () => {
+    const stage = running(switchable);
+    stage.actor('a').ask(request('stopResource', { resource: 'base' }), stage.nowMs);
+    stage.run(500);
+    stage.actor('a').ask(applyGroup('switchable', { disk: 'cold' }), stage.nowMs);
+    stage.run(1_000);
+    expect(stage.actor('b').disk.intents).toEqual([]);
+    stage.actor('a').ask(switchable, stage.nowMs);
+    stage.run(1_000);
+    expect(world(stage.actor('a'))).toEqual({ base: 'started', disk: 'started' });
+  });
+});
+
+describe('one that leaves', () => {
+  it.each(['a', 'b'])('goes also when something cannot be stopped: its guardian tries on, from %s', (node) => {
+    const stage = running(apply(definition('disk', 'base', node)));
+    const actor = stage.actor(node);
+    actor.verdicts.set('stop base', 'error');
+    actor.feed({ kind: 'leave' }, stage.nowMs);
+    stage.run(2_000);
+    expect(actor.daemonRuns).toBe(false);
+    expect(actor.said).toBe('stuck');
+    expect(world(stage.actor(node === 'a' ? 'b' : 'a'))).toEqual({});
+    actor.verdicts.clear();
+    stage.run(6_000);
+    expect(actor.said).toBe('left');
+    expect(world(stage.actor(node === 'a' ? 'b' : 'a'))).toEqual({ base: 'started', disk: 'started' });
+  });
+
+  it('before it has a place in the cluster, ends what it can and goes', () => {
+    const stage = running(switchable);
+    const a = stage.actor('a');
+    stage.actor('b').killDaemon(stage.nowMs);
+    a.killDaemon(stage.nowMs);
+    stage.startDaemon('a');
+    a.verdicts.set('stop disk', 'error');
+    stage.run(100);
+    a.feed({ kind: 'leave' }, stage.nowMs);
+    stage.run(1_000);
+    expect(a.daemonRuns).toBe(false);
+    expect(world(a)).toEqual({ disk: 'started' });
+  });
+
+  it('and is frozen meanwhile, gives up at once and goes', () => {
+    const stage = running();
+    const a = stage.actor('a');
+    a.slownessMs.set('demote site', 1_000);
+    a.feed({ kind: 'leave' }, stage.nowMs);
+    stage.run(100);
+    a.freeze();
+    stage.run(1_000);
+    a.thaw();
+    stage.actor('b').cutPower(stage.nowMs);
+    stage.run(3_000);
+    expect(a.hasLeft).toBe(true);
+    expect(world(a)).toEqual({});
+  });
+});
+
+describe('while the daemon that decides is being started again', () => {
+  it('its peer decides nothing, since what was begun last is not known to it', () => {
+    const stage = running(switchable);
+    const [a, b] = stage.actors;
+    a.killDaemon(stage.nowMs);
+    a.world.set('disk', 'started');
+    const asked = b.asked.length;
+    const generation = b.disk.stamp.generation;
+    stage.run(2_000);
+    expect(operations(b, asked)).toEqual([]);
+    expect(b.disk.stamp.generation).toBe(generation);
+    stage.startDaemon('a');
+    stage.run(2_000);
+    expectOneView(stage);
+  });
+});
+
+describe('a restart of one member of a fast group', () => {
+  it('ends', () => {
+    const stage = running();
+    stage.actor('a').ask(request('restartResource', { resource: 'site' }), stage.nowMs);
+    stage.run(1_000);
+    expect(stage.actor('a').disk.intents).toEqual([]);
+    expect(stage.actors.map(world)).toEqual([active, warm]);
+  });
+});
+
+function definition(disk: string, base: string, home: string): object {
+  return {
+    version: 1,
+    resources: { [disk]: { agent: 'cold' }, [base]: { agent: 'cold' } },
+    groups: { web: { kind: 'switchable', members: [disk, base], home } },
+  };
+}
+
+/** As if the definition had been changed while the other side could not be told. */
+function withoutBase(state: Actor['disk']): Actor['disk'] {
+  const { definition: stored, stamp } = state;
+  if (stored === null) throw new Error('nothing is defined');
+  const document = {
+    version: 1,
+    resources: { disk: { agent: 'cold' } },
+    groups: { web: { kind: 'switchable', members: ['disk'], home: 'a' } },
+  };
+  return { ...state, definition: { ...stored, document }, stamp: { ...stamp, sequence: stamp.sequence + 1 } };
+}
