@@ -1,0 +1,15 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { troubles } from './trouble-arbitrary.case.ts';
+import { tryTroubles } from './trouble.case.ts';
+
+const runs = 200;
+
+it('whatever happens to two members, once it is over everything runs once, and all is quiet', () => {
+  fc.assert(
+    fc.property(troubles, fc.constantFrom(0, 7), (list, diskMs) => {
+      expect(tryTroubles(list, diskMs)).toEqual([]);
+    }),
+    { numRuns: runs },
+  );
+});
