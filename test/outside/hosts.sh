@@ -40,8 +40,6 @@ bring_client() {
   plug "$client" client service eth0 02:00:00:77:00:09 10.77.0.9/24
 }
 
-as_client() { nsenter --target "$client" --net -- "$@"; }
-
 power_on() {
   local host=$1 boot=$((boots[$1] + 1)) pid tries
   boots[$host]=$boot
