@@ -9,13 +9,18 @@ import { isIPv6 } from 'node:net';
  */
 export class BeatLinks {
   readonly #options: BeatLinksOptions;
+  /** Bound ones. */
   readonly #links: (Socket | null)[];
+  readonly #sockets = new Set<Socket>();
   readonly #retries = new Set<NodeJS.Timeout>();
+  /** The last trouble of each link, so that what lasts is said once. */
+  readonly #troubles: string[];
   #closed = false;
 
   constructor(options: BeatLinksOptions) {
     this.#options = options;
     this.#links = options.ownAddresses.map(() => null);
+    this.#troubles = options.ownAddresses.map(() => '');
     for (const link of options.ownAddresses.keys()) this.#open(link);
   }
 
@@ -27,7 +32,8 @@ export class BeatLinks {
   close(): void {
     this.#closed = true;
     for (const timer of this.#retries) clearTimeout(timer);
-    for (const socket of this.#links) socket?.close();
+    for (const socket of this.#sockets) socket.close();
+    this.#sockets.clear();
     this.#links.fill(null);
   }
 
@@ -35,16 +41,22 @@ export class BeatLinks {
     const address = this.#options.ownAddresses[link];
     if (this.#closed || address === undefined) return;
     const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4' });
-    socket.once('error', (error) => {
-      socket.close();
-      if (this.#links[link] === socket) this.#links[link] = null;
-      this.#options.onTrouble(link, error);
-      this.#openLater(link);
-    });
+    this.#sockets.add(socket);
+    socket.on('error', (error) => this.#lose(link, socket, error));
     socket.on('message', (datagram) => this.#options.onDatagram(link, datagram));
-    socket.bind({ port: this.#options.port, address }, () => {
+    socket.bind({ port: this.#options.port, address, exclusive: true }, () => {
       this.#links[link] = socket;
+      this.#troubles[link] = '';
     });
+  }
+
+  #lose(link: number, socket: Socket, error: Error): void {
+    if (!this.#sockets.delete(socket)) return;
+    socket.close();
+    if (this.#links[link] === socket) this.#links[link] = null;
+    if (this.#troubles[link] !== error.message) this.#options.onTrouble(link, error);
+    this.#troubles[link] = error.message;
+    this.#openLater(link);
   }
 
   #openLater(link: number): void {
@@ -62,7 +74,7 @@ export interface BeatLinksOptions {
   readonly ownAddresses: readonly string[];
   readonly port: number;
   readonly onDatagram: (link: number, datagram: Buffer) => void;
-  /** A link cannot be used for now. */
+  /** A link cannot be used for now, and is tried again; said once for each reason. */
   readonly onTrouble: (link: number, error: Error) => void;
 }
 

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { atOrdinaryPriority } from '../shared/priority.ts';
 import { enveloped, opened } from '../shared/guardian-protocol.ts';
 import type { DaemonMessage, GuardianMessage } from '../shared/guardian-protocol.ts';
 
@@ -9,16 +10,23 @@ export class DaemonProcess {
   #unsent = 0;
 
   constructor(options: DaemonProcessOptions) {
-    this.#child = fork(options.program, [], {
-      env: options.environment,
-      execArgv: [...process.execArgv, '--max-semi-space-size=16'],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    this.#child = atOrdinaryPriority(() =>
+      fork(options.program, [], {
+        env: options.environment,
+        execArgv: [...process.execArgv, '--max-semi-space-size=16'],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }),
+    );
     this.#child.on('message', (raw) => {
       const message = opened<DaemonMessage>(raw);
       if (message !== null) options.onMessage(message);
     });
     this.#child.once('exit', (code, signal) => options.onExit(code, signal));
+    this.#child.on('error', (error) => {
+      options.onTrouble(error);
+      // There is no process, so none will be seen to end.
+      if (this.#child.pid === undefined) options.onExit(null, null);
+    });
   }
 
   get pid(): number | undefined {
@@ -43,6 +51,9 @@ export interface DaemonProcessOptions {
   readonly program: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly onMessage: (message: DaemonMessage) => void;
+  /** It could not be started, told or ended. */
+  readonly onTrouble: (error: Error) => void;
+  /** Called once. */
   readonly onExit: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 

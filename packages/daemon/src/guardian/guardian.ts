@@ -32,12 +32,10 @@ export class Guardian {
   constructor(options: GuardianOptions) {
     const { host, log } = options;
     const { respawnLimitMs, hungMs } = host.membership.timings;
+    const checkEveryMs = Math.max(50, Math.floor(hungMs / 20));
     this.#options = options;
-    this.#supervisor = new Supervisor(
-      { respawnLimitMs, hungMs, deathsLimit: 5, deathsWindowMs: 60_000 },
-      monotonicMs(),
-    );
-    this.#strangers = new StrangerReport((text, counts) => {
+    this.#supervisor = new Supervisor({ ...supervisorLimits, respawnLimitMs, hungMs, checkEveryMs }, monotonicMs());
+    this.#strangers = new StrangerReport((text) => {
       log.warn(text);
       this.#daemon.send({ kind: 'strangers', counts });
     });
@@ -52,8 +50,7 @@ export class Guardian {
       onStranger: (link, what) => this.#strangers.note(`link ${link}: ${what}`),
       onTrouble: (link, error) => log.warn({ link, error: error.message }, 'a link cannot be used for now'),
     });
-    this.#watchMs = Math.max(50, Math.floor(hungMs / 20));
-    this.#watch = setInterval(() => this.#check(), this.#watchMs);
+    this.#watch = setInterval(() => this.#check(), checkEveryMs);
   }
 
   /** Resolves with the exit code when all is over. */
@@ -65,17 +62,25 @@ export class Guardian {
   leave(): void {
     if (this.#leavesOnRequest) return;
     this.#leavesOnRequest = true;
-    this.#supervisor.leaveRequested();
     this.#daemon.send({ kind: 'leave' });
+    this.#follow(this.#supervisor.leaveRequested());
   }
 
   #startDaemon(): DaemonProcess {
+    const { program, environment, log } = this.#options;
     return new DaemonProcess({
-      program: this.#options.program,
-      environment: this.#options.environment,
+      program,
+      environment,
       onMessage: (message) => this.#hear(message),
+      onTrouble: (error) => log.error({ error: error.message }, 'the daemon’s process cannot be reached'),
       onExit: (code, signal) => this.#exited(code, signal),
     });
+  }
+
+  #startAgain(): void {
+    if (this.#supervisor.phase !== 'starting' && this.#supervisor.phase !== 'restarting') return;
+    this.#supervisor.started(monotonicMs());
+    this.#daemon = this.#startDaemon();
   }
 
   #observed(observation: Observation): void {
@@ -116,7 +121,9 @@ export class Guardian {
     this.#heart.beat();
     switch (verdict) {
       case 'startAgain':
-        this.#daemon = this.#startDaemon();
+        return this.#startAgain();
+      case 'startAgainSoon':
+        setTimeout(() => this.#startAgain(), startAgainMs);
         return;
       case 'endEverything':
         void this.#endEverything();
@@ -126,20 +133,20 @@ export class Guardian {
         return;
       case 'sayGoodbye':
         void this.#sayGoodbye();
+        return;
+      case 'wait':
     }
   }
 
   #check(): void {
-    const nowMs = monotonicMs();
-    const lateMs = nowMs - this.#checkedMs - this.#watchMs;
-    this.#checkedMs = nowMs;
-    // Known here and not from the beats: after a freeze this check may well be the first thing to run.
-    if (lateMs > this.#watchMs) this.#supervisor.paused(lateMs);
-    if (this.#supervisor.check(nowMs) === 'fine') return;
-    this.#options.log.error(
-      { pid: this.#daemon.pid, phase: this.#supervisor.phase },
-      'the daemon hangs, or does not come back: it is ended',
-    );
+    const finding = this.#supervisor.check(monotonicMs());
+    if (finding === 'fine') return;
+    const about = { pid: this.#daemon.pid, phase: this.#supervisor.phase };
+    if (finding === 'endEverything') {
+      this.#options.log.error(about, 'the daemon is not back in time, or not gone: it is not waited for any more');
+      return this.#follow(finding);
+    }
+    this.#options.log.error(about, 'the daemon hangs, or takes too long: it is ended');
     this.#daemon.kill();
   }
 
@@ -176,4 +183,6 @@ export interface GuardianOptions {
   readonly endEverything: () => Promise<boolean>;
 }
 
+const supervisorLimits = { startLimitMs: 30_000, shortLifeMs: 1_000, deathsLimit: 5, deathsWindowMs: 60_000 } as const;
+const startAgainMs = 200;
 const endAgainMs = 5_000;

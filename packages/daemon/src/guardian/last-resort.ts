@@ -1,69 +1,55 @@
-import { join } from 'node:path';
-import { AgentHost } from '@understudy/agent-host';
-import { giveUpOrder } from '@understudy/crm-core';
-import type { LedgerEntry } from '@understudy/crm-core';
+import { spawn } from 'node:child_process';
 import type { Logger } from 'pino';
-import { monotonicMs } from '../shared/clock.ts';
-import type { HostConfig } from '../shared/host-config.ts';
-import { readLedger, writeLedger } from '../shared/ledger-file.ts';
-import { pluginSources } from '../shared/plugin-sources.ts';
+import { readLedger } from '../shared/ledger-file.ts';
+import { atOrdinaryPriority } from '../shared/priority.ts';
 
 /**
- * Ends what the daemon left active, when the daemon is gone for good: the agents'
- * own stops, in the order of the ledger. True if nothing is left.
+ * Ends what the daemon left active, when the daemon is gone for good. The work is done
+ * in a process of its own (`last-resort-main.ts`): it loads agents and waits for
+ * them, and the beats must go on meanwhile.
+ *
+ * @returns true if nothing is left
+ * @throws UnderstudyError when the ledger cannot be read
  */
-export async function endEverything(host: HostConfig, log: Logger): Promise<boolean> {
-  const entries = readLedger(host.paths.runDirectory);
+export async function endEverything(options: LastResortOptions): Promise<boolean> {
+  const entries = readLedger(options.runDirectory);
   if (entries.length === 0) return true;
-  log.warn({ resources: entries.map(({ resource }) => resource) }, 'the daemon is gone for good: ending what it ran');
-  const agents = new AgentHost({
-    plugins: pluginSources(host.paths),
-    node: host.node,
-    runDirectory: join(host.paths.runDirectory, 'agents'),
-    log: ({ level, message, ...detail }) => log[level](detail, message),
+  const resources = entries.map(({ resource }) => resource);
+  options.log.warn({ resources }, 'the daemon is gone for good: ending what it ran');
+  const stopsMs = entries.reduce((sumMs, { stopTimeoutMs }) => sumMs + stopTimeoutMs + graceMs, 0);
+  return (await exitCode(options, loadingMs + stopsMs)) === 0;
+}
+
+function exitCode({ program, environment, log }: LastResortOptions, limitMs: number): Promise<number | null> {
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  const child = atOrdinaryPriority(() =>
+    spawn(process.execPath, [...process.execArgv, program], {
+      env: environment,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
+  );
+  const limit = setTimeout(() => {
+    child.kill('SIGKILL');
+    resolve(null);
+  }, limitMs);
+  child.on('error', (error) => {
+    log.error({ error: error.message }, 'the last resort cannot be started');
+    if (child.pid === undefined) resolve(null);
   });
-  await agents.start();
-  try {
-    return await giveUp(entries, agents, host, log);
-  } finally {
-    await agents.close();
-  }
+  child.once('exit', resolve);
+  return promise.finally(() => clearTimeout(limit));
 }
 
-async function giveUp(
-  entries: readonly LedgerEntry[],
-  agents: AgentHost,
-  host: HostConfig,
-  log: Logger,
-): Promise<boolean> {
-  const left = new Set(entries);
-  const end = async (entry: LedgerEntry): Promise<void> => {
-    if (!(await stopOne(entry, agents, host.node, log))) return;
-    left.delete(entry);
-    writeLedger(host.paths.runDirectory, [...left]);
-  };
-  const { atOnce, inTurn } = giveUpOrder(entries, agents.manifests());
-  await Promise.all(atOnce.map(end));
-  for (const entry of inTurn) await end(entry);
-  return left.size === 0;
+export interface LastResortOptions {
+  /** The entry of its process. */
+  readonly program: string;
+  readonly runDirectory: string;
+  /** Says to the process who it is and where things lie. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Logger;
 }
 
-async function stopOne(entry: LedgerEntry, agents: AgentHost, node: string, log: Logger): Promise<boolean> {
-  const { resource, agent, parameters, stopTimeoutMs } = entry;
-  const request = {
-    operationId: `last-resort-${resource}-${monotonicMs()}`,
-    resource,
-    agent,
-    action: 'stop',
-    parameters,
-    node,
-    generation: 0,
-    timeoutMs: stopTimeoutMs,
-    intervalMs: 0,
-    probe: false,
-  } as const;
-  const result = await agents.run(request, AbortSignal.timeout(stopTimeoutMs));
-  if (result.code === 'ok') log.info({ resource }, 'stopped');
-  else log.error({ resource, code: result.code, reason: result.reason }, 'could not be stopped');
-  return result.code === 'ok';
-}
+/** To load the agents, even of a busy host. */
+const loadingMs = 30_000;
+/** What an agent's host takes beyond an operation's time to end what hangs. */
+const graceMs = 3_000;

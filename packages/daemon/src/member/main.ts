@@ -1,65 +1,67 @@
-import { setPriority } from 'node:os';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { AgentHost } from '@understudy/agent-host';
+import { identifyProcess, removePidFile, writePidFile } from '@understudy/agent-kit';
 import { hostPaths, UnderstudyError } from '@understudy/contracts';
-import { pino } from 'pino';
+import type { HostPaths } from '@understudy/contracts';
 import type { Logger } from 'pino';
-import { loadHostConfig } from '../shared/host-config.ts';
-import type { HostConfig } from '../shared/host-config.ts';
-import { readLedger } from '../shared/ledger-file.ts';
+import { daemonPidFile } from '../shared/daemon-pid-file.ts';
+import { makeLog } from '../shared/log.ts';
 import { pluginSources } from '../shared/plugin-sources.ts';
-import { composeDaemon } from './compose.ts';
 import { GuardianChannel } from './guardian-channel.ts';
-import { StateFile } from './state-file.ts';
 
 /*
  * The daemon's process, started by the guardian: reads what this host knows,
  * starts the agents, takes its place in the cluster. It ends by leaving in good
  * order, or at once if something that must not fail has failed.
+ *
+ * The agents' processes are started first and the rest is loaded meanwhile: until it
+ * is ready, nobody looks after what runs here.
  */
 
-const log = pino({ name: 'daemon', level: process.env['UNDERSTUDY_LOG_LEVEL'] ?? 'info' });
+const log = makeLog('daemon', process.env['UNDERSTUDY_LOG_LEVEL']);
 const guardian = new GuardianChannel(process);
+const paths = hostPaths(process.env);
 // A service manager's or a terminal's signal is for the guardian, which tells us.
-process.on('SIGTERM', ignore).on('SIGINT', ignore);
-setPriority(0);
+process.on('SIGTERM', ignore).on('SIGINT', ignore).on('SIGHUP', ignore);
+// It is for this process; what an agent starts may be a Node too.
+delete process.env['NODE_COMPILE_CACHE'];
 
 try {
-  await run(loadHostConfig(hostPaths(process.env)));
+  await run(join(paths.runDirectory, daemonPidFile));
 } catch (error) {
   end(error);
 }
 
-async function run(host: HostConfig): Promise<void> {
-  const stateFile = new StateFile(host.paths.stateDirectory);
-  const agents = startAgents(host, log);
-  const [state] = await Promise.all([stateFile.read(host.membership.cluster), agents.start()]);
-  const ledger = readLedger(host.paths.runDirectory);
-  const daemon = composeDaemon({
-    host,
+async function run(pidFile: string): Promise<void> {
+  const own = identifyProcess(process.pid);
+  if (own !== undefined) await writePidFile(pidFile, own);
+  const agents = makeAgents(paths, log);
+  const [{ startDaemon }] = await Promise.all([import('./start-daemon.ts'), agents.start()]);
+  const daemon = await startDaemon({
+    paths,
     log,
     guardian,
-    state,
-    stateFile,
-    ledger,
     agents,
     left: (clean) => {
       void guardian
         .send({ kind: 'left', clean })
         .then(() => daemon.close())
+        .then(() => removePidFile(pidFile))
         .finally(() => process.exit(0));
     },
     fail: end,
   });
-  await daemon.start();
+  // Node would write it at an orderly end, and this process may have another.
+  setImmediate(flushCompileCache);
 }
 
-function startAgents(host: HostConfig, logger: Logger): AgentHost {
+function makeAgents(host: HostPaths, logger: Logger): AgentHost {
   return new AgentHost({
-    plugins: pluginSources(host.paths),
-    node: host.node,
-    runDirectory: join(host.paths.runDirectory, 'agents'),
+    plugins: pluginSources(host),
+    node: process.env['UNDERSTUDY_NODE'] ?? '',
+    runDirectory: join(host.runDirectory, 'agents'),
     log: ({ level, message, ...detail }) => logger[level](detail, message),
     onEvent: (event) => logger[event.kind === 'pluginReady' ? 'debug' : 'warn'](event, event.kind),
   });

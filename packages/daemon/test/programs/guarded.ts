@@ -1,0 +1,44 @@
+/*
+ * A guardian with a daemon that plays a part: `guarded.ts PROGRAM PORT HUNG_MS`. Its
+ * beats go to 127.78.0.2, and its log to standard output.
+ */
+import process from 'node:process';
+import { defaultTimings } from '@understudy/crm-core';
+import { Guardian } from '../../src/guardian/guardian.ts';
+import { makeLog } from '../../src/shared/log.ts';
+import { deriveKeys } from '../../src/shared/keys.ts';
+import { goFirst } from '../../src/shared/priority.ts';
+
+const [program = '', port = '', hungMs = ''] = process.argv.slice(2);
+const log = makeLog('guardian', 'trace');
+const paths = { configDirectory: '/nonexistent', stateDirectory: '/nonexistent', runDirectory: '/nonexistent' };
+goFirst();
+const guardian = new Guardian({
+  host: {
+    node: 'a',
+    membership: {
+      cluster: 'stage',
+      nodes: [
+        { id: 'a', links: ['127.78.0.1'] },
+        { id: 'b', links: ['127.78.0.2'] },
+      ],
+      timings: { ...defaultTimings, keepaliveMs: 50, hungMs: Number(hungMs) },
+      beatPort: Number(port),
+      messagePort: 1,
+    },
+    membershipHash: '',
+    keys: deriveKeys(Buffer.alloc(32), 'stage'),
+    paths,
+  },
+  log,
+  program,
+  environment: process.env,
+  endEverything: () => {
+    log.info('everything is ended');
+    return Promise.resolve(true);
+  },
+});
+process.on('SIGTERM', () => guardian.leave());
+// A log that never ends, as a flood of strangers would make it.
+if (process.env['LOUD'] === 'yes') setInterval(() => log.info('x'.repeat(10_000)), 5).unref();
+process.exitCode = await guardian.over;
