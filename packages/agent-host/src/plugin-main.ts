@@ -1,6 +1,7 @@
 import '@understudy/agent-kit/register';
 import { subscribe } from 'node:diagnostics_channel';
 import { flushCompileCache } from 'node:module';
+import { getPriority, setPriority } from 'node:os';
 import { helperChannelName, signalGroup, type Agent, type HelperMessage } from '@understudy/agent-kit';
 import { carryOut } from './carry-out.ts';
 import { loadAgents } from './load-agents.ts';
@@ -16,6 +17,8 @@ const agents = new Map<string, Agent>();
 const running = new Map<string, AbortController>();
 const helpers = new Set<number>();
 
+// A host that goes before others is no reason for services to. Less is everybody's right.
+if (getPriority() < 0) setPriority(0);
 // It is for this process; what an agent starts may be a Node too.
 delete process.env['NODE_COMPILE_CACHE'];
 

@@ -1,5 +1,5 @@
 import { agentActions, type AgentManifest } from '@understudy/contracts';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { createAjv } from './create-ajv.ts';
 
 /** Judges what an agent says of itself, before anything of it runs. */
@@ -31,12 +31,13 @@ const manifestSchema = {
   },
 } as const;
 
+/** Knows what a schema may look like. Compiling that costs more than all of an agent's own: once is enough. */
+let dialect: Ajv2020 | undefined;
 let validate: ValidateFunction<AgentManifest> | undefined;
 
 /** What is wrong with it, a sentence each; empty if it is an `AgentManifest`. */
 export function checkManifest(manifest: unknown): readonly string[] {
-  const ajv = createAjv();
-  validate ??= ajv.compile<AgentManifest>(manifestSchema);
+  validate ??= createAjv({ validateSchema: false }).compile<AgentManifest>(manifestSchema);
   if (!validate(manifest)) return (validate.errors ?? []).filter(isTelling).map(inWords);
   return [...checkSchema(manifest), ...doubleActions(manifest)];
 }
@@ -44,7 +45,9 @@ export function checkManifest(manifest: unknown): readonly string[] {
 /** The parameters' schema must itself be a valid one. */
 function checkSchema(manifest: AgentManifest): readonly string[] {
   try {
-    createAjv().compile(manifest.parameters);
+    dialect ??= createAjv();
+    if (dialect.validateSchema(manifest.parameters) !== true) throw new Error(dialect.errorsText());
+    createAjv({ validateSchema: false }).compile(manifest.parameters);
     return [];
   } catch (error) {
     return [`parameters is not a valid schema: ${error instanceof Error ? error.message : String(error)}`];

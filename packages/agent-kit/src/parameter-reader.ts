@@ -19,10 +19,11 @@ export type ParameterReader = (parameters: Parameters) => ParameterReading;
 /**
  * Makes the reader for one agent.
  *
- * @throws when `schema` is not a valid JSON schema: `checkManifest` says so beforehand
+ * @param schema a valid one, as `checkManifest` finds
+ * @throws when it cannot be compiled
  */
 export function createParameterReader(schema: JsonSchema): ParameterReader {
-  const ajv = createAjv({ coerceTypes: true, useDefaults: true, verbose: true });
+  const ajv = createAjv({ coerceTypes: true, useDefaults: true, verbose: true, validateSchema: false });
   const validate = ajv.compile(closed(schema));
   const secrets = new Set(secretParameters(schema));
   const known = Object.keys((schema['properties'] as object | undefined) ?? {});

@@ -36,10 +36,16 @@ function checkOf(schema: JsonSchema): ValidateFunction | string {
   return check;
 }
 
+/** Knows what a schema may look like. Compiling that costs more than a schema of an agent: once is enough. */
+let dialect: Ajv2020 | undefined;
+
 /** The check, or why the schema is none. A schema that says nothing of unknown names refuses them. */
 function compile(schema: JsonSchema): ValidateFunction | string {
+  dialect ??= new Ajv2020({ strict: false, validateFormats: false });
+  if (dialect.validateSchema(schema) !== true) return `schema is invalid: ${dialect.errorsText()}`;
   const ajv = new Ajv2020({
     allErrors: true,
+    validateSchema: false,
     coerceTypes: true,
     strict: false,
     validateFormats: false,

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { atOrdinaryPriority } from '../shared/priority.ts';
+import { startBehind } from '../shared/priority.ts';
 import { enveloped, opened } from '../shared/guardian-protocol.ts';
 import type { DaemonMessage, GuardianMessage } from '../shared/guardian-protocol.ts';
 
@@ -10,7 +10,7 @@ export class DaemonProcess {
   #unsent = 0;
 
   constructor(options: DaemonProcessOptions) {
-    this.#child = atOrdinaryPriority(() =>
+    this.#child = startBehind(() =>
       fork(options.program, [], {
         env: options.environment,
         execArgv: [...process.execArgv, '--max-semi-space-size=16'],

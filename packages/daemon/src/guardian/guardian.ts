@@ -21,8 +21,6 @@ export class Guardian {
   readonly #heart: Heart;
   readonly #strangers: StrangerReport;
   readonly #watch: NodeJS.Timeout;
-  readonly #watchMs: number;
-  #checkedMs = monotonicMs();
   readonly #over = Promise.withResolvers<number>();
   #daemon: DaemonProcess;
   #latest: Observation | null = null;
@@ -35,7 +33,7 @@ export class Guardian {
     const checkEveryMs = Math.max(50, Math.floor(hungMs / 20));
     this.#options = options;
     this.#supervisor = new Supervisor({ ...supervisorLimits, respawnLimitMs, hungMs, checkEveryMs }, monotonicMs());
-    this.#strangers = new StrangerReport((text) => {
+    this.#strangers = new StrangerReport((text, counts) => {
       log.warn(text);
       this.#daemon.send({ kind: 'strangers', counts });
     });

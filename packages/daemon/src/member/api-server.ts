@@ -1,4 +1,5 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import process from 'node:process';
 import { errorCatalogue, versions } from '@understudy/contracts';
 import type {
   ApiError,
@@ -9,7 +10,6 @@ import type {
   EventRecord,
 } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
-import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applySchema, clusterRequestSchema, eventsQuerySchema } from './api-schemas.ts';
 import type { Driver } from './driver.ts';
@@ -19,36 +19,34 @@ import type { EventLog } from './event-log.ts';
 export class ApiServer {
   readonly #driver: Driver;
   readonly #events: EventLog;
-  readonly #server: FastifyInstance;
+  #server: FastifyInstance | null = null;
 
   constructor(driver: Driver, events: EventLog) {
     this.#driver = driver;
     this.#events = events;
-    this.#server = fastify({
-      bodyLimit: longestBody,
-      forceCloseConnections: true,
-      ajv: { customOptions: { discriminator: true, removeAdditional: false } },
-    });
-    this.#server.setErrorHandler((error: Error, _request, reply) => refuseInvalid(reply, error));
-    this.#server.setNotFoundHandler((request, reply) => {
-      const message = `there is no ${request.method} ${request.url} in version ${versions.api} of the API`;
-      return refuse(reply, { code: 'invalid-request', message, remedy: '' });
-    });
-    this.#routes();
   }
 
+  /** Serves on a Unix socket; what an earlier life left at `path` goes. */
   async listen(path: string): Promise<void> {
+    const server = await makeServer();
+    this.#server = server;
+    this.#routes(server);
     rmSync(path, { force: true });
-    await this.#server.listen({ path });
-    chmodSync(path, 0o660);
+    // From its first moment on nobody else may connect.
+    const umask = process.umask(0o117);
+    try {
+      await server.listen({ path });
+    } finally {
+      process.umask(umask);
+    }
   }
 
+  /** Ends the connections, too, also those that follow the events. */
   async close(): Promise<void> {
-    await this.#server.close();
+    await this.#server?.close();
   }
 
-  #routes(): void {
-    const server = this.#server;
+  #routes(server: FastifyInstance): void {
     server.get('/v1/status', () => this.#driver.status());
     server.get('/v1/definition', (_request, reply) => this.#definition(reply));
     server.get<{ Querystring: EventsQuery }>(
@@ -104,6 +102,22 @@ export class ApiServer {
     raw.once('close', unfollow);
     return reply;
   }
+}
+
+/** Loaded here: a node can take its place before it answers anybody. */
+async function makeServer(): Promise<FastifyInstance> {
+  const { fastify } = await import('fastify');
+  const server = fastify({
+    bodyLimit: longestBody,
+    forceCloseConnections: true,
+    ajv: { customOptions: { discriminator: true, removeAdditional: false, validateSchema: false } },
+  });
+  server.setErrorHandler((error: Error, _request, reply) => refuseInvalid(reply, error));
+  server.setNotFoundHandler((request, reply) => {
+    const message = `there is no ${request.method} ${request.url} in version ${versions.api} of the API`;
+    return refuse(reply, { code: 'invalid-request', message, remedy: '' });
+  });
+  return server;
 }
 
 interface EventsQuery {

@@ -91,10 +91,12 @@ function makeDaemon(
   events: EventLog,
 ): Daemon {
   const { host, log, guardian, agents } = foundation;
+  const { hungMs } = host.membership.timings;
   return new Daemon({
     node: host.node,
     apiSocket: join(host.paths.runDirectory, fileNames.apiSocket),
-    aliveMs: Math.max(20, Math.floor(host.membership.timings.hungMs / 10)),
+    aliveMs: Math.max(20, Math.floor(hungMs / 10)),
+    hungMs,
     log,
     guardian,
     agents,

@@ -17,13 +17,12 @@ export class Daemon {
 
   constructor(parts: DaemonParts) {
     this.#parts = parts;
-    this.#alive = setInterval(() => void parts.guardian.send({ kind: 'alive' }), parts.aliveMs);
+    this.#alive = setInterval(() => this.#sayAlive(), parts.aliveMs);
     this.#strangers = new StrangerReport((text) => this.#publishSecurity(text));
   }
 
   async start(): Promise<void> {
     const { api, apiSocket, guardian, driver, sessions, log } = this.#parts;
-    await api.listen(apiSocket);
     sessions.open({
       onUp: (peer) => driver.feed({ kind: 'sessionUp', peer }),
       onDown: (peer) => driver.feed({ kind: 'sessionDown', peer }),
@@ -42,6 +41,7 @@ export class Daemon {
       onLost: () => driver.feed({ kind: 'guardianLost' }),
     });
     await guardian.send({ kind: 'ready' });
+    await api.listen(apiSocket);
   }
 
   /** Ends all that was started, last first. */
@@ -53,6 +53,13 @@ export class Daemon {
     sessions.close();
     await api.close();
     await agents.close();
+  }
+
+  /** A loop that turns while a disk holds up all it does is not alive: the peer must be able to decide. */
+  #sayAlive(): void {
+    const { driver, guardian, hungMs, log } = this.#parts;
+    if (driver.heldUpMs <= hungMs) void guardian.send({ kind: 'alive' });
+    else log.error({ heldUpMs: Math.round(driver.heldUpMs) }, 'a write to the disk does not end');
   }
 
   #publishSecurity(text: string): void {
@@ -67,6 +74,8 @@ export interface DaemonParts {
   readonly apiSocket: string;
   /** How often the guardian hears that the main loop turns. */
   readonly aliveMs: number;
+  /** What is held up for longer hangs. */
+  readonly hungMs: number;
   readonly log: Logger;
   readonly guardian: GuardianChannel;
   readonly agents: AgentHost;

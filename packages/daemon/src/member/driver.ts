@@ -48,6 +48,8 @@ export class Driver {
   readonly #operations = new Map<string, AbortController>();
   readonly #asked = new Map<string, (answer: Answer) => void>();
   #isDraining = false;
+  /** When the effect began that is being carried out. */
+  #begunMs: number | null = null;
   #isOver = false;
 
   constructor(member: Member, world: World) {
@@ -89,6 +91,11 @@ export class Driver {
     return this.#member.state;
   }
 
+  /** How long the effect that is being carried out has taken so far: a disk that hangs holds up all that follows. */
+  get heldUpMs(): number {
+    return this.#begunMs === null ? 0 : monotonicMs() - this.#begunMs;
+  }
+
   close(): void {
     this.#isOver = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -100,11 +107,13 @@ export class Driver {
     this.#isDraining = true;
     try {
       for (let effect = this.#queue.shift(); effect !== undefined && !this.#isOver; effect = this.#queue.shift()) {
+        this.#begunMs = monotonicMs();
         await this.#perform(effect);
       }
     } catch (error) {
       this.#fail(error);
     } finally {
+      this.#begunMs = null;
       this.#isDraining = false;
     }
   }
@@ -162,7 +171,7 @@ export class Driver {
         this.#timers.delete(name);
         this.feed({ kind: 'timer', timer: name });
       },
-      Math.min(Math.max(0, atMs - monotonicMs()), longestTimerMs),
+      Math.min(Math.max(0, Math.ceil(atMs - monotonicMs())), longestTimerMs),
     );
     this.#timers.set(name, timer);
   }

@@ -39,12 +39,12 @@ async function run(pidFile: string): Promise<void> {
   if (own !== undefined) await writePidFile(pidFile, own);
   const agents = makeAgents(paths, log);
   const [{ startDaemon }] = await Promise.all([import('./start-daemon.ts'), agents.start()]);
-  const daemon = await startDaemon({
+  await startDaemon({
     paths,
     log,
     guardian,
     agents,
-    left: (clean) => {
+    left: (clean, daemon) => {
       void guardian
         .send({ kind: 'left', clean })
         .then(() => daemon.close())

@@ -14,14 +14,20 @@ import { StateFile } from './state-file.ts';
  *
  * @throws UnderstudyError when membership file, key, state or ledger cannot be used
  */
-export async function startDaemon({ paths, ...rest }: DaemonStart): Promise<Daemon> {
+export async function startDaemon({ paths, left, ...rest }: DaemonStart): Promise<void> {
   const host = loadHostConfig(paths);
   const stateFile = new StateFile(paths.stateDirectory);
   const state = await stateFile.read(host.membership.cluster);
   const ledger = readLedger(paths.runDirectory);
-  const daemon = composeDaemon({ host, stateFile, state, ledger, ...rest });
+  const daemon: Daemon = composeDaemon({
+    host,
+    stateFile,
+    state,
+    ledger,
+    ...rest,
+    left: (clean) => left(clean, daemon),
+  });
   await daemon.start();
-  return daemon;
 }
 
 export interface DaemonStart {
@@ -31,7 +37,7 @@ export interface DaemonStart {
   /** Started: its manifests are known. */
   readonly agents: AgentHost;
   /** Nothing is active any more: the process may end. */
-  readonly left: (clean: boolean) => void;
+  readonly left: (clean: boolean, daemon: Daemon) => void;
   /** This life is over. */
   readonly fail: (error: unknown) => void;
 }

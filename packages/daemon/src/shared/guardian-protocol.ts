@@ -12,7 +12,7 @@ export type GuardianMessage =
 
 /** What the daemon tells its guardian. */
 export type DaemonMessage =
-  /** It has its agents, its API and its place: the peer may rely on it. */
+  /** It has its agents and its place: the peer may rely on it. Its API follows. */
   | { readonly kind: 'ready' }
   /** Its main loop turns. */
   | { readonly kind: 'alive' }

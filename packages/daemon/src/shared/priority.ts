@@ -1,6 +1,10 @@
 import { getPriority, setPriority } from 'node:os';
 
-/** Nice levels: the guardian goes before everything else, and nothing that it starts does. */
+/**
+ * Nice levels: the guardian goes before everything else, and the daemon before what it
+ * looks after, since a busy host is when it is needed. What agents start has the
+ * ordinary one: the process of a plugin sees to that before it runs any of them.
+ */
 
 /** True if this process goes first from now on; false if that is not allowed. */
 export function goFirst(): boolean {
@@ -12,14 +16,16 @@ export function goFirst(): boolean {
   }
 }
 
-/** Starts something that inherits the ordinary priority, in all its threads. */
-export function atOrdinaryPriority<T>(start: () => T): T {
+/** Starts a process that goes first but for this one, in all its threads. */
+export function startBehind<T>(start: () => T): T {
   const own = getPriority();
-  if (own >= 0) return start();
-  setPriority(0);
+  if (own >= behind) return start();
+  setPriority(behind);
   try {
     return start();
   } finally {
     setPriority(own);
   }
 }
+
+const behind = -10;
