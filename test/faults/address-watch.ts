@@ -7,6 +7,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../lab/host.ts';
 
@@ -62,14 +63,14 @@ export class AddressWatch implements AsyncDisposable {
     return this.#changes;
   }
 
-  /** Resolves with the first look after `afterMs` from which on the address was gone. Has no time limit. */
-  gone(afterMs: number): Promise<Presence> {
-    return this.#waitFor(({ present, atMs }) => !present && atMs > afterMs);
+  /** Resolves with the first look after `afterMs` that saw it go. @throws when it has not within `limitMs` */
+  gone(afterMs: number, limitMs = 30_000): Promise<Presence> {
+    return this.#within(limitMs, 'go', ({ present, atMs }) => !present && atMs > afterMs);
   }
 
   /** The same for its coming. */
-  there(afterMs: number): Promise<Presence> {
-    return this.#waitFor(({ present, atMs }) => present && atMs > afterMs);
+  there(afterMs: number, limitMs = 30_000): Promise<Presence> {
+    return this.#within(limitMs, 'come', ({ present, atMs }) => present && atMs > afterMs);
   }
 
   async stop(): Promise<readonly Presence[]> {
@@ -80,6 +81,15 @@ export class AddressWatch implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+  }
+
+  async #within(limitMs: number, what: string, matches: Waiter['matches']): Promise<Presence> {
+    const late = new AbortController();
+    const limit = delay(limitMs, null, { signal: late.signal, ref: false }).catch(() => null);
+    const seen = await Promise.race([this.#waitFor(matches), limit]);
+    late.abort();
+    if (seen !== null) return seen;
+    throw new Error(`the address did not ${what} within ${limitMs} ms: ${JSON.stringify(this.#changes)}`);
   }
 
   #waitFor(matches: (presence: Presence) => boolean): Promise<Presence> {

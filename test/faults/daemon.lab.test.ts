@@ -57,8 +57,8 @@ describe('the daemon', () => {
     await observer.success(0, 'a');
     expect(await a.stopDaemon()).toBe(0);
     await expectNothingLeft(a);
-    await observer.success(monotonicMs(), 'b');
     const status = await untilRunsOn('b', [b]);
+    await observer.success(monotonicMs(), 'b');
     expect(status.nodes.find(({ node }) => node === 'a')?.state).toBe('left');
     expect(heard(await observer.stop(), 0).by).toEqual(['a', 'b']);
     expect([onA, onB].map(({ changes }) => changes.at(-1)?.present)).toEqual([false, true]);
@@ -95,10 +95,10 @@ describe('the daemon', () => {
     const state = await b.host.readFile(stateFile);
     await b.host.writeFile(stateFile, state.slice(0, 10));
     const { atMs } = b.kill('daemon');
+    await untilRunsOn('a', [a]);
     await observer.success(atMs, 'a');
     expect(await guardian).toBeGreaterThan(0);
     await expectNothingLeft(b);
-    await untilRunsOn('a', [a]);
     await untilEvent(
       a,
       'b has left',
