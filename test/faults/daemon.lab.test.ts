@@ -6,6 +6,7 @@ import { monotonicMs } from '../lab/clock.ts';
 import { overlapMs } from './address-watch.ts';
 import {
   actionsAfter,
+  bringTo,
   hasAddress,
   heard,
   isActiveOn,
@@ -51,6 +52,7 @@ async function expectNothingLeft(member: Member): Promise<void> {
 
 describe('the daemon', () => {
   it('stopped cleanly: everything is handed over, never to two at once', async () => {
+    await bringTo(a, cluster.members);
     await using onA = await watch(cluster, a);
     await using onB = await watch(cluster, b);
     await using observer = observe(cluster);
@@ -67,6 +69,7 @@ describe('the daemon', () => {
   });
 
   it('killed: it is back in time, takes on what runs, and nothing has moved', async () => {
+    await bringTo(b, cluster.members);
     const servers = serverPids(b);
     await using onB = await watch(cluster, b);
     await using observer = observe(cluster);
@@ -88,6 +91,7 @@ describe('the daemon', () => {
   });
 
   it('that cannot come back: the guardian ends the resources before it falls silent', async () => {
+    await bringTo(b, cluster.members);
     await using onA = await watch(cluster, a);
     await using onB = await watch(cluster, b);
     await using observer = observe(cluster);
@@ -114,6 +118,7 @@ describe('the daemon', () => {
 
 describe('the guardian', () => {
   it('killed alone: its daemon stops everything at once, before the peer takes over', async () => {
+    await bringTo(a, cluster.members);
     await using onA = await watch(cluster, a);
     await using onB = await watch(cluster, b);
     const { atMs } = a.kill('guardian');
@@ -128,6 +133,7 @@ describe('the guardian', () => {
   });
 
   it('and the daemon killed: the peer takes over, and both say that this is not safe', async () => {
+    await bringTo(b, cluster.members);
     expect(warningCodes(await a.until('it answers', () => true))).toContain('no-fencing');
     await using onA = await watch(cluster, a);
     await using onB = await watch(cluster, b);

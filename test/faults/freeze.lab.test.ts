@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { median } from './median.ts';
-import { hasAddress, heard, isActiveOn, observe, untilEvent, untilRunsOn, watch } from './web-group.ts';
+import { bringTo, hasAddress, heard, isActiveOn, observe, untilEvent, untilRunsOn, watch } from './web-group.ts';
 import { startWebCluster } from './web-cluster.ts';
 
 const limitMs = 100;
@@ -21,6 +21,7 @@ async function freezeAndThaw(
   active: Member,
   isLongEnough: (peer: Member, frozenMs: number) => Promise<unknown>,
 ): Promise<number> {
+  await bringTo(active, cluster.members);
   const peer = cluster.peerOf(active);
   await using address = await watch(cluster, active);
   const { atMs: frozenMs } = await active.host.freeze();

@@ -81,9 +81,12 @@ describe('with stickiness', () => {
 });
 
 describe('with automatic failback', () => {
-  it('the group goes home when it may', async () => {
+  beforeAll(async () => {
     await cluster.apply(definition('web-failback.yaml'));
     await untilRunsOn('a', [a, b]);
+  });
+
+  it('the group goes home when it may', async () => {
     const { definition: applied } = await kept(a);
     await standBy();
     await b.crm('node', 'online', 'a');

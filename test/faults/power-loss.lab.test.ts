@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
-import { actionsAfter, hasAddress, heard, observe, runsOn, serverPids, untilRunsOn } from './web-group.ts';
+import { actionsAfter, bringTo, hasAddress, heard, observe, serverPids, untilRunsOn } from './web-group.ts';
 import { startWebCluster } from './web-cluster.ts';
 
 let cluster: Cluster;
@@ -36,9 +36,8 @@ async function arrange(parts: { readonly active: Member; readonly coordinator: M
   for (const member of cluster.members) if (!member.host.powered) await bringBack(member);
   const { coordinator: decides } = await coordinator.until('all is at rest', ({ activity }) => activity === 'idle');
   if (decides !== coordinator.name) await restartDaemon(cluster.peerOf(coordinator));
-  const before = await coordinator.until('all is at rest', ({ activity }) => activity === 'idle');
-  if (!runsOn(before, active.name)) await active.crm('resource', 'move', 'web', active.name);
-  const status = await untilRunsOn(active.name, cluster.members);
+  await bringTo(active, cluster.members);
+  const status = await untilRunsOn(active.name, [coordinator]);
   expect(status.coordinator).toBe(coordinator.name);
   return status.generation;
 }

@@ -31,6 +31,13 @@ export async function untilRunsOn(node: string, members: readonly Member[]): Pro
   return first;
 }
 
+/** Has the group run on a host, wherever it was: a test that needs it there can so be tried alone. */
+export async function bringTo(active: Member, members: readonly Member[]): Promise<void> {
+  const status = await active.until('all is at rest', ({ activity }) => activity === 'idle');
+  if (!runsOn(status, active.name)) await active.crm('resource', 'move', 'web', active.name);
+  await untilRunsOn(active.name, members);
+}
+
 /** The web servers that run on a host, by its own pids. */
 export function serverPids({ host }: Member): readonly number[] {
   return host
