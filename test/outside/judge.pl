@@ -280,6 +280,7 @@ sub judge_sight {
 
 sub print_summary {
     my ($play) = @_;
+    push @{ $play->{remarks} }, map { $_->{detail} } grep { $_->{what} eq 'remark' } @{ $play->{events} };
     for my $what (sort keys %{ $play->{outages} // {} }) {
         my @sorted = sort { $a <=> $b } @{ $play->{outages}{$what} };
         printf "         %s: http outage median %s (%s to %s) of %d\n", $what, milliseconds($sorted[ $#sorted / 2 ]),

@@ -54,10 +54,17 @@ all_well_on() {
   local page=$record/$1.status
   on "$1" crm status >"$page" 2>&1 && grep -q '^  idle;' "$page" || return 1
   [ "$(grep -cE '^  [ab]  online( +[0-9.]+ up){2}$' "$page")" = 2 ] || return 1
-  ! grep -E '^  [-+~!] ' "$page" | grep -qvE '(active|warm) on [ab], (active|warm) on [ab]$' && ! grep -q ' failed on ' "$page"
+  ! grep -E '^  [-+~!] ' "$page" | grep -qvE '(active|warm) on [ab], (active|warm) on [ab]$'
 }
 
 both_well() { all_well_on a && all_well_on b; }
+
+# settled WHAT: waits until all is well, and notes failures that status still tells of.
+settled() {
+  local line
+  until_true "all is well $1" both_well
+  grep -h ' failed on ' "$record"/[ab].status | sort -u | while read -r line; do mark remark - "status $1: $line"; done || true
+}
 
 daemon() {
   local command
@@ -113,7 +120,7 @@ apply() {
     # Right after it was applied not everything runs yet, and status says so with a 1.
     [ "$code" = 0 ] || { [ "$line" = 'crm status' ] && [ "$code" = 1 ]; } || give_up "failed with $code: $line"
   done < <(readme_commands 4 "$readme")
-  until_true 'all is well on both' both_well
+  settled 'after it was applied'
 }
 
 watch_client() {
@@ -138,7 +145,7 @@ round() {
   mark return "$from"
   power_on "$from"
   daemon "$from"
-  until_true "all is well with $from back" both_well
+  settled "with $from back"
   pause 1
   planned "$1" "$from" "$to"
 }
@@ -159,7 +166,7 @@ planned() {
       crm "$3" node online "$3"
       ;;
   esac
-  until_true 'all is well after planned work' both_well
+  settled 'after planned work'
 }
 
 leftovers() {

@@ -12,15 +12,15 @@ mount -t tmpfs tmpfs /mnt
 mkdir -p "$store/carried"
 
 pack() {
-  say "packing $(git -C "$repository" rev-parse --short HEAD) in a fresh clone"
   git -c advice.detachedHead=false clone --quiet "$repository" "$store/clone"
+  say "packing $(git -C "$store/clone" rev-parse --short HEAD), a fresh clone"
   (cd "$store/clone" && bash -c "$(readme_commands 1 "$store/clone/README.md" | head -n 1)") >>"$into/install.log" 2>&1
   cp -r "$store/clone/out" "$store/clone/README.md" "$store/clone/examples/full.yaml" "$store/carried/"
-  rm -rf "$store/clone"
   {
-    git -C "$repository" log -1 --format='commit %H'
+    git -C "$store/clone" log -1 --format='commit %H'
     echo "node $(node --version), npm $(npm --version), Linux $(uname -r), $(nproc) cores, load$(uptime | sed 's/.*average://')"
   } >"$into/circumstances"
+  rm -rf "$store/clone"
 }
 
 # A host before it is one: its disk over the machine's files, the machine's network, no checkout.
