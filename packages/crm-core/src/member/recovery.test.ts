@@ -293,6 +293,23 @@ describe('while the daemon that decides is being started again', () => {
   });
 });
 
+describe('what is known of something that runs', () => {
+  it.each([
+    ['switchable', 'disk'],
+    ['switchable', 'web'],
+    ['fast', 'address'],
+    ['fast', 'site'],
+  ])('can be forgotten and asked again without an interruption: in a %s group %s', (kind, resource) => {
+    const stage = running(kind === 'fast' ? fast : switchable);
+    const asked = stage.actor('a').asked.length;
+    stage.actor('b').ask(request('cleanupResource', { resource }), stage.nowMs);
+    stage.run(1_000);
+    const done = operations(stage.actor('a'), asked);
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.filter((operation) => !operation.startsWith('monitor'))).toEqual([]);
+  });
+});
+
 describe('a restart of one member of a fast group', () => {
   it('ends', () => {
     const stage = running();

@@ -13,6 +13,7 @@ export function orderWithinUnits(index: PlanIndex, builder: EdgeBuilder): void {
     else orderInstances(unit, changes, index, builder);
     orderBeginnings(unit, changes, index, builder);
     orderHandover(unit, changes, index, builder);
+    orderRestarts(unit, changes, index, builder);
   }
 }
 
@@ -94,4 +95,17 @@ function orderHandover(unit: Unit, changes: readonly Change[], index: PlanIndex,
     'start',
   );
   builder.connect({ before: warmed, after, required: false, gate: { task: 'warmed', resource: unit.id } });
+}
+
+/**
+ * What works is not restarted for the sake of something else before the probes have
+ * answered: what it would be restarted for may well run, and only be unknown.
+ */
+function orderRestarts(unit: Unit, changes: readonly Change[], index: PlanIndex, builder: EdgeBuilder): void {
+  const restarting = changes.filter(
+    (change) => (change.restart || change.repromote) && change.observed.failure === null,
+  );
+  const after = [...new Set([...index.steps(restarting, 'demote'), ...index.steps(restarting, 'stop')])];
+  const probes = [...index.plan.probes.values()].flat();
+  builder.connect({ before: probes, after, required: false, gate: { task: 'all_probed', resource: unit.id } });
 }
