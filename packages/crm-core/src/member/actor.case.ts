@@ -327,8 +327,10 @@ export class Actor {
   #act({ action, resource, agent }: OperationRequest): OperationResult {
     if (!this.manifests.has(agent)) return given('no such agent', 'notInstalled');
     const verdict = this.verdicts.get(`${action} ${resource}`) ?? 'ok';
-    if (verdict !== 'ok') return given('told to', verdict);
     const role = this.world.get(resource);
+    // A start that fails may leave half of it behind.
+    if (verdict === 'error' && action === 'start' && role === undefined) this.world.set(resource, 'started');
+    if (verdict !== 'ok') return given('told to', verdict);
     switch (action) {
       case 'start':
         if (role === undefined) this.world.set(resource, 'started');

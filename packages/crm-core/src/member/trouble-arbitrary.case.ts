@@ -3,18 +3,24 @@ import { names, wishes } from './trouble.case.ts';
 import type { Trouble } from './trouble.case.ts';
 
 const base = {
-  afterMs: fc.constantFrom(5, 15, 50, 120, 300, 700, 2_000, 6_000),
+  afterMs: fc.constantFrom(5, 10, 15, 30, 50, 120, 300, 700, 2_000, 6_000),
   forMs: fc.constantFrom(20, 200, 310, 350, 600, 1_500, 4_000, 8_000),
   node: fc.constantFrom('a', 'b'),
 } as const;
 const resource = fc.constantFrom(...names);
 const action = fc.constantFrom('start', 'stop', 'monitor', 'promote', 'demote', 'validate');
-const code = fc.constantFrom('error', 'inconclusive', 'notRunning');
 
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   fc.record({ ...base, kind: fc.constantFrom('killDaemon', 'cutPower', 'freeze', 'mute', 'cut', 'leave') }),
   fc.record({ ...base, kind: fc.constant('slow'), action, resource }),
-  fc.record({ ...base, kind: fc.constant('break'), action, resource, code }),
+  fc.record({ ...base, kind: fc.constant('break'), action, resource, code: fc.constantFrom('error', 'inconclusive') }),
+  fc.record({
+    ...base,
+    kind: fc.constant('break'),
+    action: fc.constant('monitor'),
+    resource,
+    code: fc.constant('notRunning'),
+  }),
   fc.record({ ...base, kind: fc.constant('crash'), resource }),
   fc.record({ ...base, kind: fc.constant('ask'), what: fc.constantFrom(...wishes), resource }),
 );

@@ -65,8 +65,9 @@ export class Trial {
     }
     this.#pass(Math.max(0, ...this.#ends.map(({ atMs }) => atMs - this.stage.nowMs)) + 5);
     this.#heal();
-    this.#pass(15_000);
+    this.#pass(8_000);
     this.#checkWhole();
+    this.#checkAcknowledged();
     this.#checkQuiet();
   }
 
@@ -161,9 +162,10 @@ export class Trial {
       if (!actor.guardianRuns || actor.said === 'left') this.stage.start(actor.node);
       else if (!actor.daemonRuns && actor.said === 'restarting') this.stage.startDaemon(actor.node);
     }
-    this.#pass(8_000);
+    // A guardian that could not end what ran tries again after the respawn limit.
+    this.#pass(this.stage.actors.every(({ daemonRuns }) => daemonRuns) ? 1_000 : 6_000);
     for (const actor of this.stage.actors) if (!actor.daemonRuns) this.stage.start(actor.node);
-    this.#pass(5_000);
+    this.#pass(3_000);
     this.#ask(this.stage.actor('a'), 'all', 'lone');
     this.#pass(500);
     for (const actor of this.stage.actors) this.#ask(actor, 'online', 'lone');
@@ -218,11 +220,27 @@ export class Trial {
     }
   }
 
+  /** What was acknowledged is in the state, or in a copy that was set aside. */
+  #checkAcknowledged(): void {
+    const copies = this.stage.actors.flatMap(({ disk, setAside }) => [disk, ...setAside]);
+    for (const answer of this.stage.actors.flatMap(({ answers }) => answers)) {
+      if (answer.kind === 'refused') continue;
+      const { generation, sequence, heldBy } = answer.acknowledgement;
+      const isThere = copies.some(({ lineage }) =>
+        lineage.some((stamp) => stamp.generation === generation && stamp.sequence >= sequence),
+      );
+      if (!isThere) this.#fault(`change ${generation}/${sequence}, held by ${heldBy.join(' and ')}, is lost`);
+    }
+    for (const { text } of this.stage.actors.flatMap(({ events }) => events)) {
+      if (text.includes('did not come to rest')) this.#fault(text);
+    }
+  }
+
   /** Nothing more happens, but for monitors of everything that runs. */
   #checkQuiet(): void {
     const { actors } = this.stage;
     const before = actors.map(({ asked, events }) => [asked.length, events.length] as const);
-    this.#pass(4_000);
+    this.#pass(2_500);
     for (const [index, actor] of actors.entries()) {
       const [asked, events] = before[index] ?? [0, 0];
       const work = actor.asked.slice(asked);
