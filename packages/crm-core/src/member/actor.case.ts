@@ -10,7 +10,7 @@ import type { Answer, MemberEvent, MemberMessage, MemberRequest } from './messag
 import { Member } from './member.ts';
 import { manifests, membership, timings } from './scenery.case.ts';
 
-export type Happening = MemberInput extends infer I
+type Happening = MemberInput extends infer I
   ? I extends MemberInput
     ? Omit<I, 'monotonicMs' | 'wallMs'>
     : never

@@ -35,7 +35,7 @@ export function tryTroubles(troubles: readonly Trouble[], diskMs = 0): readonly 
   return trial.faults;
 }
 
-export class Trial {
+class Trial {
   readonly faults: string[] = [];
   readonly stage = new Stage();
   readonly #troubles: readonly Trouble[];
