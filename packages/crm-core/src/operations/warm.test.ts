@@ -54,4 +54,12 @@ describe('an agent in a fast group', () => {
   it('a monitor of a warm one is taken as it is', () => {
     expect(clusterCodeFor(operation('monitor', 'unpromoted'), warm, 'notRunning', true)).toBe('notRunning');
   });
+
+  it.each<[string, AgentManifest, AgentAction, ResultCode]>([
+    ['a stop', warm, 'stop', 'ok'],
+    ['the demotion of a cold one, which is a stop', cold, 'demote', 'ok'],
+    ['the demotion of a warm one, which should go on', warm, 'demote', 'notRunning'],
+  ])('that finds nothing to end: %s', (_title, agent, ordered, meaning) => {
+    expect(clusterCodeFor(operation(ordered), agent, 'notRunning', false)).toBe(meaning);
+  });
 });
