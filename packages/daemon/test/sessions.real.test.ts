@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { createServer } from 'node:tls';
 import type { MemberMessage, MembershipConfig } from '@understudy/crm-core';
 import { defaultTimings } from '@understudy/crm-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -88,19 +89,58 @@ describe('sessions between members', () => {
     expect(a.log.concat(b.log).filter((line) => line.startsWith('up'))).toEqual([]);
   });
 
-  it('are not disturbed by strangers who connect and say anything', async () => {
+  it.each([
+    ['strangers', '127.0.0.1'],
+    ['strangers who took the address of a peer', '127.78.0.1'],
+  ])('are not disturbed by %s and say anything', async (_title, localAddress) => {
     const { a, b, port } = pair({ a: key, b: key });
     await a.until(() => a.log.includes('up b'));
     for (let times = 0; times < 20; times += 1) {
-      const socket = connect({ host: '127.78.0.2', port });
+      const socket = connect({ host: '127.78.0.2', port, localAddress });
       socket.on('error', () => undefined);
       await once(socket, 'connect');
       socket.write(randomBytes(100));
     }
-    await b.until(() => b.log.some((line) => line.startsWith('stranger')));
+    await b.until(() => b.log.filter((line) => line === 'stranger: a connection without the key').length === 20);
     a.sessions.send('b', message);
     await b.until(() => b.heard.length === 1);
     expect(a.log).toEqual(['up b']);
+  });
+
+  it('leave no place to those who come from elsewhere: they are turned away before the handshake', async () => {
+    const { b, port } = pair({ a: key, b: key });
+    await b.until(() => b.log.includes('up a'));
+    const closed: string[] = [];
+    const silent = ['127.78.0.1', '127.0.0.1'].map(async (localAddress) => {
+      const socket = connect({ host: '127.78.0.2', port, localAddress }).resume();
+      socket.on('error', () => undefined);
+      await once(socket, 'close');
+      closed.push(localAddress);
+    });
+    await Promise.all(silent);
+    expect(closed).toEqual(['127.0.0.1', '127.78.0.1']);
+  });
+
+  it('are not dialled without a pause by one whom the other does not want yet', async () => {
+    const { a, b } = pair({ a: key, b: key });
+    b.sessions.want('a', false);
+    const startMs = performance.now();
+    await a.until(() => a.log.filter((line) => line === 'down b').length === 5);
+    // Five pauses of 50 ms; without them it takes a few milliseconds.
+    expect(performance.now() - startMs).toBeGreaterThan(200);
+  });
+
+  it('are given up when the other side is silent, and stand again', async () => {
+    const { a, b, port } = pair({ a: key, b: key });
+    await b.until(() => b.log.includes('up a'));
+    b.sessions.close();
+    // One that takes part in the handshake and then says nothing more: a filter that swallows what it carries.
+    const silent = createServer({ pskCallback: () => key, ciphers: 'TLS_AES_128_GCM_SHA256', minVersion: 'TLSv1.3' });
+    silent.on('secureConnection', (socket) => socket.on('error', () => undefined));
+    silent.listen({ host: '127.78.0.2', port });
+    await a.until(() => a.log.filter((line) => line === 'up b').length === 2);
+    await a.until(() => a.log.filter((line) => line === 'down b').length === 2);
+    silent.close();
   });
 
   it('move to another link when theirs goes down', async () => {

@@ -2,10 +2,17 @@ import type { Socket } from 'node:net';
 import { versions } from '@understudy/contracts';
 import type { MemberMessage } from '@understudy/crm-core';
 
-/** Messages between two members on one connection: JSON, one a line, each with its version. */
+/**
+ * Messages between two members on one connection: JSON, one a line, each with its
+ * version. An empty line now and then says that the connection still carries: one that
+ * a filter or a dead cable swallows is given up long before TCP would.
+ */
 export class LineChannel {
   readonly #socket: Socket;
   readonly #handlers: LineChannelHandlers;
+  readonly #ping: NodeJS.Timeout;
+  /** Pings since something was heard: no clock, so a process that slept blames nobody. */
+  #unheard = 0;
   #rest = '';
 
   constructor(socket: Socket, handlers: LineChannelHandlers) {
@@ -14,13 +21,27 @@ export class LineChannel {
     socket.setNoDelay(true);
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => this.#take(text));
-    socket.once('close', () => handlers.onClose());
+    this.#ping = setInterval(() => this.#askOn(), pingMs);
+    socket.once('close', () => {
+      clearInterval(this.#ping);
+      handlers.onClose();
+    });
     socket.on('error', () => socket.destroy());
   }
 
   send(message: MemberMessage): void {
+    this.#write(`${JSON.stringify({ version: versions.wire, message })}\n`);
+  }
+
+  #askOn(): void {
+    this.#unheard += 1;
+    if (this.#unheard > unheardLimit) this.close();
+    else this.#write('\n');
+  }
+
+  #write(text: string): void {
     if (this.#socket.destroyed) return;
-    this.#socket.write(`${JSON.stringify({ version: versions.wire, message })}\n`);
+    this.#socket.write(text);
     if (this.#socket.writableLength > longestQueue) this.close();
   }
 
@@ -29,10 +50,16 @@ export class LineChannel {
   }
 
   #take(text: string): void {
+    this.#unheard = 0;
+    // A long line comes in many pieces: looked at once, when it is whole.
+    if (!text.includes('\n') && this.#rest.length + text.length <= longestLine) {
+      this.#rest += text;
+      return;
+    }
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop() ?? '';
     if (this.#rest.length > longestLine) return this.close();
-    for (const line of lines) if (!this.#socket.destroyed) this.#handle(line);
+    for (const line of lines) if (line !== '' && !this.#socket.destroyed) this.#handle(line);
   }
 
   #handle(line: string): void {
@@ -52,6 +79,8 @@ export interface LineChannelHandlers {
 
 /** Characters: a state with its definition fits a hundred times. */
 const longestLine = 32 * 1024 * 1024;
+const pingMs = 1_000;
+const unheardLimit = 5;
 const longestQueue = 64 * 1024 * 1024;
 
 type Read =

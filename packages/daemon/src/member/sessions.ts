@@ -1,4 +1,5 @@
-import { connect as connectTcp } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import type { Server, TLSSocket } from 'node:tls';
 import type { MemberMessage, MembershipConfig, PeerObservation } from '@understudy/crm-core';
@@ -11,7 +12,9 @@ import { LineChannel } from './line-channel.ts';
  */
 export class Sessions {
   readonly #options: SessionsOptions;
-  readonly #servers: Server[] = [];
+  readonly #servers = new Set<Server>();
+  /** Where peers come from. */
+  readonly #known = new BlockList();
   readonly #peers = new Map<string, PeerSession>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #handlers: SessionHandlers | null = null;
@@ -21,23 +24,24 @@ export class Sessions {
     const { node, membership } = options;
     this.#options = options;
     for (const { id, links } of membership.nodes) {
-      if (id !== node)
-        this.#peers.set(id, {
-          addresses: links,
-          wanted: false,
-          channel: null,
-          link: null,
-          attempt: 0,
-          dialing: null,
-          upLinks: [],
-        });
+      if (id === node) continue;
+      for (const address of links) this.#known.addAddress(address, familyOf(address));
+      this.#peers.set(id, {
+        addresses: links,
+        wanted: false,
+        channel: null,
+        link: null,
+        attempt: 0,
+        dialing: null,
+        upLinks: [],
+      });
     }
   }
 
   /** Listens for peers, and tells what happens from now on. */
   open(handlers: SessionHandlers): void {
     this.#handlers = handlers;
-    for (const address of this.#own()) this.#listen(address);
+    for (const address of this.#own()) this.#listen(address, '');
   }
 
   /** Keeps a session with the peer from now on, or gives it up. */
@@ -83,7 +87,8 @@ export class Sessions {
     this.#retries.add(timer);
   }
 
-  #listen(address: string): void {
+  /** `trouble`: why it failed the last time; what lasts is said once. */
+  #listen(address: string, trouble: string): void {
     const { key, membership } = this.#options;
     const server = createServer(
       {
@@ -97,16 +102,27 @@ export class Sessions {
       (socket) => this.#accept(socket),
     );
     server.maxConnections = connectionLimit;
+    server.prependListener('connection', (socket: Socket) => this.#turnAway(socket));
     server.on('tlsClientError', (_error, socket) => {
       this.#handlers?.onStranger('a connection without the key');
       socket.destroy();
     });
-    server.once('error', (error: Error) => {
-      this.#handlers?.onTrouble(`cannot listen on ${address}: ${error.message}`);
-      this.#later(() => this.#listen(address), relistenMs);
-    });
+    server.on('error', (error: Error) => this.#relisten(address, server, error, trouble));
     server.listen({ host: address, port: membership.messagePort });
-    this.#servers.push(server);
+    this.#servers.add(server);
+  }
+
+  #relisten(address: string, server: Server, error: Error, trouble: string): void {
+    if (!this.#servers.delete(server)) return;
+    server.close();
+    if (error.message !== trouble) this.#handlers?.onTrouble(`cannot listen on ${address}: ${error.message}`);
+    this.#later(() => this.#listen(address, error.message), relistenMs);
+  }
+
+  /** Strangers must not take the places of peers. The handshake fails then, and is counted as any other. */
+  #turnAway(socket: Socket): void {
+    const address = socket.remoteAddress;
+    if (address === undefined || !this.#known.check(address, familyOf(address))) socket.destroy();
   }
 
   /** The key has proven that it is one of us, and the identity that it gave says who. */
@@ -126,11 +142,10 @@ export class Sessions {
       return;
     const { key, node, membership } = this.#options;
     const link = nextLink(session);
-    const host = session.addresses[link] ?? '';
-    const localAddress = this.#own()[link] ?? '';
+    const where = { host: session.addresses[link], port: membership.messagePort, localAddress: this.#own()[link] };
     const socket = connect({
       ...protocol,
-      socket: connectTcp({ host, port: membership.messagePort, localAddress }),
+      ...where,
       pskCallback: () => ({ psk: key, identity: node }),
       checkServerIdentity: () => undefined,
     });
@@ -176,7 +191,8 @@ export class Sessions {
     session.channel = null;
     session.link = null;
     this.#handlers?.onDown(peer);
-    this.#dial(peer, session);
+    // Not at once: who does not want us yet would be dialled without a pause.
+    this.#later(() => this.#dial(peer, session), redialMs);
   }
 
   #own(): readonly string[] {
@@ -184,10 +200,22 @@ export class Sessions {
     return membership.nodes.find(({ id }) => id === node)?.links ?? [];
   }
 
-  #linkOf(peer: string, address: string | undefined): number | null {
-    const link = this.#peers.get(peer)?.addresses.indexOf(address?.replace(/^::ffff:/, '') ?? '') ?? -1;
+  #linkOf(peer: string, address = ''): number | null {
+    const link = this.#peers.get(peer)?.addresses.findIndex((each) => isSame(each, address)) ?? -1;
     return link < 0 ? null : link;
   }
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}
+
+/** An IPv6 address can be written in several ways. */
+function isSame(one: string, other: string): boolean {
+  if (familyOf(one) !== familyOf(other)) return false;
+  const list = new BlockList();
+  list.addAddress(one, familyOf(one));
+  return list.check(other, familyOf(other));
 }
 
 export interface SessionsOptions {
