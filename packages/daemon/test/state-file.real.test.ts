@@ -41,6 +41,7 @@ describe('the state file', () => {
 
   it.each([
     ['damaged', '{', 'damaged-state'],
+    ['empty in another way', 'null', 'damaged-state'],
     ['of another version', JSON.stringify({ ...emptyState('stage'), version: 99 }), 'unknown-version'],
     ['of another cluster', JSON.stringify(emptyState('other')), 'damaged-state'],
   ])('%s is refused by name', async (_title, text, code) => {

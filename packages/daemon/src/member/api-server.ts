@@ -1,19 +1,13 @@
 import { rmSync } from 'node:fs';
 import process from 'node:process';
 import { errorCatalogue, versions } from '@understudy/contracts';
-import type {
-  ApiError,
-  ApplyRequest,
-  ClusterRequest,
-  DefinitionReport,
-  ErrorCode,
-  EventRecord,
-} from '@understudy/contracts';
+import type { ApiError, ApplyRequest, ClusterRequest, DefinitionReport, ErrorCode } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applySchema, clusterRequestSchema, eventsQuerySchema } from './api-schemas.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
+import { streamEvents } from './stream-events.ts';
 
 /** The HTTP API on a Unix socket: who may read the file may ask. */
 export class ApiServer {
@@ -84,22 +78,11 @@ export class ApiServer {
     return refuse(reply, answer.error);
   }
 
-  /** One JSON document a line: what is kept, then, if asked for, what follows. */
   #stream({ after, follow }: EventsQuery, reply: FastifyReply): FastifyReply {
     const { raw } = reply.hijack();
-    const write = (record: EventRecord): void => {
-      raw.write(`${JSON.stringify(record)}\n`);
-      if (raw.writableLength > longestStream) raw.destroy();
-    };
     raw.writeHead(200, { 'content-type': 'application/x-ndjson' });
     raw.flushHeaders();
-    for (const record of this.#events.after(after)) write(record);
-    if (follow === 0) {
-      raw.end();
-      return reply;
-    }
-    const unfollow = this.#events.follow(write);
-    raw.once('close', unfollow);
+    streamEvents(this.#events, raw, { after, follow: follow === 1 });
     return reply;
   }
 }
@@ -126,8 +109,6 @@ interface EventsQuery {
 }
 
 const longestBody = 8 * 1024 * 1024;
-/** A reader that does not read is let go. */
-const longestStream = 4 * 1024 * 1024;
 
 function refuseInvalid(reply: FastifyReply, error: Error): FastifyReply {
   const isBad = 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;

@@ -48,12 +48,18 @@ const copiesKept = 20;
 
 function parse(text: string, path: string): DurableState {
   try {
-    return JSON.parse(text) as DurableState;
+    const state: unknown = JSON.parse(text);
+    if (typeof state !== 'object' || state === null) throw new Error(`it is ${text.slice(0, 20)}`);
+    return state as DurableState;
   } catch (cause) {
-    throw new UnderstudyError('damaged-state', `${path} is not JSON, so what this node had agreed to is not known`, {
-      remedy: `Move it away: the node then takes the state of its peer. If the peer is lost too, the latest copy is in set-aside/.`,
-      cause,
-    });
+    throw new UnderstudyError(
+      'damaged-state',
+      `${path} is not a state in JSON, so what this node had agreed to is not known`,
+      {
+        remedy: `Move it away: the node then takes the state of its peer. If the peer is lost too, the latest copy is in set-aside/.`,
+        cause,
+      },
+    );
   }
 }
 

@@ -40,8 +40,10 @@ function readIfThere(path: string): string | null {
 
 function parse(text: string, path: string): { version: unknown; entries: readonly LedgerEntry[] } {
   try {
-    return JSON.parse(text) as { version: unknown; entries: readonly LedgerEntry[] };
+    const ledger: unknown = JSON.parse(text);
+    if (typeof ledger !== 'object' || ledger === null) throw new Error(`it is ${text.slice(0, 20)}`);
+    return ledger as { version: unknown; entries: readonly LedgerEntry[] };
   } catch (cause) {
-    throw new UnderstudyError('damaged-state', `${path} is not JSON`, { cause });
+    throw new UnderstudyError('damaged-state', `${path} is not a ledger in JSON`, { cause });
   }
 }
