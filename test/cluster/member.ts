@@ -33,6 +33,11 @@ export class Member {
     return this.#guardian;
   }
 
+  /** The command's file, for Node. */
+  get program(): string {
+    return this.#crm;
+  }
+
   /** Starts `crm daemon`; its log goes to the cluster's log directory. */
   startDaemon(): void {
     const child = this.host.spawn([process.execPath, this.#crm, 'daemon'], { stdio: ['ignore', 'pipe', 'pipe'] });
