@@ -60,11 +60,12 @@ describe('a node alone, with one link', () => {
     expect(codes.filter((code) => code === '3').length).toBeGreaterThanOrEqual(2);
   });
 
-  it('begins only when the daemon of a guardian that was killed has ended', async () => {
+  it('begins only when the daemon of a guardian that was killed has ended, and ends one that hangs', async () => {
     const [, a] = await alone();
     a.startDaemon();
     await decides(a);
     const former = a.pidOf('daemon');
+    a.host.signal(former ?? 0, 'SIGSTOP');
     a.kill('guardian');
     a.startDaemon();
     await a.until('another daemon decides', ({ coordinator }) => coordinator === 'a' && a.pidOf('daemon') !== former);
