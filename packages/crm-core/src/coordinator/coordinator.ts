@@ -5,7 +5,7 @@ import { isFailure, isRunning } from '../model/failure.ts';
 import type { ClusterStatus, NodeStatus } from '../model/status.ts';
 import type { ClearHistoryAction, ResourceAction, Transition, TransitionAction } from '../model/transition.ts';
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
-import { schedule } from '../scheduler/schedule.ts';
+import { schedule } from '../first-scheduler/schedule.ts';
 import { TransitionRunner } from '../transition/runner.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';

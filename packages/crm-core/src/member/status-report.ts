@@ -16,7 +16,7 @@ import type { ClusterModel } from '../model/cluster.ts';
 import type { Primitive, Resource } from '../model/resource.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
-import { schedule } from '../scheduler/schedule.ts';
+import { schedule } from '../first-scheduler/schedule.ts';
 import type { Body } from './body.ts';
 import type { PeerLink } from './peer-link.ts';
 import { standingWarnings } from './standing-warnings.ts';
