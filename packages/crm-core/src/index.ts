@@ -54,3 +54,51 @@ export type { MemberInput, InputTimes } from './member/input.ts';
 export type { MemberOptions } from './member/member-options.ts';
 export type { Answer, MemberEvent, MemberMessage, MemberRequest } from './member/message.ts';
 export { Member } from './member/member.ts';
+export type { Configuration, ConfiguredNode, FencingLevel, Properties } from './model/configuration/configuration.ts';
+export type {
+  ColocationConstraint,
+  ColocationSets,
+  ConfiguredConstraint,
+  LocationConstraint,
+  LocationRule,
+  OrderConstraint,
+  OrderedAction,
+  OrderRequirement,
+  OrderSets,
+  ResourceSet,
+  TicketConstraint,
+} from './model/configuration/configured-constraint.ts';
+export type {
+  AgentName,
+  ConfiguredBundle,
+  ConfiguredClone,
+  ConfiguredGroup,
+  ConfiguredOperation,
+  ConfiguredPrimitive,
+  ConfiguredResource,
+  Meta,
+  OnFailure,
+  OperationMeta,
+  TargetRole,
+} from './model/configuration/configured-resource.ts';
+export type {
+  AttributeTest,
+  CalendarDuration,
+  CombinedRule,
+  Comparison,
+  DateSpec,
+  DateTest,
+  Layer,
+  NumberRange,
+  OperationTest,
+  ResourceTest,
+  Rule,
+} from './model/configuration/rule.ts';
+export type {
+  FailCountEntry,
+  HistoryEntry,
+  NodeSituation,
+  ResourceHistory,
+  Situation,
+  TicketSituation,
+} from './model/configuration/situation.ts';

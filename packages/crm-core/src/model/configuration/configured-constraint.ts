@@ -8,12 +8,7 @@ import type { Rule } from './rule.ts';
  */
 
 export type ConfiguredConstraint =
-  | LocationConstraint
-  | ColocationConstraint
-  | ColocationSets
-  | OrderConstraint
-  | OrderSets
-  | TicketConstraint;
+  LocationConstraint | ColocationConstraint | ColocationSets | OrderConstraint | OrderSets | TicketConstraint;
 
 export interface LocationConstraint {
   readonly kind: 'location';
@@ -34,7 +29,8 @@ export interface LocationRule {
   readonly id: string;
   readonly rule: Rule;
   readonly role: TargetRole | null;
-  readonly score: { readonly kind: 'score'; readonly score: Score } | { readonly kind: 'attribute'; readonly name: string };
+  readonly score:
+    { readonly kind: 'score'; readonly score: Score } | { readonly kind: 'attribute'; readonly name: string };
 }
 
 /** `dependent` is placed with `primary`: the primary is placed first. */

@@ -65,7 +65,12 @@ export interface ConfiguredBundle {
     readonly hostInterface: string | null;
     readonly hostNetmask: string | null;
     readonly addHost: boolean;
-    readonly portMappings: readonly { readonly id: string; readonly port: string | null; readonly internalPort: string | null; readonly range: string | null }[];
+    readonly portMappings: readonly {
+      readonly id: string;
+      readonly port: string | null;
+      readonly internalPort: string | null;
+      readonly range: string | null;
+    }[];
   } | null;
   readonly storage: readonly {
     readonly id: string;
@@ -132,15 +137,7 @@ export interface Meta {
   readonly others: ReadonlyMap<string, string>;
 }
 
-export type OnFailure =
-  | 'ignore'
-  | 'block'
-  | 'stop'
-  | 'restart'
-  | 'restartContainer'
-  | 'demote'
-  | 'standby'
-  | 'fence';
+export type OnFailure = 'ignore' | 'block' | 'stop' | 'restart' | 'restartContainer' | 'demote' | 'standby' | 'fence';
 
 export interface OperationMeta {
   /** A recurring monitor runs only in this role. `null`: in `started` and `unpromoted`. */

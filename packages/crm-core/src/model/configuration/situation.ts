@@ -70,7 +70,18 @@ export interface HistoryEntry {
   readonly code: number;
   /** The code that was expected; null: not told. */
   readonly expectedCode: number | null;
-  readonly state: 'pending' | 'done' | 'cancelled' | 'timeout' | 'notSupported' | 'error' | 'errorHard' | 'errorFatal' | 'notInstalled' | 'notConnected' | 'invalid';
+  readonly state:
+    | 'pending'
+    | 'done'
+    | 'cancelled'
+    | 'timeout'
+    | 'notSupported'
+    | 'error'
+    | 'errorHard'
+    | 'errorFatal'
+    | 'notInstalled'
+    | 'notConnected'
+    | 'invalid';
   /** When the result changed last; null: not told. */
   readonly changedWallMs: number | null;
   readonly ranWallMs: number | null;
