@@ -1,0 +1,29 @@
+import type { Assignment } from './assignment/assignment.ts';
+import type { World } from './world/world.ts';
+
+/** A decision with all that led to it. */
+export interface Decision {
+  readonly world: World;
+  readonly assignment: Assignment;
+  /** In an order in which every action comes after those it waits for. */
+  readonly actions: readonly GraphAction[];
+}
+
+/** One thing to do, as the graph of the decision has it. */
+export interface GraphAction {
+  readonly id: number;
+  readonly kind: 'resource' | 'cluster' | 'pseudo';
+  /** `start`, `stonith`, `running`, … */
+  readonly task: string;
+  /** `site_start_0`. */
+  readonly key: string;
+  /** Name of the node that it is about, or on which it is done. */
+  readonly node: string | null;
+  readonly resource: string | null;
+  readonly intervalMs: number;
+  /** Of a fencing: `reboot`, `off`, `on`. */
+  readonly fence: string | null;
+  /** Why it is needed; empty for what only others wait for. */
+  readonly reasons: readonly string[];
+  readonly after: readonly number[];
+}

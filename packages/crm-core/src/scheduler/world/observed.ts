@@ -1,0 +1,31 @@
+import type { Role } from '@understudy/contracts';
+import type { OnFailure } from '../../model/configuration/configured-resource.ts';
+import type { HistoryEntry } from '../../model/configuration/situation.ts';
+
+/** What the history of one node says of one primitive. */
+export interface Observed {
+  /** What it is there. `stopped` also where nothing tells. */
+  readonly role: Role;
+  /** A result says what is there; otherwise a probe has to ask. */
+  readonly known: boolean;
+  /** Under way: `start`, `stop`, `monitor`, …; null: nothing. */
+  readonly pending: HistoryEntry | null;
+  readonly failure: ObservedFailure | null;
+  /** Failed operations that count, the newest last: for reports and for clean-up actions. */
+  readonly failures: readonly ObservedFailure[];
+  /** Recurring operations that are recorded there, whatever their result. */
+  readonly recurring: readonly HistoryEntry[];
+  /** The last start, or probe that found it: what it was started with. */
+  readonly started: HistoryEntry | null;
+  /** The last of all. */
+  readonly last: HistoryEntry | null;
+  /** In the order in which they happened. */
+  readonly entries: readonly HistoryEntry[];
+  /** Failures here have run out and are to be forgotten. */
+  readonly clearFailures: string | null;
+}
+
+export interface ObservedFailure {
+  readonly entry: HistoryEntry;
+  readonly onFail: OnFailure;
+}
