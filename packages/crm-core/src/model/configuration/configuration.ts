@@ -65,6 +65,8 @@ export interface Properties {
   readonly nodePendingTimeoutMs: number;
   readonly defaultResourceStickiness: Score | null;
   readonly defaultIsManaged: boolean | null;
+  /** What the cluster calls itself: `#cluster-name` of every node. */
+  readonly clusterName?: string;
 }
 
 export interface FencingLevel {

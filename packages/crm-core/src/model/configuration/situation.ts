@@ -7,6 +7,8 @@ import type { Score } from '../../base/score.ts';
 
 export interface Situation {
   readonly quorate: boolean;
+  /** Id of the node that decides; null where none is known. */
+  readonly controller?: string | null;
   readonly nodes: readonly NodeSituation[];
   readonly tickets: readonly TicketSituation[];
   readonly histories: readonly ResourceHistory[];

@@ -20,6 +20,8 @@ export interface Resolved {
   readonly resources: readonly ResolvedResource[];
   readonly constraints: readonly ConfiguredConstraint[];
   readonly fencingLevels: readonly FencingLevel[];
+  /** What a resource and an operation have of which nothing is said: for those that are no longer configured, or follow from others. */
+  readonly implied: { readonly meta: Meta; readonly operation: OperationMeta };
   /** When a rule will say something else than now, if that is known: the earliest; null: never. */
   readonly recheckAtWallMs: number | null;
 }
