@@ -4,6 +4,7 @@
 #   with-setup.sh COMMAND…            install what is missing, build, run COMMAND
 #   with-setup.sh --as-test COMMAND…  for a command that builds and counts by itself: no build here, and a set-up that
 #                                     fails ends like a test run, with the line "0 passed, 1 failed"
+#   with-setup.sh --no-build COMMAND… for a command that runs the sources as they are (node --conditions=source)
 #
 # Everything said here goes to stderr: stdout belongs to the command. Needs npm (with any Node from 20 on), or a clone
 # that is already installed.
@@ -13,10 +14,18 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 stamp="$root/node_modules/.understudy-setup"
 required_node=24
 as_test=
-if [ "${1-}" = --as-test ]; then
-  as_test=yes
-  shift
-fi
+build=yes
+case "${1-}" in
+  --as-test)
+    as_test=yes
+    build=
+    shift
+    ;;
+  --no-build)
+    build=
+    shift
+    ;;
+esac
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -70,13 +79,13 @@ check_node() {
   fi
 }
 
-[ $# -gt 0 ] || give_up 'usage: with-setup.sh [--as-test] COMMAND…'
+[ $# -gt 0 ] || give_up 'usage: with-setup.sh [--as-test | --no-build] COMMAND…'
 cd "$root"
 # Two commands started at once on a fresh clone: the second waits for the first one's set-up.
 exec 9<"$root"
 if command -v flock >/dev/null; then flock 9; fi
 is_installed || install
 check_node
-if [ -z "$as_test" ]; then quietly 'building (tsc -b)' node node_modules/typescript/bin/tsc -b; fi
+if [ -n "$build" ]; then quietly 'building (tsc -b)' node node_modules/typescript/bin/tsc -b; fi
 exec 9<&-
 exec "$@"

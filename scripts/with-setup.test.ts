@@ -121,6 +121,11 @@ describe('with-setup.sh', () => {
     expect(log()).toEqual(['npm ci']);
   });
 
+  it('builds nothing for a command that runs the sources', async () => {
+    await withSetup('--no-build', 'true');
+    expect(log()).toEqual(['npm ci']);
+  });
+
   it('says which Node is there and that it is too old', async () => {
     provideNpm({ nodeVersion: 'v20.20.2' });
     const run = await withSetup('echo', 'never');

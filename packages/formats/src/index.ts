@@ -1,3 +1,5 @@
+export { parseXml } from './xml.ts';
+export type { XmlElement } from './xml.ts';
 export { readDefinition, checkDefinitionText } from './read-definition.ts';
 export type { CheckedDefinitionText, DefinitionText, NamedText } from './read-definition.ts';
 export type { Locate } from './read-text.ts';
