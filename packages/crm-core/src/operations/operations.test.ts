@@ -235,6 +235,26 @@ describe('giving everything up', () => {
     expect(bench.tell(bench.operations.drop())).toEqual(['disarmTimer', 'cancelOperation']);
   });
 
+  it.each([
+    ['a probe', order('monitor', { probe: true }), 'error'],
+    ['a start', order('start'), 'error'],
+    ['a start that was done all the same', order('start'), 'ok'],
+  ] as const)('leaves no result of %s that was under way, and does not try it again', (_title, given, code) => {
+    const bench = new Bench();
+    bench.execute(given);
+    bench.operations.drop();
+    expect(bench.answer(code)).toEqual([]);
+  });
+
+  it('goes on with what is ordered then, as soon as what was given up has ended', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    bench.operations.drop();
+    expect(bench.execute(order('stop'))).toEqual([]);
+    expect(bench.answer('error')).toEqual(['run stop']);
+    expect(bench.answer('ok')).toEqual(['ledger ', 'record stop ok for 1.1/stop0']);
+  });
+
   it('lets addresses go at once, and the rest last begun first', () => {
     const entries = [
       ['disk', 'plain'],

@@ -68,13 +68,18 @@ export class Operations {
     return [{ kind: 'armTimer', timer, atMs: nowMs + monitor.order.action.intervalMs }];
   }
 
-  /** Gives up what waits and what runs, so that the orders that follow are the only ones. */
+  /**
+   * Gives up what waits and what runs, so that the orders that follow are the only ones.
+   * What is given up comes to no result: nobody waits for it, and all is asked anew.
+   */
   drop(): OperationsEffect[] {
     const effects: OperationsEffect[] = [];
     for (const slot of this.#slots.values()) {
       slot.waiting.length = 0;
       effects.push(...this.#endMonitors(slot, () => true));
-      if (slot.busy !== null) effects.push({ kind: 'cancelOperation', operationId: slot.busy.operationId });
+      if (slot.busy === null) continue;
+      slot.busy.givenUp = true;
+      effects.push({ kind: 'cancelOperation', operationId: slot.busy.operationId });
     }
     return effects;
   }
@@ -107,7 +112,7 @@ export class Operations {
 
   #run(step: Step): OperationsEffect[] {
     const { slot, order, action } = step;
-    const running: Running = { ...step, operationId: this.#newId(), monitor: null };
+    const running: Running = { ...step, operationId: this.#newId(), monitor: null, givenUp: false };
     const agentAction = agentActionFor({ ...order.action, action }, this.#manifest(slot));
     if (agentAction === null) return this.#afterOperation(running, nothingToDo);
     slot.busy = running;
@@ -125,11 +130,8 @@ export class Operations {
     if (again !== null) return this.#run(again);
     const { code, reason } = this.#outcome(running, result);
     const record = this.#record(order, ordered(order), code, reason);
-    return [
-      ...this.#ledger.end(slot.primitive, order, record),
-      { kind: 'record', record, orderId: order.orderId },
-      ...this.#next(slot),
-    ];
+    const told: OperationsEffect[] = running.givenUp ? [] : [{ kind: 'record', record, orderId: order.orderId }];
+    return [...this.#ledger.end(slot.primitive, order, record), ...told, ...this.#next(slot)];
   }
 
   /** What an order came to. One that ends with its tidying up was given up for those behind it. */
@@ -150,9 +152,10 @@ export class Operations {
 
   #runMonitor(slot: Slot, monitor: Monitor): OperationsEffect[] {
     const { order } = monitor;
-    const running: Running = { slot, order, action: 'monitor', attempt: 0, operationId: this.#newId(), monitor };
-    monitor.inFlight = running.operationId;
-    this.#running.set(running.operationId, running);
+    const operationId = this.#newId();
+    const running: Running = { slot, order, action: 'monitor', attempt: 0, operationId, monitor, givenUp: false };
+    monitor.inFlight = operationId;
+    this.#running.set(operationId, running);
     return [{ kind: 'runOperation', request: this.#request(running, 'monitor', order.action.timeoutMs) }];
   }
 
@@ -253,6 +256,8 @@ interface Running extends Step {
   readonly operationId: string;
   /** Null for a single operation. */
   readonly monitor: Monitor | null;
+  /** Its node steps back: what it ends with is nobody's any more, but for what it left active. */
+  givenUp: boolean;
 }
 
 /** Before a monitor without a clear answer is repeated. */
@@ -289,8 +294,8 @@ function watches(monitor: Monitor, intervalMs: number, role: string): boolean {
 
 /** What is begun is tidied up after a failure and tried again; a probe without an answer is asked again. */
 function nextStep(running: Running, code: ResultCode): Step | null {
-  const { slot, order, action, attempt } = running;
-  if (slot.waiting.length > 0) return null;
+  const { slot, order, action, attempt, givenUp } = running;
+  if (givenUp || slot.waiting.length > 0) return null;
   if (action !== ordered(order)) return { ...running, action: ordered(order) };
   const policy = slot.primitive?.faultPolicy;
   if (code === 'ok' || policy === undefined) return null;
