@@ -284,6 +284,33 @@ describe('giving everything up', () => {
     ]);
   });
 
+  it.each(['forget', 'drop'] as const)(
+    'of what was ended and forgotten (%s) says that nothing is known of it',
+    (how) => {
+      const bench = new Bench();
+      for (const action of ['start', 'stop'] as const) {
+        bench.execute(order(action));
+        bench.answer('ok');
+      }
+      if (how === 'drop') bench.operations.drop();
+      else bench.operations.forget('web');
+      expect(bench.execute({ ...order('stop'), primitive: null })).toEqual(['record stop notConfigured for 1.1/stop0']);
+    },
+  );
+
+  it.each([
+    ['is active', ['start'], 'run stop'],
+    ['failed to stop', ['start', 'stop'], 'run stop'],
+  ] as const)('of what is forgotten and still %s knows how to end it', (_title, begun, told) => {
+    const bench = new Bench();
+    for (const action of begun) {
+      bench.execute(order(action));
+      bench.answer(action === 'stop' ? 'error' : 'ok');
+    }
+    bench.operations.forget('web');
+    expect(bench.execute({ ...order('stop'), primitive: null })).toEqual([told]);
+  });
+
   it('of something unknown says so', () => {
     const effects = new Operations({ node: 'a', life: 'l', manifests, ledger: [] }).execute(
       { ...order('stop'), primitive: null },

@@ -74,14 +74,23 @@ export class Operations {
    */
   drop(): OperationsEffect[] {
     const effects: OperationsEffect[] = [];
-    for (const slot of this.#slots.values()) {
+    for (const [resource, slot] of this.#slots) {
       slot.waiting.length = 0;
       effects.push(...this.#endMonitors(slot, () => true));
-      if (slot.busy === null) continue;
+      if (slot.busy === null) {
+        this.forget(resource);
+        continue;
+      }
       slot.busy.givenUp = true;
       effects.push({ kind: 'cancelOperation', operationId: slot.busy.operationId });
     }
     return effects;
+  }
+
+  /** Its history is forgotten: what it was last begun with goes too. How to end what is active, the ledger knows. */
+  forget(resource: string): void {
+    const slot = this.#slots.get(resource);
+    if (slot !== undefined && isIdle(slot)) this.#slots.delete(resource);
   }
 
   #slot(resource: string): Slot {
@@ -278,6 +287,10 @@ const unknownAgent: Omit<AgentManifest, 'name'> = {
     { action: 'monitor', timeoutMs: 0 },
   ],
 };
+
+function isIdle({ busy, waiting, monitors }: Slot): boolean {
+  return busy === null && waiting.length === 0 && monitors.length === 0;
+}
 
 function ordered({ action: { action } }: WorkOrder): AgentAction {
   invariant(action !== 'cancel', 'a cancel never waits');
