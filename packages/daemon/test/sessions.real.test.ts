@@ -159,6 +159,31 @@ describe('sessions between members', () => {
     await b.until(() => b.heard.length === 1);
   });
 
+  it('end only when the other side has all that was said, if they are to end in good order', async () => {
+    const { a, b } = pair({ a: key, b: key });
+    await a.until(() => a.log.includes('up b'));
+    // More than the kernel takes at once.
+    const orderId = 'x'.repeat(1_000_000);
+    for (let times = 0; times < 20; times += 1) a.sessions.send('b', { kind: 'done', orderId });
+    await a.sessions.finish();
+    await b.until(() => b.log.includes('down a'));
+    expect(b.heard).toHaveLength(20);
+  });
+
+  it('end also when the other side does not listen', async () => {
+    const { a, b, port } = pair({ a: key, b: key });
+    await b.until(() => b.log.includes('up a'));
+    b.sessions.close();
+    const deaf = createServer({ pskCallback: () => key, ciphers: 'TLS_AES_128_GCM_SHA256', minVersion: 'TLSv1.3' });
+    deaf.on('secureConnection', (socket) => socket.on('error', () => undefined).pause());
+    deaf.listen({ host: '127.78.0.2', port });
+    await a.until(() => a.log.filter((line) => line === 'up b').length === 2);
+    a.sessions.send('b', { kind: 'done', orderId: 'x'.repeat(10_000_000) });
+    await a.sessions.finish();
+    expect(a.log.at(-1)).toBe('down b');
+    deaf.close();
+  });
+
   it('end when they are not wanted any more', async () => {
     const { a, b } = pair({ a: key, b: key });
     await b.until(() => b.log.includes('up a'));

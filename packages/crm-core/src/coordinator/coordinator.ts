@@ -57,6 +57,11 @@ export class Coordinator {
     return this.#runner === null && !this.#lookAgain;
   }
 
+  /** Something that was ordered from the node has not been answered. */
+  awaits(node: string): boolean {
+    return this.#runner?.underWay.some((action) => action.kind === 'resource' && action.node === node) ?? false;
+  }
+
   /** What is meant to be, or what people want on top of it, has changed. */
   setPlan(model: ClusterModel | null, intents: readonly Intent[], reason: string): void {
     this.#model = model;

@@ -320,6 +320,8 @@ export class Actor {
 
   #leave(clean: boolean, nowMs: number): void {
     this.hasLeft = true;
+    // Its beats say at once that it has left: whatever is still on its way comes too late.
+    this.wire?.mine.sent.splice(0);
     this.killDaemon(clean ? nowMs : nowMs - timings.respawnLimitMs, clean ? 'left' : 'restarting');
   }
 

@@ -32,12 +32,12 @@ export class Body {
   coordinator: Coordinator | null = null;
   /** What the coordinator knew of the whole cluster when it last said so. */
   known: VolatileState = nothingKnown;
-  /** This node is on its way out. Member. */
+  /** This node is on its way out. Departure. */
   leaving = false;
-  /** The coordinator has said that nothing more can be handed over. Member. */
+  /** The coordinator has said that it need not stay. Member. */
   mayGo = false;
-  /** Peers that said so of themselves, and whether they have been told that they may go. Member. */
-  readonly leavingPeers = new Map<string, 'asks' | 'told'>();
+  /** Peers that said so of themselves, whether nothing is active there any more, or that they may go. Departure. */
+  readonly leavingPeers = new Map<string, 'asks' | 'isOver' | 'told'>();
   #state: DurableState;
   #model: ClusterModel | null;
   #effects: MemberEffect[] = [];

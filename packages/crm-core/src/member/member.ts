@@ -3,6 +3,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Coordinator, CoordinatorEffect } from '../coordinator/coordinator.ts';
 import type { Observation } from '../membership/observation.ts';
 import { Body } from './body.ts';
+import { Departure } from './departure.ts';
 import { Desk } from './desk.ts';
 import type { MemberEffect } from './effect.ts';
 import type { MemberInput } from './input.ts';
@@ -18,7 +19,8 @@ import { Work } from './work.ts';
  * One node of the cluster as one machine: `step(input)` gives the effects, in the
  * order in which they must be carried out. It joins the parts and adds no policy
  * of its own: `Views` (who is there, who decides), `Coordinator` (while this node
- * decides), `Work` (what runs here), `Desk` (what people ask for).
+ * decides), `Work` (what runs here), `Desk` (what people ask for),
+ * `Departure` (how members leave).
  *
  * Never re-entered, never calls back, knows no clock: the same inputs give the
  * same effects, in the daemon and in the simulator.
@@ -29,6 +31,7 @@ export class Member {
   readonly #work: Work;
   readonly #views: Views;
   readonly #desk: Desk;
+  readonly #departure: Departure;
 
   constructor(options: MemberOptions) {
     this.#body = new Body(options);
@@ -36,6 +39,7 @@ export class Member {
     this.#work = new Work(this.#body);
     this.#views = new Views(this.#body, this.#work);
     this.#desk = new Desk(this.#body);
+    this.#departure = new Departure(this.#body, this.#work);
   }
 
   step(input: MemberInput): readonly MemberEffect[] {
@@ -61,7 +65,7 @@ export class Member {
     this.#work.tellOrphans();
     this.#advance();
     this.#desk.tend();
-    this.#maybeLeft();
+    this.#departure.tend();
   }
 
   #dispatch(input: MemberInput): void {
@@ -84,7 +88,7 @@ export class Member {
       case 'request':
         return this.#desk.request({ requestId: input.requestId, from: null }, input.request);
       case 'leave':
-        return this.#leave();
+        return this.#departure.begin();
     }
   }
 
@@ -150,8 +154,7 @@ export class Member {
       case 'held':
         return this.#desk.held(peer.peer, message.stamp);
       case 'leaving':
-        this.#body.leavingPeers.set(peer.peer, 'asks');
-        return coordinator.setPlan(this.#body.model, this.#body.intents(), `${peer.peer} leaves`);
+        return this.#departure.heard(peer.peer, message.isOver, coordinator);
       default:
         return;
     }
@@ -165,19 +168,10 @@ export class Member {
     for (let effects = coordinator.advance(wallMs); effects.length > 0; effects = coordinator.advance(wallMs)) {
       this.#coordinate(effects);
     }
-    if (coordinator.isIdle) this.#letGo();
+    this.#departure.letGo(coordinator);
     if (this.#body.known === coordinator.volatile) return;
     this.#body.known = coordinator.volatile;
     for (const peer of this.#body.joinedPeers()) this.#body.send(peer, { kind: 'known', known: coordinator.volatile });
-  }
-
-  /** At rest, nothing more will be handed over from those who leave. */
-  #letGo(): void {
-    const { leavingPeers } = this.#body;
-    for (const [peer, state] of leavingPeers) {
-      if (state === 'asks') this.#body.send(peer, { kind: 'mayGo' });
-      leavingPeers.set(peer, 'told');
-    }
   }
 
   #coordinate(effects: readonly CoordinatorEffect[]): void {
@@ -207,25 +201,6 @@ export class Member {
   #armRecheck(atWallMs: number): void {
     const { monotonicMs, wallMs } = this.#body.now;
     this.#body.emit({ kind: 'armTimer', timer: recheckTimer, atMs: monotonicMs + Math.max(0, atWallMs - wallMs) });
-  }
-
-  /** Hands everything over, then goes; without anybody to hand it to, it is stopped. */
-  #leave(): void {
-    const body = this.#body;
-    if (body.leaving) return;
-    body.leaving = true;
-    body.publish('daemon', 'leaves the cluster in good order');
-    for (const peer of body.joinedPeers()) body.send(peer, { kind: 'leaving' });
-    if (body.coordinator !== null) body.coordinator.setPlan(body.model, body.intents(), `${body.node} leaves`);
-    else if (body.view === null) this.#work.stepBack('leave');
-  }
-
-  /** Unclean if something could not be handed over or stopped: the guardian takes care of that. */
-  #maybeLeft(): void {
-    const { leaving, coordinator, mayGo } = this.#body;
-    const { isOver, isSteppingBack, isBusy } = this.#work;
-    if (!leaving || isSteppingBack || isBusy) return;
-    if (coordinator === null ? isOver || mayGo : coordinator.isIdle) this.#body.emit({ kind: 'left', clean: isOver });
   }
 
   #activity(): StatusReport['activity'] {

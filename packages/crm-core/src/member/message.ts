@@ -34,9 +34,9 @@ export type MemberMessage =
   | { readonly kind: 'known'; readonly known: VolatileState }
   | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
   | { readonly kind: 'answer'; readonly requestId: string; readonly answer: Answer }
-  /** The sender wants to leave in good order. */
-  | { readonly kind: 'leaving' }
-  /** The coordinator's answer: nothing more can be handed over. */
+  /** The sender wants to leave in good order. `isOver`: nothing is active on it any more, and all that came of it was told. */
+  | { readonly kind: 'leaving'; readonly isOver: boolean }
+  /** The coordinator's answer: it has heard all that came of it, or nothing more can be handed over. */
   | { readonly kind: 'mayGo' }
   | { readonly kind: 'event'; readonly event: MemberEvent };
 

@@ -231,6 +231,34 @@ describe('what is no longer defined', () => {
 });
 
 describe('one that leaves', () => {
+  it.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ] as const)('has told what came of its last stop before it goes: %s', (node, other) => {
+    const stage = running(apply(definition('disk', 'base', node)));
+    stage.actor(node).feed({ kind: 'leave' }, stage.nowMs);
+    stage.run(1_000);
+    expect(stage.actor(node).said).toBe('left');
+    expect(world(stage.actor(other))).toEqual({ base: 'started', disk: 'started' });
+    const texts = stage.actor(other).events.map(({ text }) => text);
+    expect(texts.filter((text) => /ended early: .* failed/.test(text))).toEqual([]);
+  });
+
+  it('does not wait for what its peer begins then, nor for one that it cannot tell', () => {
+    const stage = running(apply(definition('disk', 'base', 'b')));
+    const [a, b] = stage.actors;
+    a.slownessMs.set('start disk', 10_000);
+    b.feed({ kind: 'leave' }, stage.nowMs);
+    stage.run(1_000);
+    expect(b.said).toBe('left');
+    a.killDaemon(stage.nowMs);
+    stage.start('b');
+    stage.run(50);
+    b.feed({ kind: 'leave' }, stage.nowMs);
+    stage.run(500);
+    expect(b.said).toBe('left');
+  });
+
   it.each(['a', 'b'])('goes also when something cannot be stopped: its guardian tries on, from %s', (node) => {
     const stage = running(apply(definition('disk', 'base', node)));
     const actor = stage.actor(node);

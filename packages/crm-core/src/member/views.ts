@@ -81,7 +81,7 @@ export class Views {
     peer.joined(false);
     const understands = body.model !== null;
     body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records: this.#work.records });
-    if (body.leaving) body.send(peer.peer, { kind: 'leaving' });
+    if (body.leaving) body.send(peer.peer, { kind: 'leaving', isOver: false });
     this.#publishView(`${peer.peer} decides`);
   }
 

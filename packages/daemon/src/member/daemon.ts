@@ -44,6 +44,11 @@ export class Daemon {
     await api.listen(apiSocket);
   }
 
+  /** Lets the peers have what was said to them last. */
+  finish(): Promise<void> {
+    return this.#parts.sessions.finish();
+  }
+
   /** Ends all that was started, last first. */
   async close(): Promise<void> {
     const { driver, sessions, api, agents } = this.#parts;

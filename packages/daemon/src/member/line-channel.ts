@@ -49,6 +49,19 @@ export class LineChannel {
     this.#socket.destroy();
   }
 
+  /** Closes once the other side has all that was said, or when it does not take it in time. */
+  finish(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (this.#socket.destroyed) return Promise.resolve();
+    const limit = setTimeout(() => this.close(), finishMs);
+    this.#socket.once('close', () => {
+      clearTimeout(limit);
+      resolve();
+    });
+    this.#socket.end();
+    return promise;
+  }
+
   #take(text: string): void {
     this.#unheard = 0;
     // A long line comes in many pieces: looked at once, when it is whole.
@@ -80,6 +93,7 @@ export interface LineChannelHandlers {
 /** Characters: a state with its definition fits a hundred times. */
 const longestLine = 32 * 1024 * 1024;
 const pingMs = 1_000;
+const finishMs = 500;
 const unheardLimit = 5;
 const longestQueue = 64 * 1024 * 1024;
 

@@ -45,8 +45,10 @@ async function run(pidFile: string): Promise<void> {
     guardian,
     agents,
     left: (clean, daemon) => {
-      void guardian
-        .send({ kind: 'left', clean })
+      // Once the beats say that it has left, nobody listens to what it said before.
+      void daemon
+        .finish()
+        .then(() => guardian.send({ kind: 'left', clean }))
         .then(() => daemon.close())
         .then(() => removePidFile(pidFile))
         .finally(() => process.exit(0));

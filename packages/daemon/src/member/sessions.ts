@@ -67,6 +67,12 @@ export class Sessions {
     if (links[session.link] === 'down' && another) session.channel.close();
   }
 
+  /** Opens no session any more, and ends those that stand once the peers have all that was sent. */
+  async finish(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#peers.values()].map(({ channel }) => channel?.finish()));
+  }
+
   close(): void {
     this.#closed = true;
     for (const timer of this.#retries) clearTimeout(timer);
