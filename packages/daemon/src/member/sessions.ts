@@ -70,7 +70,8 @@ export class Sessions {
   /** Opens no session any more, and ends those that stand once the peers have all that was sent. */
   async finish(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#peers.values()].map(({ channel }) => channel?.finish()));
+    const channels = [...this.#peers.values()].flatMap(({ channel }) => channel ?? []);
+    await Promise.all(channels.map((channel) => channel.finish()));
   }
 
   close(): void {
