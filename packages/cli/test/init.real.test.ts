@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CrmResult, spawnCrm } from './spawn-crm.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -14,7 +14,7 @@ test('writes the membership file and a key that only its owner can read, and say
   const directory = join(await temporaryDirectory(), 'etc');
   const result = await init(directory, ...nodes);
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(result.stdout).toContain(`scp -p ${directory}/membership.yaml ${directory}/key root@b:${directory}/`);
+  expect(result.stdout).toContain(`scp -rp ${directory} root@b:${dirname(directory)}/`);
   expect(result.stdout).toContain('crm daemon');
   const membership = await readFile(join(directory, 'membership.yaml'), 'utf8');
   expect(membership).toContain('cluster: shop');

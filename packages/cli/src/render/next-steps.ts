@@ -1,5 +1,6 @@
 /** What `crm init` tells the person who has to go on. */
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import type { MembershipConfig } from '@understudy/crm-core';
 import type { HostFiles } from '../setup/set-up-host.ts';
 
@@ -23,14 +24,14 @@ export function nextSteps(files: HostFiles, config: MembershipConfig, host: stri
       : ['', `! This host is called ${host}, which is none of its nodes: it cannot be a member.`]),
     '',
     'Next:',
-    ...others.map(
-      (id) => `  copy both to ${id}:  scp -p ${membershipFile} ${keyFile} root@${id}:${directoryOf(membershipFile)}/`,
-    ),
+    ...others.map((id) => `  copy both to ${id}:  ${copyCommand(dirname(membershipFile), id)}`),
     '  on every host:  crm daemon',
     '  on one of them: crm apply FILE, with the definition of what is to run',
   ];
 }
 
-function directoryOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/'));
+/** The directory itself, since a new host has none to copy into; `-p` keeps the key's mode. */
+function copyCommand(directory: string, node: string): string {
+  const parent = dirname(directory);
+  return `scp -rp ${directory} root@${node}:${parent === '/' ? '' : parent}/`;
 }

@@ -195,7 +195,7 @@ test('the next steps name the other host, and a host that is none of the nodes',
     '  /etc/understudy/key  (a new key, readable by root alone)',
     '',
     'Next:',
-    '  copy both to b:  scp -p /etc/understudy/membership.yaml /etc/understudy/key root@b:/etc/understudy/',
+    '  copy both to b:  scp -rp /etc/understudy root@b:/etc/',
     '  on every host:  crm daemon',
     '  on one of them: crm apply FILE, with the definition of what is to run',
   ]);
