@@ -19,6 +19,7 @@ const resource = (name: string, ...instances: readonly InstanceReport[]): Resour
   parameters: {},
   shouldRun: true,
   instances,
+  next: [],
   failures: [],
   reasons: [],
 });

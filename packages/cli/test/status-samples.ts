@@ -11,6 +11,7 @@ const address: ResourceReport = {
     { node: 'a', role: 'promoted', condition: 'good' },
     { node: 'b', role: 'unpromoted', condition: 'good' },
   ],
+  next: [],
   failures: [],
   shouldRun: true,
   reasons: [],
@@ -78,6 +79,38 @@ export const empty: StatusReport = {
   definition: null,
   nodes: healthy.nodes.map((node) => (node.node === 'a' ? node : { ...node, state: 'unseen' as const, links: [] })),
   resources: [],
+};
+
+/** Right after a definition was applied: all of it is on its way, each in its turn. */
+export const starting: StatusReport = {
+  ...healthy,
+  activity: 'working',
+  resources: [
+    {
+      ...address,
+      instances: [
+        { node: 'a', role: 'unpromoted', condition: 'pending', operation: 'start' },
+        { node: 'b', role: 'unpromoted', condition: 'good' },
+      ],
+      next: [{ node: 'a', role: 'promoted' }],
+    },
+    {
+      ...site,
+      instances: [],
+      next: [
+        { node: 'a', role: 'promoted' },
+        { node: 'b', role: 'unpromoted' },
+      ],
+      reasons: ['start on a has to wait: start of address on a is under way'],
+    },
+    {
+      ...disk,
+      kind: 'switchable',
+      instances: [],
+      next: [{ node: 'a', role: 'started' }],
+      reasons: ['start on a has to wait: probe of disk-watch on b is under way'],
+    },
+  ],
 };
 
 /** A peer in standby with a broken cable, a site that does not run, a disk stopped on request, a move in force. */

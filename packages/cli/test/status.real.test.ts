@@ -58,7 +58,7 @@ describe('crm status', () => {
     await untilOutput(child, (text) => text.includes('everything that should run does'));
     daemon?.setStatus(troubled);
     daemon?.emit('site failed');
-    await untilOutput(child, (text) => text.includes('3 of 5 resources'));
+    await untilOutput(child, (text) => text.includes('2 of 5 resources'));
     await daemon?.stop();
     expect(await seen).toContain('The daemon does not answer');
     child.kill();

@@ -1,4 +1,4 @@
-import type { Parameters, Role } from './agent.ts';
+import type { AgentAction, Parameters, Role } from './agent.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Problem } from './problem.ts';
 import type { ResultCode } from './result-code.ts';
@@ -120,6 +120,14 @@ export interface InstanceReport {
   readonly role: Role;
   /** Set while it is not as it should be: failed, blocked, unmanaged, pending. */
   readonly condition: 'good' | 'failed' | 'blocked' | 'unmanaged' | 'pending';
+  /** What is being done to it; there while it is pending. */
+  readonly operation?: AgentAction;
+}
+
+/** An instance that is still to come, and whose turn has not come yet. */
+export interface NextReport {
+  readonly node: string;
+  readonly role: Role;
 }
 
 export interface FailureReport {
@@ -141,6 +149,8 @@ export interface ResourceReport {
   /** Whether the definition and the intents ask for it to run. */
   readonly shouldRun: boolean;
   readonly instances: readonly InstanceReport[];
+  /** Where the transition that is under way has still to take it; empty at rest. What it waits for is in `reasons`. */
+  readonly next: readonly NextReport[];
   readonly failures: readonly FailureReport[];
   /** Why it is not running, or not where it would like to be, in words; empty when all is well. */
   readonly reasons: readonly string[];

@@ -30,6 +30,7 @@ export type {
   FailureReport,
   InstanceReport,
   IntentReport,
+  NextReport,
   LinkReport,
   NodeReport,
   NodeState,

@@ -1,5 +1,12 @@
 /** The resources of a StatusReport: a line each, and below it what went wrong and why it is where it is. */
-import type { FailureReport, InstanceReport, ResourceReport, StatusReport } from '@understudy/contracts';
+import type {
+  AgentAction,
+  FailureReport,
+  InstanceReport,
+  NextReport,
+  ResourceReport,
+  StatusReport,
+} from '@understudy/contracts';
 import { alignColumns, type Cell } from './columns.ts';
 import type { Paint, Style } from './paint.ts';
 import { listNames } from './list-names.ts';
@@ -63,11 +70,15 @@ export function describePlaces(resource: ResourceReport, standing: Standing): st
     const state = describeInstance(resource, instance);
     if (state !== null) nodesByState.set(state, [...(nodesByState.get(state) ?? []), instance.node]);
   }
+  for (const next of resource.next) {
+    const state = `waits to ${describeNext(resource, next)}`;
+    nodesByState.set(state, [...(nodesByState.get(state) ?? []), next.node]);
+  }
   const places = [...nodesByState].map(([state, nodes]) => `${state} on ${listNames(nodes)}`);
   const isAnywhere = resource.instances.some(
     (instance) => instance.condition === 'pending' || isActive(resource, instance),
   );
-  if (isAnywhere) return places.join(', ');
+  if (isAnywhere || standing === 'pending') return places.join(', ');
   return [standing === 'stopped-on-request' ? 'stopped on request' : 'does not run', ...places].join(', ');
 }
 
@@ -78,12 +89,31 @@ function describeInstance(resource: ResourceReport, instance: InstanceReport): s
     case 'blocked':
       return instance.condition;
     case 'pending':
-      return 'changing';
+      return instance.operation === undefined ? 'changing' : operationWords[instance.operation];
     case 'unmanaged':
       return `unmanaged, ${describeRole(resource, instance) ?? 'stopped'}`;
     case 'good':
       return describeRole(resource, instance);
   }
+}
+
+const operationWords: Readonly<Record<AgentAction, string>> = {
+  start: 'starting',
+  stop: 'stopping',
+  monitor: 'being checked',
+  promote: 'becoming active',
+  demote: 'being deactivated',
+  migrateTo: 'migrating away',
+  migrateFrom: 'migrating here',
+  reload: 'reloading',
+  notify: 'being told',
+  validate: 'being prepared',
+  clean: 'being tidied up',
+};
+
+function describeNext(resource: ResourceReport, { role }: NextReport): string {
+  if (resource.kind !== 'fast') return 'start';
+  return role === 'unpromoted' ? 'get warm' : 'become active';
 }
 
 function describeRole(resource: ResourceReport, instance: InstanceReport): string | null {

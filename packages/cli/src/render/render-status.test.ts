@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { empty, healthy, troubled } from '../../test/status-samples.ts';
+import { empty, healthy, starting, troubled } from '../../test/status-samples.ts';
 import { coloured, plain } from './paint.ts';
 import { renderStatus } from './render-status.ts';
 
@@ -7,6 +7,7 @@ describe('renderStatus', () => {
   test.each([
     ['healthy', healthy],
     ['empty', empty],
+    ['starting', starting],
     ['troubled', troubled],
   ])('shows the %s cluster', async (name, status) => {
     await expect(renderStatus(status, plain)).toMatchFileSnapshot(`goldens/status-${name}.txt`);

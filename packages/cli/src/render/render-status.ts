@@ -8,7 +8,7 @@ import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { ago, remaining } from './relative-time.ts';
 import { renderResources } from './render-resources.ts';
-import { isStandingGood, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 /** The page, with a line end after each line. */
 export function renderStatus(report: StatusReport, paint: Paint): string {
@@ -27,16 +27,24 @@ export function renderStatus(report: StatusReport, paint: Paint): string {
 }
 
 function renderHeader(status: StatusReport, paint: Paint): string[] {
-  const { resources } = status;
-  const troubled = resources.filter((resource) => !isStandingGood(standingOf(resource))).length;
-  const verdict =
-    troubled === 0
-      ? paint('good', resources.length === 0 ? 'nothing to run' : 'everything that should run does')
-      : paint(
-          'bad',
-          `${troubled} of ${resources.length} ${resources.length === 1 ? 'resource' : 'resources'} ${troubled === 1 ? 'does' : 'do'} not run as it should`,
-        );
-  return [`${paint('strong', `Cluster ${status.cluster}`)}: ${verdict}`, `  ${describeState(status)}`];
+  return [
+    `${paint('strong', `Cluster ${status.cluster}`)}: ${renderVerdict(status, paint)}`,
+    `  ${describeState(status)}`,
+  ];
+}
+
+function renderVerdict({ resources }: StatusReport, paint: Paint): string {
+  const standings = resources.map(standingOf);
+  const down = standings.filter((standing) => standing === 'down').length;
+  const coming = standings.filter((standing) => standing === 'pending').length;
+  const ofAll = `of ${resources.length} ${resources.length === 1 ? 'resource' : 'resources'}`;
+  const onTheWay = coming === 1 ? 'is on its way' : 'are on their way';
+  if (down > 0) {
+    const trouble = `${down} ${ofAll} ${down === 1 ? 'does not run as it should' : 'do not run as they should'}`;
+    return paint('bad', coming === 0 ? trouble : `${trouble}, ${coming} ${onTheWay}`);
+  }
+  if (coming > 0) return paint('warning', `${coming} ${ofAll} ${onTheWay}`);
+  return paint('good', resources.length === 0 ? 'nothing to run' : 'everything that should run does');
 }
 
 function describeState(status: StatusReport): string {

@@ -6,7 +6,7 @@ export type Standing =
   | 'runs'
   /** It is not meant to run: by the definition, or because a person asked for it. */
   | 'stopped-on-request'
-  /** On its way. */
+  /** On its way, or waiting for its turn. */
   | 'pending'
   /** It should run, and does not. */
   | 'down';
@@ -14,7 +14,8 @@ export type Standing =
 export function standingOf(resource: ResourceReport): Standing {
   if (resource.instances.some((instance) => isActive(resource, instance) && isSound(instance))) return 'runs';
   if (!resource.shouldRun) return 'stopped-on-request';
-  return resource.instances.some((instance) => instance.condition === 'pending') ? 'pending' : 'down';
+  const isComing = resource.next.length > 0 || resource.instances.some((instance) => instance.condition === 'pending');
+  return isComing ? 'pending' : 'down';
 }
 
 /** True for the instance that does the work: of a fast resource the promoted one, else any that is started. */

@@ -3,6 +3,7 @@ import type {
   FailureReport,
   InstanceReport,
   IntentReport,
+  NextReport,
   NodeReport,
   ResourceReport,
   StatusReport,
@@ -14,7 +15,7 @@ import type { Intent } from '../coordinator/intents.ts';
 import { primitivesOf } from '../coordinator/primitives.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Primitive, Resource } from '../model/resource.ts';
-import type { ClusterStatus } from '../model/status.ts';
+import type { ClusterStatus, OperationRecord } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
 import { schedule } from '../first-scheduler/schedule.ts';
 import type { Body } from './body.ts';
@@ -25,6 +26,13 @@ export interface ReportScene {
   readonly activity: StatusReport['activity'];
   readonly differsFrom: string | null;
   readonly wallMs: number;
+}
+
+interface Present {
+  readonly body: Body;
+  /** What would be begun now, were nothing under way. */
+  readonly transition: Transition;
+  readonly activity: StatusReport['activity'];
 }
 
 /** The cluster as this member knows it: what is where comes from the scheduler, so that it is told as it is decided. */
@@ -43,7 +51,7 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
     activity: scene.activity,
     definition: definitionReport(body),
     nodes: nodeReports(body, model),
-    resources: model === null ? [] : resourceReports(body, model, scene.wallMs),
+    resources: model === null ? [] : resourceReports(body, model, scene),
     intents: state.intents.map(intentReport),
     warnings: standingWarnings(body, scene),
   };
@@ -79,10 +87,14 @@ function peerState({ view }: Body, peer: PeerLink): NodeReport['state'] {
   return view?.members.includes(peer.peer) === true && peer.hasJoined ? 'online' : 'joining';
 }
 
-function resourceReports(body: Body, model: ClusterModel, wallMs: number): readonly ResourceReport[] {
+function resourceReports(
+  body: Body,
+  model: ClusterModel,
+  { activity, wallMs }: ReportScene,
+): readonly ResourceReport[] {
   const transition = schedule(model, clusterStatus(body), wallMs);
   return model.resources.flatMap((resource) =>
-    primitivesOf(resource).map((primitive) => resourceReport(body, resource, primitive, transition)),
+    primitivesOf(resource).map((primitive) => resourceReport({ body, transition, activity }, resource, primitive)),
   );
 }
 
@@ -98,7 +110,7 @@ function clusterStatus(body: Body): ClusterStatus {
   };
 }
 
-function resourceReport(body: Body, top: Resource, primitive: Primitive, transition: Transition): ResourceReport {
+function resourceReport({ body, transition, activity }: Present, top: Resource, primitive: Primitive): ResourceReport {
   const { id, agent, parameters } = primitive;
   const placements = transition.placements.filter((placement) => placement.resource === id);
   const notes = transition.notes.filter((note) => note.resource === id || note.resource === top.id);
@@ -111,12 +123,19 @@ function resourceReport(body: Body, top: Resource, primitive: Primitive, transit
     group: groupOf(top),
     parameters,
     shouldRun: [top, primitive].every(({ meta }) => meta.targetRole !== 'stopped'),
-    instances: placements.flatMap(({ current }) =>
-      current.map(({ node, role }) => ({ node, role, condition: conditionOf(body, transition, id, node) })),
-    ),
+    instances: placements.flatMap(({ current }) => current.map((place) => instanceReport(body, transition, id, place))),
+    next: activity === 'working' ? nextOf(transition, id) : [],
     failures: failuresOf(body, id),
     reasons: [...new Set(reasons)],
   };
+}
+
+/** An operation that is under way counts as done here: what it leads to is an instance already. */
+function nextOf(transition: Transition, resource: string): readonly NextReport[] {
+  return transition.placements.flatMap(({ resource: id, current, next }) => {
+    if (id !== resource || next === null || next.role === 'stopped') return [];
+    return current.some(({ node, role }) => node === next.node && role === next.role) ? [] : [next];
+  });
 }
 
 function kindOf(top: Resource): ResourceReport['kind'] {
@@ -129,11 +148,27 @@ function groupOf(top: Resource): string | null {
   return top.kind === 'clone' && top.child.kind === 'group' ? top.child.id : null;
 }
 
+function instanceReport(
+  body: Body,
+  transition: Transition,
+  resource: string,
+  { node, role }: NextReport,
+): InstanceReport {
+  const condition = conditionOf(body, transition, resource, node);
+  const operation = condition === 'pending' ? pendingOn(body, resource, node)?.action : undefined;
+  return { node, role, condition, ...(operation === undefined ? {} : { operation }) };
+}
+
+function pendingOn({ known }: Body, resource: string, node: string): OperationRecord | undefined {
+  return known.history.find(
+    (record) => record.resource === resource && record.node === node && record.code === 'pending',
+  );
+}
+
 function conditionOf(body: Body, transition: Transition, resource: string, node: string): InstanceReport['condition'] {
   const notes = transition.notes.filter((note) => note.resource === resource && (note.node ?? node) === node);
   if (notes.some(({ kind }) => kind === 'blocked')) return 'blocked';
-  const records = body.known.history.filter((record) => record.resource === resource && record.node === node);
-  if (records.some(({ code }) => code === 'pending')) return 'pending';
+  if (pendingOn(body, resource, node) !== undefined) return 'pending';
   if (notes.some(({ kind }) => kind === 'unmanaged')) return 'unmanaged';
   const acts = transition.actions.some(
     (action) =>
