@@ -175,7 +175,10 @@ export interface StatusReport {
   readonly generation: number;
   readonly sequence: number;
   readonly coordinator: string | null;
-  /** `waiting`: nothing is decided yet. `working`: a transition runs. */
+  /**
+   * `waiting`: nothing is decided yet. `working`: a transition runs, or what this state calls for is not decided.
+   * `idle`: nothing is left to do for the state that `generation` and `sequence` name.
+   */
   readonly activity: 'waiting' | 'working' | 'idle' | 'stepping-back' | 'leaving';
   readonly definition: { readonly revision: number; readonly appliedAt: Timestamp; readonly by: string } | null;
   readonly nodes: readonly NodeReport[];

@@ -1,14 +1,13 @@
 /**
  * Waits until the cluster has done what a request led to. Level, not edge: it looks at the whole status again and
- * again; events are only shown. Two quiet looks in a row count as settled, since a request is acknowledged before
- * the transition that follows from it begins.
+ * again; events are only shown. A status that is idle has come to rest with the very state that it names, so one that
+ * knows the change and is idle is enough.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Acknowledgement, type StatusReport, UnderstudyError } from '@understudy/contracts';
 import type { ApiClient } from './api-client.ts';
 
 const lookIntervalMs = 150;
-const quietLooks = 2;
 
 export interface SettleOptions {
   /** The change that must have arrived. */
@@ -22,11 +21,9 @@ export interface SettleOptions {
 /** The first status after the change in which nothing is under way any more. */
 export async function settle(client: ApiClient, options: SettleOptions): Promise<StatusReport> {
   const deadline = performance.now() + options.timeoutMs;
-  let quiet = 0;
   for (;;) {
     const status = await lookUnlessRestarting(client);
-    quiet = status !== null && isQuiet(status, options) ? quiet + 1 : 0;
-    if (status !== null && quiet >= quietLooks) return status;
+    if (status !== null && isQuiet(status, options)) return status;
     if (performance.now() >= deadline) throw notSettled(status, options);
     await delay(lookIntervalMs);
   }

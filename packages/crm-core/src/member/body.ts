@@ -4,6 +4,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Intent } from '../coordinator/intents.ts';
 import { nothingKnown } from '../coordinator/volatile-state.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
+import type { Stamp } from '../membership/stamp.ts';
 import type { View } from '../membership/view.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { NodeStatus } from '../model/status.ts';
@@ -32,6 +33,8 @@ export class Body {
   coordinator: Coordinator | null = null;
   /** What the coordinator knew of the whole cluster when it last said so. */
   known: VolatileState = nothingKnown;
+  /** The state with which the coordinator was at rest when it last spoke; null: it was not. */
+  restsWith: Stamp | null = null;
   /** This node is on its way out. Departure. */
   leaving = false;
   /** The coordinator has said that it need not stay. Member. */

@@ -2,6 +2,7 @@ import type { StatusReport } from '@understudy/contracts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Coordinator, CoordinatorEffect } from '../coordinator/coordinator.ts';
 import type { Observation } from '../membership/observation.ts';
+import { compareStamps } from '../membership/stamp.ts';
 import { Body } from './body.ts';
 import { Departure } from './departure.ts';
 import { Desk } from './desk.ts';
@@ -129,6 +130,7 @@ export class Member {
         return this.#work.forget(message.resource, message.all);
       case 'known':
         this.#body.known = message.known;
+        this.#body.restsWith = message.restsWith;
         return;
       case 'mayGo':
         this.#body.mayGo = true;
@@ -160,18 +162,21 @@ export class Member {
     }
   }
 
-  /** Lets the coordinator go on, and tells the others what it knows now. */
+  /** Lets the coordinator go on, and tells the others what it knows now, and whether it is at rest. */
   #advance(): void {
-    const { coordinator } = this.#body;
+    const { coordinator, known } = this.#body;
     if (coordinator === null) return;
     const { wallMs } = this.#body.now;
     for (let effects = coordinator.advance(wallMs); effects.length > 0; effects = coordinator.advance(wallMs)) {
       this.#coordinate(effects);
     }
     this.#departure.letGo(coordinator);
-    if (this.#body.known === coordinator.volatile) return;
+    const restsWith = coordinator.isIdle ? this.#body.state.stamp : null;
+    if (known === coordinator.volatile && restsWith === this.#body.restsWith) return;
     this.#body.known = coordinator.volatile;
-    for (const peer of this.#body.joinedPeers()) this.#body.send(peer, { kind: 'known', known: coordinator.volatile });
+    this.#body.restsWith = restsWith;
+    for (const peer of this.#body.joinedPeers())
+      this.#body.send(peer, { kind: 'known', known: this.#body.known, restsWith });
   }
 
   #coordinate(effects: readonly CoordinatorEffect[]): void {
@@ -204,12 +209,13 @@ export class Member {
   }
 
   #activity(): StatusReport['activity'] {
-    const { leaving, view, coordinator, known } = this.#body;
+    const { leaving, view, coordinator, restsWith, state } = this.#body;
     if (this.#work.isSteppingBack) return 'stepping-back';
     if (leaving) return 'leaving';
     if (view === null) return 'waiting';
     if (coordinator !== null) return coordinator.isIdle ? 'idle' : 'working';
-    return known.history.some(({ code }) => code === 'pending') ? 'working' : 'idle';
+    // What has been changed since may not have been decided upon.
+    return restsWith !== null && compareStamps(restsWith, state.stamp) >= 0 ? 'idle' : 'working';
   }
 }
 

@@ -31,7 +31,8 @@ export type MemberMessage =
   /** Keep this. Answered by `held` once it is on disk. */
   | { readonly kind: 'state'; readonly state: DurableState }
   | { readonly kind: 'held'; readonly stamp: Stamp }
-  | { readonly kind: 'known'; readonly known: VolatileState }
+  /** What the coordinator knows; and the state that it has come to rest with, if it is at rest. */
+  | { readonly kind: 'known'; readonly known: VolatileState; readonly restsWith: Stamp | null }
   | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
   | { readonly kind: 'answer'; readonly requestId: string; readonly answer: Answer }
   /** The sender wants to leave in good order. `isOver`: nothing is active on it any more, and all that came of it was told. */

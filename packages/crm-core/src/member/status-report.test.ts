@@ -1,5 +1,6 @@
 import type { ResourceReport } from '@understudy/contracts';
 import { describe, expect, it } from 'vitest';
+import { apply } from './scenery.case.ts';
 import { applyGroup, Stage } from './stage.case.ts';
 import type { Actor } from './stage.case.ts';
 
@@ -45,5 +46,26 @@ describe('a status', () => {
     const told = story(stage, 'a', 2_000);
     expect(told).toContain('disk: stop on a, then started on b; base: then started on b');
     expect(told.at(-1)).toBe('disk: started on b; base: ');
+  });
+
+  it('is idle on a member that does not decide only when the one who does is at rest with that state', () => {
+    const stage = new Stage().startBoth();
+    const [a, b] = stage.actors as [Actor, Actor];
+    const watching = (interval: string): ReturnType<typeof apply> =>
+      apply({ version: 1, resources: { disk: { agent: 'cold', home: 'b', operations: { monitor: { interval } } } } });
+    a.ask(watching('1s'), stage.nowMs);
+    stage.run(1_000);
+    expect(b.status(stage.nowMs).activity).toBe('idle');
+    // What b has done of the change waits for its disk, and nothing in the history says that it is under way.
+    b.diskMs = 100;
+    const before = a.status(stage.nowMs).sequence;
+    a.ask(watching('700ms'), stage.nowMs);
+    stage.watch = () => {
+      const [deciding, other] = [a, b].map((actor) => actor.status(stage.nowMs));
+      if (other?.sequence !== before) expect(other?.activity).toBe(deciding?.activity);
+    };
+    stage.run(1_000);
+    expect(a.status(stage.nowMs)).toMatchObject({ activity: 'idle', sequence: before + 1 });
+    expect(a.answers.at(-1)).toMatchObject({ kind: 'acknowledged', acknowledgement: { heldBy: ['a', 'b'] } });
   });
 });

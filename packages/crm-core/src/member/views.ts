@@ -78,6 +78,7 @@ export class Views {
     body.view = view;
     body.coordinator = null;
     body.known = known;
+    body.restsWith = null;
     peer.joined(false);
     const understands = body.model !== null;
     body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records: this.#work.records });
