@@ -1,4 +1,6 @@
 export { formatDuration, parseDuration } from './base/duration.ts';
+export { clampScore, infinity } from './base/score.ts';
+export type { Score } from './base/score.ts';
 export { defaultPorts, defaultTimings } from './membership/config.ts';
 export type { MembershipConfig, MembershipNodeConfig, Timings } from './membership/config.ts';
 export type { ClusterModel } from './model/cluster.ts';

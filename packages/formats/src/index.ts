@@ -12,3 +12,6 @@ export type { MembershipReading } from './read-membership.ts';
 export { writeMembership } from './write-membership.ts';
 export { parseAddress } from './ip-address.ts';
 export type { IpAddress } from './ip-address.ts';
+export { readCib } from './cib/read-cib.ts';
+export type { CibReading } from './cib/read-cib.ts';
+export type { CibNote, CibNoteKind } from './cib/cib-notes.ts';

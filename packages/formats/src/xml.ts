@@ -1,3 +1,10 @@
+/**
+ * XML as a tree of elements with their places.
+ *
+ * Text between elements is dropped: the formats read here keep theirs in attributes.
+ * Entities of a document's own are not expanded, and depth has a limit, so that no text
+ * makes more of itself than it is.
+ */
 import { SaxesParser } from 'saxes';
 
 /** An element with its place: what a reader of XML needs, and no more. */
@@ -5,7 +12,7 @@ export interface XmlElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
-  /** From 1. */
+  /** Of its first character; from 1. */
   readonly line: number;
   readonly column: number;
 }
@@ -27,22 +34,26 @@ interface OpenElement extends XmlElement {
   readonly children: XmlElement[];
 }
 
-/** The root of a document. Text between elements is dropped: the formats read here keep theirs in attributes. */
+/** Elements within elements; configuration is a tenth as deep. */
+const depthLimit = 200;
+
+/** The root of a document. Throws `XmlError`. */
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser({ position: true });
   const open: OpenElement[] = [];
   const roots: XmlElement[] = [];
+  const start = { line: 1, column: 1 };
   parser.on('error', ({ message }) => {
-    throw new XmlError(message.replace(/^\d+:\d+: /, ''), parser.line, parser.column);
+    throw new XmlError(message.replace(/^(undefined|\d+:\d+): /, ''), parser.line, Math.max(1, parser.column));
+  });
+  parser.on('opentagstart', ({ name }) => {
+    start.line = parser.line;
+    // The parser stands behind the character after the name.
+    start.column = Math.max(1, parser.column - name.length - 1);
   });
   parser.on('opentag', ({ name, attributes }) => {
-    const element = {
-      name,
-      attributes: new Map(Object.entries(attributes)),
-      children: [],
-      line: parser.line,
-      column: parser.column,
-    };
+    if (open.length >= depthLimit) throw new XmlError('nested too deeply', start.line, start.column);
+    const element = { name, attributes: new Map(Object.entries(attributes)), children: [], ...start };
     (open.at(-1)?.children ?? roots).push(element);
     open.push(element);
   });

@@ -89,6 +89,8 @@ export interface ConfiguredOperation {
   readonly intervalMs: number;
   /** Its own; `Configuration.operationDefaults` and `base` come after. */
   readonly layers: readonly Layer<Partial<OperationMeta>>[];
+  /** Given to the agent besides the resource's own, which they override. */
+  readonly parameters: readonly Layer<ReadonlyMap<string, string>>[];
 }
 
 export type TargetRole = 'stopped' | 'started' | 'unpromoted' | 'promoted';

@@ -34,6 +34,8 @@ export interface NodeSituation {
   readonly expected: 'down' | 'pending' | 'member' | 'banned' | null;
   /** Transient attributes, `shutdown`, `terminate`, `standby`, `#node-unfenced` and the like among them. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Transient too: overrides the node's configured capacity of the same name. */
+  readonly utilization: ReadonlyMap<string, number>;
   readonly maintenance: boolean | null;
   /** A remote node that has been fenced since it was last connected. */
   readonly isFenced: boolean | null;

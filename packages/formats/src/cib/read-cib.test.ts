@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readCib, type CibReading } from './read-cib.ts';
+
+type Read = Extract<CibReading, { kind: 'cib' }>;
+
+function read(text: string): Read {
+  const reading = readCib(text);
+  if (reading.kind !== 'cib') throw new Error(JSON.stringify(reading.problems));
+  return reading;
+}
+
+describe('what is no CIB', () => {
+  it.each([
+    ['', 'there is no element in it'],
+    ['<cib', 'unclosed tag: cib'],
+    ['<cib><a></cib>', 'unexpected close tag.'],
+  ])('refuses %j', (text) => {
+    const reading = readCib(text);
+    if (reading.kind !== 'refused') throw new Error('it was read');
+    expect(reading.problems).toMatchObject([{ code: 'syntax', line: 1 }]);
+  });
+
+  it('names another document by its root', () => {
+    expect(readCib('\n  <status/>')).toEqual({
+      kind: 'refused',
+      problems: [expect.objectContaining({ code: 'invalid-value', line: 2, column: 3 })],
+    });
+  });
+});
+
+it('reads an empty CIB', () => {
+  const { configuration, situation, unread } = read('<cib have-quorum="1"/>');
+  expect(configuration).toMatchObject({ properties: [], nodes: [], resources: [], constraints: [] });
+  expect(situation).toMatchObject({ quorate: true, nodes: [], histories: [] });
+  expect(unread).toEqual([]);
+});
