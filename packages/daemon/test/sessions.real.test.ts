@@ -50,6 +50,10 @@ class End {
   }
 }
 
+function count({ log }: End, line: string): number {
+  return log.filter((each) => each === line).length;
+}
+
 const ends: End[] = [];
 let nextPort = 20_000 + (process.pid % 20_000);
 
@@ -121,13 +125,35 @@ describe('sessions between members', () => {
     expect(closed).toEqual(['127.0.0.1', '127.78.0.1']);
   });
 
-  it('are not dialled without a pause by one whom the other does not want yet', async () => {
+  it('are dialled ever later by one whom the other does not want yet, and soon again once it has spoken', async () => {
     const { a, b } = pair({ a: key, b: key });
     b.sessions.want('a', false);
     const startMs = performance.now();
-    await a.until(() => a.log.filter((line) => line === 'down b').length === 5);
-    // Five pauses of 50 ms; without them it takes a few milliseconds.
-    expect(performance.now() - startMs).toBeGreaterThan(200);
+    await a.until(() => count(a, 'down b') === 5);
+    // Four pauses, from 50 ms to 400: always 50 would be 200.
+    expect(performance.now() - startMs).toBeGreaterThan(700);
+    b.sessions.want('a', true);
+    await b.until(() => count(b, 'up a') === 1);
+    b.sessions.send('a', message);
+    await a.until(() => a.heard.length === 1);
+    b.sessions.want('a', false);
+    const spokenMs = performance.now();
+    await a.until(() => count(a, 'down b') === 8);
+    // Two pauses of 50 and 100 ms; 800 and 1 000 had it not spoken.
+    expect(performance.now() - spokenMs).toBeLessThan(1_500);
+  });
+
+  it('leave no false alarm when a peer breaks its own dialling off', async () => {
+    const { a, b } = pair({ a: key, b: key });
+    for (let times = 0; times < 100; times += 1) {
+      a.sessions.want('b', false);
+      a.sessions.want('b', true);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await a.until(() => a.log.includes('up b'));
+    a.sessions.send('b', message);
+    await b.until(() => b.heard.length === 1);
+    expect(b.log.filter((line) => line.startsWith('stranger'))).toEqual([]);
   });
 
   it('are given up when the other side is silent, and stand again', async () => {

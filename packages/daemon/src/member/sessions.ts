@@ -33,6 +33,7 @@ export class Sessions {
         link: null,
         attempt: 0,
         dialing: null,
+        pauseMs: redialMs,
         upLinks: [],
       });
     }
@@ -110,8 +111,8 @@ export class Sessions {
     );
     server.maxConnections = connectionLimit;
     server.prependListener('connection', (socket: Socket) => this.#turnAway(socket));
-    server.on('tlsClientError', (_error, socket) => {
-      this.#handlers?.onStranger('a connection without the key');
+    server.on('tlsClientError', (error, socket) => {
+      if (!isBrokenOff(error)) this.#handlers?.onStranger(strangersConnection);
       socket.destroy();
     });
     server.on('error', (error: Error) => this.#relisten(address, server, error, trouble));
@@ -126,10 +127,12 @@ export class Sessions {
     this.#later(() => this.#listen(address, error.message), relistenMs);
   }
 
-  /** Strangers must not take the places of peers. The handshake fails then, and is counted as any other. */
+  /** Strangers must not take the places of peers. */
   #turnAway(socket: Socket): void {
     const address = socket.remoteAddress;
-    if (address === undefined || !this.#known.check(address, familyOf(address))) socket.destroy();
+    if (address !== undefined && this.#known.check(address, familyOf(address))) return;
+    this.#handlers?.onStranger(strangersConnection);
+    socket.destroy();
   }
 
   /** The key has proven that it is one of us, and the identity that it gave says who. */
@@ -162,7 +165,7 @@ export class Sessions {
       clearTimeout(limit);
       if (session.dialing !== socket) return;
       session.dialing = null;
-      this.#later(() => this.#dial(peer, session), redialMs);
+      this.#dialLater(peer, session);
     };
     socket.once('close', ended).on('error', () => socket.destroy());
     socket.once('secureConnect', () => {
@@ -182,7 +185,9 @@ export class Sessions {
     const old = session.channel;
     const channel = new LineChannel(socket, {
       onMessage: (message) => {
-        if (session.channel === channel) this.#handlers?.onMessage(peer, message);
+        if (session.channel !== channel) return;
+        session.pauseMs = redialMs;
+        this.#handlers?.onMessage(peer, message);
       },
       onRefused: (reason) => this.#handlers?.onTrouble(`${peer} sent ${reason}`),
       onClose: () => this.#ended(peer, session, channel),
@@ -198,8 +203,13 @@ export class Sessions {
     session.channel = null;
     session.link = null;
     this.#handlers?.onDown(peer);
-    // Not at once: who does not want us yet would be dialled without a pause.
-    this.#later(() => this.#dial(peer, session), redialMs);
+    this.#dialLater(peer, session);
+  }
+
+  /** Ever later, while nothing comes of it: who does not want us yet would be dialled without a pause. */
+  #dialLater(peer: string, session: PeerSession): void {
+    this.#later(() => this.#dial(peer, session), session.pauseMs);
+    session.pauseMs = Math.min(2 * session.pauseMs, longestRedialMs);
   }
 
   #own(): readonly string[] {
@@ -247,6 +257,8 @@ interface PeerSession {
   link: number | null;
   attempt: number;
   dialing: TLSSocket | null;
+  /** Before it is dialled again, should it end now: short again once the peer has said something. */
+  pauseMs: number;
   /** Links that carry beats, to be tried first. */
   upLinks: readonly number[];
 }
@@ -259,9 +271,17 @@ const protocol = {
 
 const handshakeMs = 1_000;
 const redialMs = 50;
+const longestRedialMs = 1_000;
 const relistenMs = 500;
 /** Strangers included: each is gone after the handshake's time. */
 const connectionLimit = 256;
+
+const strangersConnection = 'a connection without the key';
+
+/** A peer that gives up its dialling in the middle of the handshake says nothing about its key. */
+function isBrokenOff({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
 
 /** What each side of an accepted connection called itself in the handshake. */
 const identities = new WeakMap<TLSSocket, string>();
