@@ -63,8 +63,12 @@ export class PeerLink {
     const lived = before?.incarnation ?? null;
     const reborn = lived !== null && seen?.incarnation !== lived;
     const gone = before?.verdict === 'up' && seen?.verdict !== 'up';
+    const speaks = before?.said !== seen?.said && seen?.verdict === 'up';
     return {
-      verdictChanged: before?.verdict !== seen?.verdict || before?.said !== seen?.said,
+      // What one says of itself who is not there, as it begins to come back, is no news yet.
+      verdictChanged: before?.verdict !== seen?.verdict || speaks,
+      // A new incarnation that is heard before the old one was missed: its own words are not those of the lost one.
+      last: reborn ? before : seen,
       life: gone || reborn ? (seen?.verdict === 'left' ? 'left' : 'lost') : 'same',
       links: changedLinks(before, seen),
     };
@@ -169,6 +173,8 @@ function isSame(a: Introduction, b: Introduction): boolean {
 
 export interface PeerChange {
   readonly verdictChanged: boolean;
+  /** The last that was heard of the peer as it was. */
+  readonly last: PeerObservation | null;
   /** Whether the peer as it was is still there: a new incarnation ends the old one. */
   readonly life: 'same' | 'lost' | 'left';
   readonly links: readonly { readonly link: number; readonly from: string; readonly to: string }[];

@@ -1,7 +1,7 @@
 import { Coordinator } from '../coordinator/coordinator.ts';
 import { grewOutOf, withGeneration } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
-import type { Observation } from '../membership/observation.ts';
+import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
 import type { MemberMessage } from './message.ts';
@@ -32,7 +32,7 @@ export class Views {
     for (const peer of this.#body.peers) {
       const change = peer.observe(observation);
       for (const { link, from, to } of change.links) this.#publishLink(peer.peer, link, from, to);
-      if (change.verdictChanged) this.#publishPeer(peer);
+      if (change.verdictChanged) this.#publishPeer(peer, change.last);
       if (change.life !== 'same') this.#peerGone(peer, change.life);
     }
   }
@@ -191,17 +191,17 @@ export class Views {
     this.#body.publish('link', `link ${link} to ${peer} is ${to}`, { peer, link, from, to });
   }
 
-  #publishPeer(peer: PeerLink): void {
-    const { seen } = peer;
-    const words = seen?.said ?? null;
-    const said = words === null ? '' : ` (${words})`;
-    this.#body.publish('peer', `${peer.peer} is ${peer.verdict}${this.#silence(peer)}${said}`, { ...seen });
+  /** Of a peer that is lost, what it said last and when: `last`, which may be of a life before the present one. */
+  #publishPeer({ peer, verdict, seen }: PeerLink, last: PeerObservation | null): void {
+    const told = verdict === 'lost' ? last : seen;
+    const words = verdict === 'lost' ? this.#silence(last) : told?.said ? ` (${told.said})` : '';
+    this.#body.publish('peer', `${peer} is ${verdict}${words}`, { ...told, verdict });
   }
 
-  #silence({ seen, verdict }: PeerLink): string {
-    const heardMs = seen?.lastHeardMs ?? null;
-    if (verdict !== 'lost' || heardMs === null) return '';
-    return ` after ${Math.round(this.#body.now.monotonicMs - heardMs)} ms of silence`;
+  #silence(last: PeerObservation | null): string {
+    if (last === null || last.lastHeardMs === null) return '';
+    const silentMs = Math.round(this.#body.now.monotonicMs - last.lastHeardMs);
+    return ` after ${silentMs} ms of silence${last.said === null ? '' : `; it last said that it is ${last.said}`}`;
   }
 
   #publishView(why: string): void {
