@@ -1,5 +1,5 @@
 import type { EventKind } from '@understudy/contracts';
-import { invariant } from '../base/invariant.ts';
+import { invariant, InvariantError } from '../base/invariant.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { isFailure, isRunning } from '../model/failure.ts';
 import type { ClusterStatus, NodeStatus } from '../model/status.ts';
@@ -7,6 +7,8 @@ import type { ClearHistoryAction, ResourceAction, Transition, TransitionAction }
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
 import { schedule } from '../first-scheduler/schedule.ts';
 import { TransitionRunner } from '../transition/runner.ts';
+import { withoutFencing } from '../transition/without-fencing.ts';
+import type { WithoutFencing } from '../transition/without-fencing.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';
 import { findPrimitive } from './primitives.ts';
@@ -39,6 +41,8 @@ export class Coordinator {
   #restless = 0;
   #lookAgain = true;
   #heldUntilWallMs = 0;
+  /** Nodes of which it was said that they cannot be fenced. */
+  #unfenced: readonly string[] = [];
   /** Effects of what happened between two advances. */
   readonly #waiting: CoordinatorEffect[] = [];
 
@@ -133,17 +137,32 @@ export class Coordinator {
     this.#lookAgain = false;
     const model = this.#model;
     if (model === null) return [];
-    const transition = this.#schedule(model, this.#intents, wallMs);
-    if (transition.actions.length === 0) return this.#settle(model, transition, wallMs);
+    const wanted = this.#schedule(model, this.#intents, wallMs);
+    const reduced = withoutFencing(wanted.actions);
+    const transition = { ...wanted, actions: reduced.possible };
+    const effects = this.#tellUnfenced(reduced);
+    if (transition.actions.length === 0) return [...effects, ...this.#settle(model, transition, wallMs)];
     this.#restless += 1;
-    if (this.#restless > restlessLimit) return this.#hold(wallMs);
+    if (this.#restless > restlessLimit) return [...effects, ...this.#hold(wallMs)];
     this.#decisions += 1;
     this.#runner = new TransitionRunner(`${this.#options.generation}.${this.#decisions}`, transition);
-    return [transitionEvent(this.#runner, transition), ...recheck(transition.recheckAtWallMs)];
+    return [...effects, transitionEvent(this.#runner, transition), ...recheck(transition.recheckAtWallMs)];
   }
 
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
     return schedule(applyIntents(model, intents), this.status(), wallMs);
+  }
+
+  /** Once for each node, until it need not be fenced any more. */
+  #tellUnfenced({ fencing }: WithoutFencing): CoordinatorEffect[] {
+    const news = fencing.filter(({ node }) => !this.#unfenced.includes(node));
+    this.#unfenced = fencing.map(({ node }) => node);
+    return news.map(({ node, reasons }) => ({
+      kind: 'event',
+      event: 'warning',
+      text: `${node} must be fenced (${reasons.join('; ')}), and no device is configured: what comes after it waits`,
+      data: { node },
+    }));
   }
 
   /** Nothing is to be done: what people asked for may have reached its end. */
@@ -152,7 +171,7 @@ export class Coordinator {
     const remaining = remainingIntents(
       this.#intents,
       { model, transition, wallMs },
-      (intents) => this.#schedule(model, intents, wallMs).actions.length === 0,
+      (intents) => withoutFencing(this.#schedule(model, intents, wallMs).actions).possible.length === 0,
     );
     const until = this.#intents.flatMap((intent) =>
       intent.kind === 'move' && intent.untilWallMs !== null ? [intent.untilWallMs] : [],
@@ -190,15 +209,7 @@ export class Coordinator {
         runner.finish(action.id, true);
         return this.#clearHistory(action);
       case 'fence':
-        runner.finish(action.id, false);
-        return [
-          {
-            kind: 'event',
-            event: 'warning',
-            text: `${action.node} must be fenced, and no device is configured`,
-            data: {},
-          },
-        ];
+        throw new InvariantError('without a device no fencing is handed out');
       case 'resource':
         return [this.#order(runner, action, wallMs)];
     }

@@ -11,6 +11,12 @@ import type { Actor } from './stage.case.ts';
 const fast = applyGroup('fast', { address: 'address', site: 'warm' });
 const switchable = applyGroup('switchable', { disk: 'cold', base: 'cold' });
 
+const fenced = apply({
+  version: 1,
+  properties: { stonithEnabled: true },
+  resources: { site: { agent: 'cold', home: 'a' } },
+});
+
 function running(request = fast, stage = new Stage().startBoth()): Stage {
   stage.actor('a').ask(request, stage.nowMs);
   return stage.run(1_000);
@@ -137,6 +143,42 @@ describe('two members that meet again', () => {
     expectOneView(stage);
     expect(a.status(stage.nowMs).coordinator).toBe('b');
     expect(stage.actors.map(world)).toEqual([{}, active]);
+  });
+});
+
+describe('a fencing that no device can do', () => {
+  it('is said once, what waits for it says so, and nothing is tried again and again', () => {
+    const stage = running(fenced);
+    const [a, b] = stage.actors;
+    expect(world(a)).toEqual({ site: 'started' });
+    const from = b.events.length;
+    a.cutPower(stage.nowMs);
+    stage.run(30_000);
+    b.ask(request('cleanupResource', { resource: 'site' }), stage.nowMs);
+    stage.run(30_000);
+    const told = b.events.slice(from).map(({ kind, text }) => `${kind}: ${text}`);
+    expect(told.filter((text) => text.startsWith('warning'))).toEqual([
+      'warning: a must be fenced (a fell silent), and no device is configured: what comes after it waits',
+    ]);
+    expect(told.filter((text) => text.includes('did not come to rest'))).toEqual([]);
+    expect(told.length).toBeLessThan(20);
+    const status = b.status(stage.nowMs);
+    expect(status.activity).toBe('idle');
+    expect(status.warnings.map(({ code }) => code)).toEqual(['cannot-fence', 'no-fence-device']);
+    expect(status.resources[0]?.reasons[0]).toBe('It waits until a is fenced, and no device is configured.');
+    expect(world(b)).toEqual({});
+  });
+
+  it('is not needed any more when the node returns', () => {
+    const stage = running(fenced);
+    const [a, b] = stage.actors;
+    a.cutPower(stage.nowMs);
+    stage.run(1_000);
+    stage.start('a');
+    stage.run(3_000);
+    expectOneView(stage);
+    expect({ ...world(a), ...world(b) }).toEqual({ site: 'started' });
+    expect(b.status(stage.nowMs).warnings.map(({ code }) => code)).toEqual(['no-fence-device']);
   });
 });
 

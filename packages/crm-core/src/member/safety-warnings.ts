@@ -3,7 +3,16 @@ import type { ClusterModel } from '../model/cluster.ts';
 
 /** What can go wrong by design: said when a definition is applied, and in the status. */
 export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): readonly Warning[] {
-  if (nodes.length < 2 || model.properties.stonithEnabled || model.resources.length === 0) return [];
+  if (nodes.length < 2 || model.resources.length === 0) return [];
+  if (model.properties.stonithEnabled) {
+    return [
+      {
+        code: 'no-fence-device',
+        message: 'fencing is on, and no device is configured: of a node that falls silent nothing is taken over',
+        remedy: 'Set properties.stonithEnabled to false, until there is a device.',
+      },
+    ];
+  }
   return [
     {
       code: 'no-fencing',

@@ -1,18 +1,28 @@
 import type { Warning } from '@understudy/contracts';
+import type { FenceAction } from '../model/transition.ts';
 import type { Body } from './body.ts';
 import type { PeerLink } from './peer-link.ts';
 import { safetyWarnings } from './safety-warnings.ts';
 import type { ReportScene } from './status-report.ts';
 
 /** What a person should know now; each is gone when its cause is. The most pressing first. */
-export function standingWarnings(body: Body, scene: ReportScene): readonly Warning[] {
+export function standingWarnings(body: Body, scene: ReportScene, unfenced: readonly FenceAction[]): readonly Warning[] {
   return [
     ...waitingWarnings(body),
+    ...unfenced.map(unfencedWarning),
     ...body.peers.flatMap((peer) => peerWarnings(body, peer)),
     ...differenceWarnings(body, scene.differsFrom),
     ...body.peers.flatMap(linkWarnings),
     ...(body.model === null ? [] : safetyWarnings(body.model, body.nodes)),
   ];
+}
+
+function unfencedWarning({ node, reasons }: FenceAction): Warning {
+  return {
+    code: 'cannot-fence',
+    message: `${node} must be fenced (${reasons.join('; ')}), and no device is configured: what comes after it waits`,
+    remedy: `Bring ${node} back. If it is certainly off, apply the definition with properties.stonithEnabled set to false.`,
+  };
 }
 
 function waitingWarnings(body: Body): Warning[] {

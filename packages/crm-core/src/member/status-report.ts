@@ -18,6 +18,8 @@ import type { Primitive, Resource } from '../model/resource.ts';
 import type { ClusterStatus, OperationRecord } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
 import { schedule } from '../first-scheduler/schedule.ts';
+import { withoutFencing } from '../transition/without-fencing.ts';
+import type { WithoutFencing } from '../transition/without-fencing.ts';
 import type { Body } from './body.ts';
 import type { PeerLink } from './peer-link.ts';
 import { standingWarnings } from './standing-warnings.ts';
@@ -32,6 +34,8 @@ interface Present {
   readonly body: Body;
   /** What would be begun now, were nothing under way. */
   readonly transition: Transition;
+  /** What of it waits for a fencing that cannot be done. */
+  readonly held: WithoutFencing;
   readonly activity: StatusReport['activity'];
 }
 
@@ -40,6 +44,7 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
   const { state, view, options } = body;
   const model = body.model === null ? null : applyIntents(body.model, body.intents());
   const { generation, sequence } = state.stamp;
+  const present = model === null ? null : presentOf(body, model, scene);
   return {
     version: versions.api,
     cluster: options.membership.cluster,
@@ -51,9 +56,9 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
     activity: scene.activity,
     definition: definitionReport(body),
     nodes: nodeReports(body, model),
-    resources: model === null ? [] : resourceReports(body, model, scene),
+    resources: model === null || present === null ? [] : resourceReports(model, present),
     intents: state.intents.map(intentReport),
-    warnings: standingWarnings(body, scene),
+    warnings: standingWarnings(body, scene, present?.held.fencing ?? []),
   };
 }
 
@@ -87,14 +92,14 @@ function peerState({ view }: Body, peer: PeerLink): NodeReport['state'] {
   return view?.members.includes(peer.peer) === true && peer.hasJoined ? 'online' : 'joining';
 }
 
-function resourceReports(
-  body: Body,
-  model: ClusterModel,
-  { activity, wallMs }: ReportScene,
-): readonly ResourceReport[] {
+function presentOf(body: Body, model: ClusterModel, { activity, wallMs }: ReportScene): Present {
   const transition = schedule(model, clusterStatus(body), wallMs);
+  return { body, transition, held: withoutFencing(transition.actions), activity };
+}
+
+function resourceReports(model: ClusterModel, present: Present): readonly ResourceReport[] {
   return model.resources.flatMap((resource) =>
-    primitivesOf(resource).map((primitive) => resourceReport({ body, transition, activity }, resource, primitive)),
+    primitivesOf(resource).map((primitive) => resourceReport(present, resource, primitive)),
   );
 }
 
@@ -110,12 +115,16 @@ function clusterStatus(body: Body): ClusterStatus {
   };
 }
 
-function resourceReport({ body, transition, activity }: Present, top: Resource, primitive: Primitive): ResourceReport {
+function resourceReport(present: Present, top: Resource, primitive: Primitive): ResourceReport {
+  const { body, transition, activity } = present;
   const { id, agent, parameters } = primitive;
   const placements = transition.placements.filter((placement) => placement.resource === id);
   const notes = transition.notes.filter((note) => note.resource === id || note.resource === top.id);
   const noted = notes.map(({ text, remedy }) => `${text} ${remedy}`.trim());
-  const reasons = noted.length > 0 ? noted : placements.flatMap((placement) => placement.reasons);
+  const reasons = [
+    ...waitReasons(present.held, id),
+    ...(noted.length > 0 ? noted : placements.flatMap((placement) => placement.reasons)),
+  ];
   return {
     resource: id,
     agent,
@@ -128,6 +137,12 @@ function resourceReport({ body, transition, activity }: Present, top: Resource, 
     failures: failuresOf(body, id),
     reasons: [...new Set(reasons)],
   };
+}
+
+function waitReasons({ waiting, fencing }: WithoutFencing, resource: string): readonly string[] {
+  if (!waiting.some((action) => action.kind === 'resource' && action.resource === resource)) return [];
+  const nodes = fencing.map(({ node }) => node).join(' and ');
+  return [`It waits until ${nodes} is fenced, and no device is configured.`];
 }
 
 /** An operation that is under way counts as done here: what it leads to is an instance already. */
