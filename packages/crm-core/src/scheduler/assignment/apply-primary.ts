@@ -1,0 +1,177 @@
+import { infinity } from '../../base/score.ts';
+import { isColocated } from '../colocation/colocation-index.ts';
+import type { Colocation } from '../colocation/colocation.ts';
+import type { Instance } from '../world/world.ts';
+import { attributeOf } from './merge-wishes.ts';
+import { roleNumber } from './roles.ts';
+import { addTo, at, banEverywhere, canRunAny, instanceAt, isDone, nodeOf, rowOf, type Workspace } from './workspace.ts';
+
+/**
+ * What it means for an open dependent that its primary has its place: on the same node
+ * it gains the colocation's score; infinity forbids every other node. A finite score
+ * that would leave no node at all is advice, and dropped.
+ */
+export function applyPrimary(workspace: Workspace, dependent: Instance, colocation: Colocation): void {
+  const row = rowOf(workspace, dependent.number);
+  const before = isAdvice(colocation) ? row.slice() : null;
+  applyTo(workspace, dependent, instanceAt(workspace, colocation.primary), colocation);
+  if (before !== null && !canRunAny(workspace, row)) row.set(before);
+}
+
+function isAdvice({ dependentRole, score }: Colocation): boolean {
+  return dependentRole === 'promoted' || (score < 0 && score > -infinity);
+}
+
+function applyTo(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): void {
+  switch (primary.kind) {
+    case 'primitive':
+      return applyPrimitive(workspace, dependent, primary, colocation);
+    case 'group':
+      return applyGroup(workspace, dependent, primary, colocation);
+    case 'clone':
+      return applyCopies(workspace, dependent, primary, colocation);
+    case 'bundle':
+      return applyBundle(workspace, dependent, primary, colocation);
+  }
+}
+
+/** A group is where its first member is; but who must be with it, must be with all of it: with its last. */
+function applyGroup(workspace: Workspace, dependent: Instance, group: Instance, colocation: Colocation): void {
+  if (!isColocated(group)) {
+    if (colocation.score >= infinity) return;
+    for (const member of group.children) applyTo(workspace, dependent, instanceAt(workspace, member), colocation);
+    return;
+  }
+  const member = colocation.score >= infinity ? group.children.at(-1) : group.children[0];
+  if (member !== undefined) applyTo(workspace, dependent, instanceAt(workspace, member), colocation);
+}
+
+function applyPrimitive(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): void {
+  if (!concerns(workspace, dependent, primary, colocation)) return;
+  const row = rowOf(workspace, dependent.number);
+  const node = nodeOf(workspace, primary.number);
+  if (node < 0 && colocation.score < 0) return;
+  const work = row.slice();
+  if (node < 0) addEverywhere(work, -colocation.score);
+  else addBeside(workspace, work, node, colocation);
+  const isFinal = Math.abs(colocation.score) >= infinity;
+  if (isFinal || canRunAny(workspace, work)) row.set(work);
+}
+
+function concerns(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): boolean {
+  if (!isDone(workspace, primary.number) || isDone(workspace, dependent.number)) return false;
+  return hasRoles(workspace, dependent, primary, colocation);
+}
+
+function hasRoles(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): boolean {
+  const { dependentRole, primaryRole } = colocation;
+  return (
+    (dependentRole === null || workspace.nextRole[dependent.number] === roleNumber(dependentRole)) &&
+    (primaryRole === null || workspace.nextRole[primary.number] === roleNumber(primaryRole))
+  );
+}
+
+function addEverywhere(row: Int32Array, score: number): void {
+  for (let node = 0; node < row.length; node++) addTo(row, node, score);
+}
+
+function addBeside(workspace: Workspace, row: Int32Array, beside: number, { attribute, score }: Colocation): void {
+  const value = attributeOf(workspace, beside, attribute);
+  for (let node = 0; node < row.length; node++) {
+    const isSame = attribute === '#uname' ? node === beside : attributeOf(workspace, node, attribute) === value;
+    if (isSame && score < infinity) addTo(row, node, score);
+    else if (!isSame && score >= infinity) row[node] = -infinity;
+  }
+}
+
+/**
+ * Copies: an interleaved dependent goes with the copy beside it; anyone else who must be
+ * with them may be wherever one of them is.
+ */
+function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance, colocation: Colocation): void {
+  if (!isDone(workspace, clone.number)) return;
+  if (interleaves(workspace, dependent) && colocation.primaryRole !== 'promoted') {
+    return applyInterleaved(workspace, dependent, clone, colocation);
+  }
+  const copies = clone.children.map((number) => instanceAt(workspace, number));
+  if (colocation.score >= infinity)
+    return keepOnly(workspace, dependent, placesOf(workspace, copies, colocation), colocation);
+  for (const copy of copies) applyTo(workspace, dependent, copy, colocation);
+}
+
+/** Nodes of copies that will run in the role that is asked for. */
+function placesOf(workspace: Workspace, copies: readonly Instance[], { primaryRole }: Colocation): number[] {
+  return copies
+    .filter(({ number }) => primaryRole === null || workspace.nextRole[number] === roleNumber(primaryRole))
+    .filter((copy) => !(copy.block !== null && copy.isFailed))
+    .map((copy) => placeOf(workspace, copy))
+    .filter((node) => node >= 0);
+}
+
+/** A group is somewhere if all of it is. */
+export function placeOf(workspace: Workspace, instance: Instance): number {
+  if (instance.kind === 'primitive') return nodeOf(workspace, instance.number);
+  const places = new Set(instance.children.map((child) => placeOf(workspace, instanceAt(workspace, child))));
+  const [first] = places;
+  return places.size === 1 ? (first ?? -1) : -1;
+}
+
+function keepOnly(
+  workspace: Workspace,
+  dependent: Instance,
+  places: readonly number[],
+  { attribute }: Colocation,
+): void {
+  if (isDone(workspace, dependent.number)) return;
+  const row = rowOf(workspace, dependent.number);
+  const values = new Set(places.map((node) => attributeOf(workspace, node, attribute)));
+  for (let node = 0; node < row.length; node++) {
+    const isKept = attribute === '#uname' ? places.includes(node) : values.has(attributeOf(workspace, node, attribute));
+    if (!isKept) row[node] = -infinity;
+  }
+}
+
+function interleaves(workspace: Workspace, dependent: Instance): boolean {
+  const copies = cloneOf(workspace, dependent);
+  return copies !== null && copies.resource.meta.interleave;
+}
+
+function cloneOf(workspace: Workspace, instance: Instance): Instance | null {
+  if (instance.kind === 'clone') return instance;
+  return instance.parent === null ? null : cloneOf(workspace, instanceAt(workspace, instance.parent));
+}
+
+/** Each copy of the dependent goes with one copy of the primary: the first that could be beside it. */
+function applyInterleaved(workspace: Workspace, dependent: Instance, clone: Instance, colocation: Colocation): void {
+  const row = rowOf(workspace, dependent.number);
+  const copy = compatibleCopy(workspace, row, clone);
+  if (copy !== null) applyTo(workspace, dependent, copy, colocation);
+  else if (colocation.score >= infinity) banEverywhere(row);
+}
+
+function compatibleCopy(workspace: Workspace, row: Int32Array, clone: Instance): Instance | null {
+  const nodes = [...row.keys()]
+    .filter((node) => at(row, node) >= 0 && workspace.usable[node] === 1)
+    .sort((a, b) => at(row, b) - at(row, a) || at(workspace.nameRank, a) - at(workspace.nameRank, b));
+  for (const node of nodes) {
+    for (const child of clone.children) {
+      const copy = instanceAt(workspace, child);
+      if (placeOf(workspace, copy) === node) return copy;
+    }
+  }
+  return null;
+}
+
+/** A bundle is where its containers are; promoted where what is within them is. */
+function applyBundle(workspace: Workspace, dependent: Instance, bundle: Instance, colocation: Colocation): void {
+  if (!isDone(workspace, bundle.number)) return;
+  const wanted = colocation.primaryRole === 'promoted';
+  const replicas = (bundle.replicas ?? []).filter(
+    ({ child }) => !wanted || (child !== null && workspace.nextRole[child] === roleNumber('promoted')),
+  );
+  const containers = replicas.map(({ container }) => instanceAt(workspace, container));
+  const plain = { ...colocation, primaryRole: null };
+  if (colocation.score >= infinity)
+    return keepOnly(workspace, dependent, placesOf(workspace, containers, plain), plain);
+  for (const container of containers) applyTo(workspace, dependent, container, plain);
+}

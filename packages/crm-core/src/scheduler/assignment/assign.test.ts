@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { clone, group, never, places, primitive, together } from './scene.case.ts';
+
+const nodes = ['a', 'b'];
+
+describe('primitives', () => {
+  it('go where their score is highest', () => {
+    expect(places({ nodes, resources: [primitive('x', { at: { a: 10, b: 20 } })] })).toEqual(['x b']);
+  });
+
+  it('are spread where nothing speaks for a node', () => {
+    expect(places({ nodes, resources: [primitive('x'), primitive('y')] })).toEqual(['x a', 'y b']);
+  });
+
+  it('run nowhere rather than on a node that forbids them', () => {
+    expect(places({ nodes, resources: [primitive('x', { at: { a: never, b: -1 } })] })).toEqual(['x -']);
+  });
+
+  it('stay among equals that they like', () => {
+    const resources = [primitive('x', { on: ['b'], at: { a: 5, b: 5 } })];
+    expect(places({ nodes, resources })).toEqual(['x b']);
+  });
+
+  it.each(['online', 'standby', 'maintenance', 'unclean', 'shutdown', 'pending'] as const)(
+    'are not given to a node by its state: %s',
+    (state) => {
+      const bad = { name: 'a', [state]: state !== 'online' };
+      expect(places({ nodes: [bad, 'b'], resources: [primitive('x', { at: { a: 10 } })] })).toEqual(['x b']);
+    },
+  );
+
+  it('stay where they are while nobody manages them', () => {
+    const resources = [primitive('x', { on: ['a'], at: { a: never }, changes: { isManaged: false } })];
+    expect(places({ nodes, resources })).toEqual(['x a']);
+  });
+
+  it('have no place when they are to be stopped', () => {
+    expect(places({ nodes, resources: [primitive('x', { on: ['a'], meta: { targetRole: 'stopped' } })] })).toEqual([
+      'x -',
+    ]);
+    expect(
+      places({ nodes, resources: [primitive('x', { on: ['a'] })], properties: { stopAllResources: true } }),
+    ).toEqual(['x -']);
+  });
+
+  it('choose in the order of their priority', () => {
+    const resources = [primitive('low'), primitive('high', { meta: { priority: 5 } })];
+    const constraints = [together('low', 'high', never)];
+    expect(places({ nodes: ['a'], resources, constraints })).toEqual(['low -', 'high a']);
+  });
+});
+
+describe('colocation', () => {
+  it('binds the dependent to its primary', () => {
+    const resources = [primitive('x', { at: { a: 100 } }), primitive('y', { at: { b: 500 } })];
+    expect(places({ nodes, resources, constraints: [together('x', 'y')] })).toEqual(['x b', 'y b']);
+  });
+
+  it('lets the dependent have a say', () => {
+    const resources = [primitive('x', { at: { b: 100 } }), primitive('y', { at: { a: 50 } })];
+    expect(places({ nodes, resources, constraints: [together('x', 'y')] })).toEqual(['x b', 'y b']);
+    const mute = together('x', 'y', undefined, { influence: false });
+    const active = [primitive('x', { at: { b: 100 } }), primitive('y', { at: { a: 50 }, on: ['a'] })];
+    expect(places({ nodes, resources: active, constraints: [mute] })).toEqual(['x a', 'y a']);
+  });
+
+  it('does not take a primary to where the dependent would forbid all', () => {
+    const resources = [primitive('x', { at: { a: never, b: never } }), primitive('y', { at: { a: 1 } })];
+    expect(places({ nodes, resources, constraints: [together('x', 'y')] })).toEqual(['x -', 'y a']);
+  });
+
+  it('keeps apart what repels', () => {
+    const resources = [primitive('x', { at: { a: 10 } }), primitive('y', { at: { a: 20 } })];
+    expect(places({ nodes, resources, constraints: [together('x', 'y', never)] })).toEqual(['x b', 'y a']);
+  });
+
+  it('is advice where it is finite', () => {
+    const resources = [primitive('x'), primitive('y')];
+    expect(places({ nodes: ['a'], resources, constraints: [together('x', 'y', -500)] })).toEqual(['x a', 'y a']);
+  });
+
+  it('leaves the dependent stopped while its primary is', () => {
+    const resources = [primitive('x'), primitive('y', { meta: { targetRole: 'stopped' } })];
+    expect(places({ nodes, resources, constraints: [together('x', 'y')] })).toEqual(['x -', 'y -']);
+  });
+
+  it('breaks a circle where it closes', () => {
+    const resources = [primitive('x'), primitive('y', { at: { b: 5 } })];
+    const constraints = [together('x', 'y'), together('y', 'x')];
+    expect(places({ nodes, resources, constraints })).toEqual(['x b', 'y b']);
+  });
+});
+
+describe('groups', () => {
+  it('go where the first member goes, with the wishes of all', () => {
+    const members = [
+      primitive('x', { at: { a: 10 } }),
+      primitive('y', { at: { b: 6 } }),
+      primitive('z', { at: { b: 6 } }),
+    ];
+    expect(places({ nodes, resources: [group('g', members)] })).toEqual(['x b', 'y b', 'z b']);
+  });
+
+  it('stop at the member that cannot run', () => {
+    const members = [primitive('x'), primitive('y', { meta: { targetRole: 'stopped' } }), primitive('z')];
+    expect(places({ nodes: ['a'], resources: [group('g', members)] })).toEqual(['x a', 'y -', 'z -']);
+  });
+
+  it('are followed as a whole', () => {
+    const resources = [
+      group('g', [primitive('x', { at: { b: 10 } }), primitive('y')]),
+      primitive('z', { at: { a: 5 } }),
+    ];
+    expect(places({ nodes, resources, constraints: [together('z', 'g')] })).toEqual(['x b', 'y b', 'z b']);
+  });
+});
+
+describe('copies', () => {
+  it('go to every node', () => {
+    expect(places({ nodes, resources: [clone('c', primitive('x'))] })).toEqual(['x:0 a', 'x:1 b']);
+  });
+
+  it('stay where they are', () => {
+    const resources = [clone('c', primitive('x', { on: ['b', 'a'] }))];
+    expect(places({ nodes, resources })).toEqual(['x:0 b', 'x:1 a']);
+  });
+
+  it('are no more on a node than allowed', () => {
+    const resources = [clone('c', primitive('x', { at: { b: never } }), { copies: 2 })];
+    expect(places({ nodes, resources })).toEqual(['x:0 a', 'x:1 -']);
+  });
+
+  it('lead those that must be with them', () => {
+    const resources = [clone('c', primitive('x', { at: { a: never } })), primitive('y', { at: { a: 100 } })];
+    expect(places({ nodes, resources, constraints: [together('y', 'c')] })).toEqual(['x:0 b', 'x:1 -', 'y b']);
+  });
+});
+
+describe('promotion', () => {
+  const meta = { promotable: true };
+
+  it('goes by what agents say', () => {
+    const resources = [clone('c', primitive('x', { on: ['a', 'b'], promotion: { a: 5, b: 10 } }), { meta })];
+    expect(places({ nodes, resources })).toEqual(['x:0 a', 'x:1 b promoted']);
+  });
+
+  it('needs something that speaks for it', () => {
+    const resources = [clone('c', primitive('x', { on: ['a', 'b'] }), { meta })];
+    expect(places({ nodes, resources })).toEqual(['x:0 a', 'x:1 b']);
+    const liked = [clone('c', primitive('x', { on: ['a', 'b'], promotionAt: { b: 10 } }), { meta })];
+    expect(places({ nodes, resources: liked })).toEqual(['x:0 a', 'x:1 b promoted']);
+  });
+
+  it('hears those that want to be with the promoted one', () => {
+    const resources = [
+      clone('c', primitive('x', { on: ['a', 'b'], promotion: { a: 10, b: 5 } }), { meta }),
+      primitive('y', { at: { b: 100 } }),
+    ];
+    const constraints = [together('y', 'c', undefined, { primaryRole: 'promoted' })];
+    expect(places({ nodes, resources, constraints })).toEqual(['x:0 a', 'x:1 b promoted', 'y b']);
+  });
+});

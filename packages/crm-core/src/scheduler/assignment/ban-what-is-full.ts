@@ -1,0 +1,73 @@
+import { infinity } from '../../base/score.ts';
+import type { Instance } from '../world/world.ts';
+import { type Capacity, fits, loadOf, sumLoads } from './capacity.ts';
+import { at, instanceAt, isUsable, isDone, rowOf, type Workspace } from './workspace.ts';
+
+/**
+ * Nodes without room are out. Room is wanted for everything that must be on the same
+ * node and has none yet; if no node has that, room for the instance alone will do.
+ */
+export function banWhatIsFull(workspace: Workspace, instance: Instance): void {
+  const { capacity } = workspace;
+  if (capacity === null) return;
+  const own = loadOf(instance);
+  const together = openCompanions(workspace, instance).map((number) => loadOf(instanceAt(workspace, number)));
+  const all = sumLoads([own, ...together]);
+  const candidates = workspace.world.nodes
+    .map(({ number }) => number)
+    .filter((node) => isCandidate(workspace, instance, node));
+  const isRoomForAll = together.length > 0 && candidates.some((node) => fits(capacity, node, all));
+  banWithout(workspace, capacity, instance, candidates, isRoomForAll ? all : own);
+}
+
+function isCandidate(workspace: Workspace, instance: Instance, node: number): boolean {
+  return isUsable(workspace, node) && at(rowOf(workspace, instance.number), node) >= 0;
+}
+
+function banWithout(
+  workspace: Workspace,
+  capacity: Capacity,
+  instance: Instance,
+  candidates: readonly number[],
+  load: ReadonlyMap<string, number>,
+): void {
+  const row = rowOf(workspace, instance.number);
+  for (const node of candidates) {
+    if (!fits(capacity, node, load)) row[node] = -infinity;
+  }
+}
+
+/** Open primitives that must be on the same node: members of one group, and what is colocated without fail, in turn. */
+function openCompanions(workspace: Workspace, instance: Instance): number[] {
+  const found = new Set<number>([instance.number]);
+  const queue = [instance.number];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const companion of boundTo(workspace, next)) {
+      if (found.has(companion)) continue;
+      found.add(companion);
+      queue.push(companion);
+    }
+  }
+  found.delete(instance.number);
+  return [...found].filter(
+    (number) => instanceAt(workspace, number).kind === 'primitive' && !isDone(workspace, number),
+  );
+}
+
+function boundTo(workspace: Workspace, number: number): number[] {
+  const { thisWith, withThis } = workspace.colocations;
+  const instance = instanceAt(workspace, number);
+  if (instance.kind === 'clone' || instance.kind === 'bundle') return [];
+  const primaries = thisWith(number)
+    .filter(binds)
+    .map(({ primary }) => primary);
+  const dependents = withThis(number)
+    .filter(binds)
+    .map(({ dependent }) => dependent);
+  const members = instance.kind === 'group' ? instance.children : [];
+  return [...primaries, ...dependents, ...members];
+}
+
+function binds({ score, attribute }: { readonly score: number; readonly attribute: string }): boolean {
+  return score >= infinity && attribute === '#uname';
+}

@@ -1,0 +1,77 @@
+import type { Instance } from '../world/world.ts';
+import { compareNumbered } from './compare-numbered.ts';
+import { hasInfluence, mergeWish } from './merge-wishes.ts';
+import { at, currentNode, isUsable, rowOf, type Workspace } from './workspace.ts';
+
+/**
+ * Which copy chooses first: those whose present node can keep them, the healthy before
+ * the failed, the active before the inactive; then where others would like them; then
+ * by number.
+ */
+export function copiesInOrder(workspace: Workspace, copies: readonly Instance[]): Instance[] {
+  const ranks = copies.map((copy) => rankOf(workspace, copy));
+  return ranks.sort((a, b) => compareRanks(workspace, a, b)).map(({ copy }) => copy);
+}
+
+/** As `copiesInOrder`, for two. */
+export function compareCopies(workspace: Workspace, a: Instance, b: Instance): number {
+  return compareRanks(workspace, rankOf(workspace, a), rankOf(workspace, b));
+}
+
+interface Rank {
+  readonly copy: Instance;
+  readonly active: number;
+  /** -1: nowhere, or not allowed there any more. */
+  readonly node: number;
+  readonly isNodeUsable: boolean;
+  readonly isNodeAllowed: boolean;
+  /** What others would give for its node; counted when it is needed. */
+  wish: number | null;
+}
+
+function rankOf(workspace: Workspace, copy: Instance): Rank {
+  const current = currentNode(workspace, copy);
+  const isListed = current >= 0 && workspace.scores.isListed(copy.number, current);
+  const parent = copy.parent === null ? null : rowOf(workspace, copy.parent);
+  return {
+    copy,
+    active: copy.activeOn.length,
+    node: isListed ? current : -1,
+    isNodeUsable: isListed && isUsable(workspace, current),
+    isNodeAllowed: isListed && (parent === null || at(parent, current) >= 0),
+    wish: null,
+  };
+}
+
+function compareRanks(workspace: Workspace, a: Rank, b: Rank): number {
+  if (a.active > 0 && b.active > 0 && a.active !== b.active) return a.active - b.active;
+  return (
+    (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
+    b.copy.resource.meta.priority - a.copy.resource.meta.priority ||
+    (a.isNodeUsable ? 0 : 1) - (b.isNodeUsable ? 0 : 1) ||
+    (a.isNodeAllowed ? 0 : 1) - (b.isNodeAllowed ? 0 : 1) ||
+    (a.copy.isFailed ? 1 : 0) - (b.copy.isFailed ? 1 : 0) ||
+    wishFor(workspace, b) - wishFor(workspace, a) ||
+    compareNumbered(a.copy.id, b.copy.id)
+  );
+}
+
+/** What the colocations of a copy are worth on the node where it is. */
+function wishFor(workspace: Workspace, rank: Rank): number {
+  return (rank.wish ??= rank.node < 0 ? 0 : countWish(workspace, rank.copy, rank.node));
+}
+
+function countWish(workspace: Workspace, copy: Instance, node: number): number {
+  const { thisWith, withThis } = workspace.colocations;
+  const work = new Int32Array(workspace.world.nodes.length);
+  const wish = { mayBeDropped: true, onlyPositive: true, forward: false };
+  for (const { primary, attribute, score } of thisWith(copy.number).filter(({ isInternal }) => !isInternal)) {
+    mergeWish(workspace, work, { ...wish, source: primary, attribute, factor: score });
+  }
+  for (const colocation of withThis(copy.number)) {
+    if (colocation.isInternal || !hasInfluence(workspace, colocation)) continue;
+    const { dependent, attribute, score } = colocation;
+    mergeWish(workspace, work, { ...wish, source: dependent, attribute, factor: score });
+  }
+  return at(work, node);
+}

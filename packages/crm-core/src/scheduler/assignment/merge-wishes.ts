@@ -1,0 +1,141 @@
+import { addScores, infinity } from '../../base/score.ts';
+import type { Colocation } from '../colocation/colocation.ts';
+import type { Instance } from '../world/world.ts';
+import { at, canRunAny, instanceAt, rowOf, type Workspace } from './workspace.ts';
+
+/**
+ * Wishes flow against the arrows of dependence: before a primary is placed, the scores
+ * of what will be with it are added to its own, as strongly as the colocation binds
+ * (score / infinity), and the wishes of what depends on those in turn. Wishes
+ * that would leave no node are dropped.
+ */
+export interface Wish {
+  /** The one that wishes. */
+  readonly source: number;
+  readonly attribute: string;
+  /** Out of 1 000 000. */
+  readonly factor: number;
+  /** Dropped as a whole where it leaves no node that could run anything. */
+  readonly mayBeDropped: boolean;
+  /** Nothing becomes negative by it. */
+  readonly onlyPositive: boolean;
+  /** Follows the arrows instead: the wishes of what the source depends on. */
+  readonly forward: boolean;
+}
+
+/** Far below what saturation gives: a node that was positive, and was wished away. */
+const wishedAway = -2_000_000_000;
+
+/** Adds the wish of a colocation's dependent to the scores of its primary (`target`). */
+export function mergeDependent(
+  workspace: Workspace,
+  target: Int32Array,
+  colocation: Colocation,
+  onlyPositive = false,
+): void {
+  const { dependent, attribute, score } = colocation;
+  mergeWish(workspace, target, {
+    source: dependent,
+    attribute,
+    factor: score,
+    mayBeDropped: true,
+    onlyPositive,
+    forward: false,
+  });
+}
+
+/**
+ * Whether the dependent is asked: where it has no influence, only while the primary
+ * runs nowhere. A container that runs well is not moved for the sake of its connection.
+ */
+export function hasInfluence(workspace: Workspace, colocation: Colocation): boolean {
+  const primary = instanceAt(workspace, colocation.primary);
+  const dependent = instanceAt(workspace, colocation.dependent);
+  if (isReplicaConnection(workspace, dependent) && !primary.isFailed && primary.activeOn.length === 1) return false;
+  return colocation.influence || primary.activeOn.length === 0;
+}
+
+function isReplicaConnection(workspace: Workspace, instance: Instance): boolean {
+  if (instance.remoteNode === null || instance.parent === null) return false;
+  return instanceAt(workspace, instance.parent).kind === 'bundle';
+}
+
+export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish): void {
+  const { asked } = workspace;
+  if (at(asked, wish.source) === 1) return;
+  asked[wish.source] = 1;
+  const work = target.slice();
+  const source = instanceAt(workspace, wish.source);
+  addOwn(workspace, work, source, wish);
+  if (canRunAny(workspace, work)) {
+    mergeFollowing(workspace, work, source, wish);
+    if (wish.onlyPositive) unmark(work);
+    target.set(work);
+  } else if (!wish.mayBeDropped) {
+    target.set(work);
+  }
+  asked[wish.source] = 0;
+}
+
+function addOwn(workspace: Workspace, work: Int32Array, source: Instance, wish: Wish): void {
+  const member = source.kind === 'group' ? (wish.forward ? source.children.at(-1) : source.children[0]) : undefined;
+  if (member === undefined) addMatching(workspace, work, wish);
+  else mergeWish(workspace, work, { ...wish, source: member });
+}
+
+function mergeFollowing(workspace: Workspace, work: Int32Array, source: Instance, wish: Wish): void {
+  const { thisWith, withThis } = workspace.colocations;
+  for (const colocation of wish.forward ? thisWith(source.number) : withThis(source.number)) {
+    if (!wish.forward && !hasInfluence(workspace, colocation)) continue;
+    mergeWish(workspace, work, {
+      ...wish,
+      source: wish.forward ? colocation.primary : colocation.dependent,
+      attribute: colocation.attribute,
+      factor: wish.factor < 0 ? -colocation.score : colocation.score,
+      mayBeDropped: true,
+    });
+  }
+}
+
+function addMatching(workspace: Workspace, work: Int32Array, wish: Wish): void {
+  const row = rowOf(workspace, wish.source);
+  for (let node = 0; node < work.length; node++) {
+    const score = bestAlike(workspace, row, node, wish.attribute);
+    if (wish.factor < 0 && score < 0) continue;
+    const before = at(work, node);
+    if (before === wishedAway) continue;
+    const after = addScores(before, scaled(score, wish.factor));
+    if (!wish.onlyPositive || after >= 0 || before < 0) work[node] = after;
+    else if (before > 0) work[node] = wishedAway;
+  }
+}
+
+/** The best score of a usable node that has the same value of the attribute. */
+function bestAlike(workspace: Workspace, row: Int32Array, node: number, attribute: string): number {
+  if (attribute === '#uname') return workspace.usable[node] === 1 ? at(row, node) : -infinity;
+  const value = attributeOf(workspace, node, attribute);
+  let best = -infinity;
+  for (let other = 0; other < row.length; other++) {
+    if (workspace.usable[other] !== 1 || at(row, other) <= best) continue;
+    if (attributeOf(workspace, other, attribute) === value) best = at(row, other);
+  }
+  return best;
+}
+
+export function attributeOf(workspace: Workspace, node: number, attribute: string): string | undefined {
+  return workspace.world.nodes[node]?.attributes.get(attribute);
+}
+
+/** Rounded half away from zero; what is small does not become nothing. */
+function scaled(score: number, factor: number): number {
+  const product = score * factor;
+  const rounded = Math.sign(product) * Math.floor((Math.abs(product) + infinity / 2) / infinity);
+  if (rounded !== 0 || score === 0) return rounded;
+  return Math.sign(factor);
+}
+
+function unmark(work: Int32Array): void {
+  for (let node = 0; node < work.length; node++) {
+    if (at(work, node) === wishedAway) work[node] = 1;
+  }
+}

@@ -1,0 +1,59 @@
+import { infinity } from '../../base/score.ts';
+import { indexColocations } from '../colocation/colocation-index.ts';
+import { colocationsOf } from '../colocation/colocations-of.ts';
+import type { Scores } from '../scores/scores.ts';
+import type { Instance, World, WorldNode } from '../world/world.ts';
+import { newCapacity } from './capacity.ts';
+import { compareNumbered } from './compare-numbered.ts';
+import { stopped, undecided, unpromoted } from './roles.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The table as it is before anything is placed. */
+export function newWorkspace(world: World, scores: Scores, place: Workspace['place'], withTrace: boolean): Workspace {
+  const instances = world.instances.length;
+  const nodes = world.nodes.length;
+  return {
+    world,
+    scores,
+    place,
+    colocations: colocationsOf(world, indexColocations(world)),
+    rows: world.instances.map((instance) => firstRow(scores, instance, nodes)),
+    node: new Int32Array(instances).fill(-1),
+    progress: new Uint8Array(instances),
+    nextRole: Int8Array.from(world.instances, firstRole),
+    promotionScore: new Int32Array(instances),
+    promotionIndex: new Int32Array(instances),
+    load: new Int32Array(nodes),
+    nameRank: nameRanks(world),
+    usable: Uint8Array.from(world.nodes, (node) => (isFit(node) ? 1 : 0)),
+    capacity: newCapacity(world),
+    asked: new Uint8Array(instances),
+    trace: withTrace ? [] : null,
+    reasons: world.instances.map(() => []),
+  };
+}
+
+function firstRow(scores: Scores, { number, isRemoved, parent }: Instance, nodes: number): Int32Array {
+  if (isRemoved && parent === null) return new Int32Array(nodes).fill(-infinity);
+  return scores.table[number]?.slice() ?? new Int32Array(nodes);
+}
+
+/** What is said beforehand of the role: by its target role, or after a failure. */
+export function firstRole(instance: Instance): number {
+  const { targetRole } = instance.resource.meta;
+  const limit = instance.roleLimit?.role ?? null;
+  if (targetRole === 'stopped' || limit === 'stopped') return stopped;
+  const isLimited = targetRole === 'unpromoted' || limit === 'unpromoted';
+  return isLimited && instance.isPromotable ? unpromoted : undecided;
+}
+
+function isFit({ online, unclean, standby, maintenance, shutdown, pending }: WorldNode): boolean {
+  return online && !unclean && !standby && !maintenance && !shutdown && !pending;
+}
+
+function nameRanks(world: World): Int32Array {
+  const byName = [...world.nodes].sort((a, b) => compareNumbered(a.name, b.name));
+  const ranks = new Int32Array(byName.length);
+  byName.forEach(({ number }, rank) => (ranks[number] = rank));
+  return ranks;
+}

@@ -1,0 +1,42 @@
+import { infinity } from '../../base/score.ts';
+import type { Instance, Replica } from '../world/world.ts';
+import { placeCopies } from './place-copies.ts';
+import { traceTree } from './trace.ts';
+import { done, instanceAt, nodeOf, open, rowOf, underWay, type Workspace } from './workspace.ts';
+
+/** The containers as copies; then of each its address and connection, and what runs in it on its own node. */
+export function placeBundle(workspace: Workspace, bundle: Instance): void {
+  const { progress } = workspace;
+  if (progress[bundle.number] !== open || bundle.resource.kind !== 'bundle') return;
+  progress[bundle.number] = underWay;
+  const replicas = bundle.replicas ?? [];
+  traceTree(workspace, 'pcmk__bundle_assign', bundle);
+  placeCopies(workspace, {
+    holder: bundle,
+    copies: replicas.map(({ container }) => instanceAt(workspace, container)),
+    max: replicas.length,
+    maxOfNode: bundle.resource.bundle.container.replicasPerHost,
+  });
+  for (const replica of replicas) placeReplica(workspace, replica);
+  placeWithin(workspace, bundle, replicas);
+  progress[bundle.number] = done;
+}
+
+function placeReplica(workspace: Workspace, { ip, container, remote, child, node }: Replica): void {
+  const host = nodeOf(workspace, container);
+  if (ip !== null) workspace.place(workspace, instanceAt(workspace, ip), host);
+  if (remote !== null) workspace.place(workspace, instanceAt(workspace, remote), -1);
+  if (child === null || node === null) return;
+  const row = rowOf(workspace, child);
+  for (let other = 0; other < row.length; other++) row[other] = other === node ? infinity : -infinity;
+}
+
+/** The copies within: every replica's node takes the one that is its own. */
+function placeWithin(workspace: Workspace, bundle: Instance, replicas: readonly Replica[]): void {
+  const clone = bundle.children.map((child) => instanceAt(workspace, child)).find(({ kind }) => kind === 'clone');
+  if (clone === undefined) return;
+  const own = new Set(replicas.map(({ node }) => node));
+  const row = rowOf(workspace, clone.number);
+  for (let node = 0; node < row.length; node++) row[node] = own.has(node) ? 0 : -infinity;
+  workspace.place(workspace, clone, -1);
+}

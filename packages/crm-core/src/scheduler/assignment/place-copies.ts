@@ -1,0 +1,136 @@
+import { infinity } from '../../base/score.ts';
+import type { Instance } from '../world/world.ts';
+import { placeOf } from './apply-primary.ts';
+import { copiesInOrder } from './copy-order.ts';
+import { unsettle } from './settle.ts';
+import {
+  at,
+  banEverywhere,
+  currentNode,
+  instanceAt,
+  isDone,
+  isUsable,
+  nodeOf,
+  rowOf,
+  type Workspace,
+} from './workspace.ts';
+
+/**
+ * Copies get their nodes in two rounds: first those that are active stay where they
+ * are, as long as no node gets more than its share by that; then the others take the
+ * best node that has room. What is beyond the maximum runs nowhere.
+ */
+export interface Copies {
+  /** The clone or bundle: its row says where copies may be at all. */
+  readonly holder: Instance;
+  /** Copies of a clone, containers of a bundle. */
+  readonly copies: readonly Instance[];
+  readonly max: number;
+  readonly maxOfNode: number;
+}
+
+interface Distribution extends Copies {
+  /** Copies that each node has been given. */
+  readonly counts: Int32Array;
+  /** Copies that may still be given out. */
+  left: number;
+}
+
+export function placeCopies(workspace: Workspace, copies: Copies): void {
+  const counts = new Int32Array(workspace.world.nodes.length);
+  const distribution: Distribution = { ...copies, counts, left: copies.max };
+  const share = Math.max(1, Math.floor(copies.max / Math.max(1, countUsable(workspace, copies.holder))));
+  const inOrder = copiesInOrder(workspace, copies.copies);
+  for (const copy of inOrder) keepWhereItIs(workspace, distribution, copy, share);
+  for (const copy of inOrder) placeAnywhere(workspace, distribution, copy);
+}
+
+function countUsable(workspace: Workspace, holder: Instance): number {
+  const row = rowOf(workspace, holder.number);
+  let count = 0;
+  for (let node = 0; node < row.length; node++) {
+    if (at(row, node) >= 0 && isUsable(workspace, node)) count++;
+  }
+  return count;
+}
+
+function keepWhereItIs(workspace: Workspace, distribution: Distribution, copy: Instance, share: number): void {
+  if (distribution.left <= 0 || isDone(workspace, copy.number)) return;
+  const node = keepableNode(workspace, copy);
+  if (node < 0 || at(distribution.counts, node) >= share) return;
+  tryToKeep(workspace, distribution, copy, node);
+}
+
+function keepableNode(workspace: Workspace, copy: Instance): number {
+  if (copy.activeOn.length === 0 || copy.isFailed) return -1;
+  const node = currentNode(workspace, copy);
+  return node >= 0 && isUsable(workspace, node) ? node : -1;
+}
+
+/**
+ * A copy that would rather be elsewhere is tried again with that place left to others,
+ * as long as there are others: so that copies do not change places for nothing.
+ */
+function tryToKeep(workspace: Workspace, distribution: Distribution, copy: Instance, node: number): void {
+  const saved = savedRows(workspace, copy);
+  const counts = distribution.counts.slice();
+  for (let reserved = 0; reserved < distribution.left; reserved++) {
+    const chosen = placeOne(workspace, distribution, copy, node);
+    if (chosen === node) {
+      distribution.counts.set(counts);
+      take(distribution, chosen);
+      return;
+    }
+    unsettle(workspace, copy);
+    restoreRows(workspace, saved);
+    if (chosen < 0) break;
+    distribution.counts[chosen] = at(distribution.counts, chosen) + 1;
+  }
+  distribution.counts.set(counts);
+}
+
+function placeAnywhere(workspace: Workspace, distribution: Distribution, copy: Instance): void {
+  if (isDone(workspace, copy.number)) return;
+  if (distribution.left <= 0) banTree(workspace, copy);
+  const chosen = placeOne(workspace, distribution, copy, -1);
+  if (chosen >= 0) take(distribution, chosen);
+}
+
+function take(distribution: Distribution, node: number): void {
+  distribution.counts[node] = at(distribution.counts, node) + 1;
+  distribution.left--;
+}
+
+function placeOne(workspace: Workspace, distribution: Distribution, copy: Instance, preferred: number): number {
+  banFull(workspace, distribution, copy);
+  workspace.place(workspace, copy, preferred);
+  return copy.kind === 'primitive' ? nodeOf(workspace, copy.number) : placeOf(workspace, copy);
+}
+
+/** A group is held by its first member. */
+function banFull(workspace: Workspace, { holder, counts, maxOfNode }: Distribution, copy: Instance): void {
+  const allowed = rowOf(workspace, holder.number);
+  const targets = [copy, ...copy.children.slice(0, 1).map((child) => instanceAt(workspace, child))];
+  for (const target of targets) {
+    const row = rowOf(workspace, target.number);
+    for (let node = 0; node < row.length; node++) {
+      if (at(allowed, node) < 0 || at(counts, node) >= maxOfNode) row[node] = -infinity;
+    }
+  }
+}
+
+function banTree(workspace: Workspace, instance: Instance): void {
+  banEverywhere(rowOf(workspace, instance.number));
+  for (const child of instance.children) banTree(workspace, instanceAt(workspace, child));
+}
+
+type SavedRows = ReadonlyMap<number, Int32Array>;
+
+function savedRows(workspace: Workspace, copy: Instance): SavedRows {
+  const numbers = [copy.number, ...copy.children];
+  return new Map(numbers.map((number) => [number, rowOf(workspace, number).slice()]));
+}
+
+function restoreRows(workspace: Workspace, saved: SavedRows): void {
+  for (const [number, row] of saved) rowOf(workspace, number).set(row);
+}

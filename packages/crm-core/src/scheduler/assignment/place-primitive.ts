@@ -1,0 +1,68 @@
+import type { Instance } from '../world/world.ts';
+import { applyPrimary } from './apply-primary.ts';
+import { banWhatIsFull } from './ban-what-is-full.ts';
+import { chooseNode } from './choose-node.ts';
+import { hasInfluence, mergeDependent } from './merge-wishes.ts';
+import { roleNumber, stopped } from './roles.ts';
+import { settle } from './settle.ts';
+import { traceRow } from './trace.ts';
+import { banEverywhere, currentNode, done, instanceAt, open, rowOf, underWay, type Workspace } from './workspace.ts';
+
+/**
+ * A primitive's place: first everything that it depends on gets one, then what depends
+ * on it says what it would like, then the best node is taken. What is in a group or
+ * clone that has not been begun waits for that.
+ */
+export function placePrimitive(workspace: Workspace, instance: Instance, preferred: number): void {
+  const { progress } = workspace;
+  if (progress[instance.number] !== open) return;
+  if (instance.parent !== null && progress[instance.parent] === open) {
+    workspace.place(workspace, instanceAt(workspace, instance.parent), -1);
+    return;
+  }
+  progress[instance.number] = underWay;
+  followPrimaries(workspace, instance);
+  hearDependents(workspace, instance);
+  limitRole(workspace, instance);
+  traceRow(workspace, 'pcmk__primitive_assign', instance);
+  settle(workspace, instance, place(workspace, instance, preferred));
+  progress[instance.number] = done;
+}
+
+function followPrimaries(workspace: Workspace, instance: Instance): void {
+  for (const colocation of workspace.colocations.thisWith(instance.number)) {
+    workspace.place(workspace, instanceAt(workspace, colocation.primary), -1);
+    applyPrimary(workspace, instance, colocation);
+  }
+}
+
+function hearDependents(workspace: Workspace, instance: Instance): void {
+  const row = rowOf(workspace, instance.number);
+  for (const colocation of workspace.colocations.withThis(instance.number)) {
+    if (hasInfluence(workspace, colocation)) mergeDependent(workspace, row, colocation);
+  }
+}
+
+/** What is to be stopped gets no node. */
+function limitRole(workspace: Workspace, instance: Instance): void {
+  if (workspace.nextRole[instance.number] === stopped) banEverywhere(rowOf(workspace, instance.number));
+}
+
+function place(workspace: Workspace, instance: Instance, preferred: number): number {
+  if (!isTouched(workspace, instance)) return stay(workspace, instance);
+  if (workspace.world.resolved.properties.stopAllResources) return -1;
+  if (workspace.nextRole[instance.number] === stopped) return -1;
+  banWhatIsFull(workspace, instance);
+  return chooseNode(workspace, instance, preferred);
+}
+
+/** Unmanaged, blocked and frozen instances are where they are. */
+export function isTouched(workspace: Workspace, instance: Instance): boolean {
+  const frozen = workspace.scores.ticketEffects[instance.number]?.frozen ?? null;
+  return instance.isManaged && instance.block === null && frozen === null;
+}
+
+function stay(workspace: Workspace, instance: Instance): number {
+  workspace.nextRole[instance.number] = roleNumber(instance.role);
+  return currentNode(workspace, instance);
+}

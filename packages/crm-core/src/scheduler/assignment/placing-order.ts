@@ -1,0 +1,50 @@
+import { infinity } from '../../base/score.ts';
+import type { Instance } from '../world/world.ts';
+import { nodesInOrder } from './choose-node.ts';
+import { mergeWish } from './merge-wishes.ts';
+import { at, currentNode, instanceAt, rowOf, type Workspace } from './workspace.ts';
+
+/**
+ * The order in which what is at the top gets its place: by priority, then as
+ * configured. Where room is scarce, what is better off where it is comes first (so
+ * that it is not driven away), then what wants the best nodes most.
+ */
+export function placingOrder(workspace: Workspace): Instance[] {
+  const roots = workspace.world.roots.map((number) => instanceAt(workspace, number));
+  const byPriority = (a: Instance, b: Instance): number => priorityOf(b) - priorityOf(a);
+  if (workspace.capacity === null) return roots.sort(byPriority);
+  const nodes = nodesInOrder(workspace);
+  const wishes = new Map(roots.map((root) => [root, wishesOf(workspace, root)]));
+  return roots.sort((a, b) => byPriority(a, b) || compareWishes(workspace, a, b, wishes, nodes));
+}
+
+function priorityOf(instance: Instance): number {
+  return instance.resource.meta.priority;
+}
+
+/** Its scores, with those of what it would have to be with. */
+function wishesOf(workspace: Workspace, root: Instance): Int32Array {
+  const row = new Int32Array(workspace.world.nodes.length);
+  const wish = { attribute: '#uname', mayBeDropped: false, onlyPositive: false, forward: true };
+  mergeWish(workspace, row, { ...wish, source: root.number, factor: infinity });
+  return row;
+}
+
+function compareWishes(
+  workspace: Workspace,
+  a: Instance,
+  b: Instance,
+  wishes: ReadonlyMap<Instance, Int32Array>,
+  nodes: readonly number[],
+): number {
+  const left = wishes.get(a) ?? rowOf(workspace, a.number);
+  const right = wishes.get(b) ?? rowOf(workspace, b.number);
+  const atCurrent = (instance: Instance, row: Int32Array): number => {
+    const node = currentNode(workspace, instance);
+    return node < 0 ? -infinity : at(row, node);
+  };
+  const here = atCurrent(b, right) - atCurrent(a, left);
+  if (here !== 0) return here;
+  const differing = nodes.find((node) => at(left, node) !== at(right, node));
+  return differing === undefined ? 0 : at(right, differing) - at(left, differing);
+}

@@ -1,0 +1,148 @@
+import { addScores, infinity } from '../../base/score.ts';
+import type { Colocation } from '../colocation/colocation.ts';
+import type { Instance } from '../world/world.ts';
+import { attributeOf, hasInfluence, mergeWish } from './merge-wishes.ts';
+import { compareCopies } from './copy-order.ts';
+import { placeOf } from './apply-primary.ts';
+import { promotionScore } from './promotion-scores.ts';
+import { promoted, roleNumber, stopped, unpromoted } from './roles.ts';
+import { isTouched } from './place-primitive.ts';
+import { tracePromotion } from './trace.ts';
+import { addTo, at, instanceAt, isDone, isUsable, nodeOf, rowOf, type Workspace } from './workspace.ts';
+
+/**
+ * Who is promoted. A copy's promotion score is what its agent says, with locations for
+ * the promoted role and what it is colocated with in that role; below zero it is not
+ * promoted. The order is by that score with the wishes of those that want to be with
+ * the promoted one.
+ */
+export function promoteCopies(workspace: Workspace, clone: Instance, copies: readonly Instance[]): void {
+  for (const copy of copies) scorePromotion(workspace, clone, copy);
+  const inOrder = promotionOrder(workspace, clone, copies);
+  const counts = new Int32Array(workspace.world.nodes.length);
+  let left = clone.resource.meta.promotedMax;
+  for (const copy of inOrder) {
+    const node = placeOf(workspace, copy);
+    tracePromotion(workspace, copy, node);
+    const isPromoted = left > 0 && isPromotable(workspace, clone, copy, counts);
+    if (isPromoted) {
+      left--;
+      counts[node] = at(counts, node) + 1;
+    }
+    setRole(workspace, copy, isPromoted);
+  }
+}
+
+function setRole(workspace: Workspace, copy: Instance, isPromoted: boolean): void {
+  for (const child of copy.children) setRole(workspace, instanceAt(workspace, child), isPromoted);
+  if (nodeOf(workspace, copy.number) < 0 && copy.kind === 'primitive') return;
+  if (!isTouched(workspace, copy) && copy.kind === 'primitive') return;
+  workspace.nextRole[copy.number] = isPromoted ? promoted : unpromoted;
+}
+
+/** Out of nothing that was said comes -1: a location for the promoted role can still lift it. */
+const nothingSaid = -1;
+
+function scorePromotion(workspace: Workspace, clone: Instance, copy: Instance): void {
+  const node = placeOf(workspace, copy);
+  const { promotionScore: score, promotionIndex: index } = workspace;
+  score[copy.number] = baseScore(workspace, copy, node);
+  if (node >= 0) {
+    const location = workspace.scores.promotionLocations[copy.number]?.[node] ?? 0;
+    score[copy.number] = addScores(at(score, copy.number), location);
+    followPromoted(workspace, copy, node);
+  }
+  index[copy.number] = at(score, copy.number);
+}
+
+function baseScore(workspace: Workspace, copy: Instance, node: number): number {
+  const role = workspace.nextRole[copy.number];
+  if (node < 0 || role === unpromoted || role === stopped) return -infinity;
+  return promotionScore(workspace, copy, node) ?? nothingSaid;
+}
+
+/** What a copy that would be promoted is colocated with, and has its place. */
+function followPromoted(workspace: Workspace, copy: Instance, node: number): void {
+  for (const colocation of workspace.colocations.thisWith(copy.number)) {
+    if (colocation.dependentRole === null || !isDone(workspace, colocation.primary)) continue;
+    applyToPromotion(workspace, copy, node, colocation);
+  }
+}
+
+function applyToPromotion(workspace: Workspace, copy: Instance, node: number, colocation: Colocation): void {
+  const primary = instanceAt(workspace, colocation.primary);
+  const places = placesInRole(workspace, primary, colocation);
+  if (places.length === 0) return;
+  const value = attributeOf(workspace, node, colocation.attribute);
+  const isBeside = places.some((place) => attributeOf(workspace, place, colocation.attribute) === value);
+  const score = workspace.promotionScore;
+  if (isBeside) {
+    const sign = colocation.dependentRole === 'promoted' ? 1 : -1;
+    score[copy.number] = addScores(at(score, copy.number), sign * colocation.score);
+  } else if (colocation.score >= infinity && colocation.dependentRole === 'promoted') {
+    score[copy.number] = -infinity;
+  }
+}
+
+function placesInRole(workspace: Workspace, primary: Instance, { primaryRole }: Colocation): number[] {
+  return leavesOf(workspace, primary)
+    .filter(({ number }) => primaryRole === null || workspace.nextRole[number] === roleNumber(primaryRole))
+    .map(({ number }) => nodeOf(workspace, number))
+    .filter((node) => node >= 0);
+}
+
+function leavesOf(workspace: Workspace, instance: Instance): Instance[] {
+  if (instance.kind === 'primitive') return [instance];
+  return instance.children.flatMap((child) => leavesOf(workspace, instanceAt(workspace, child)));
+}
+
+function promotionOrder(workspace: Workspace, clone: Instance, copies: readonly Instance[]): Instance[] {
+  const row = rowOf(workspace, clone.number).slice();
+  const { promotionIndex } = workspace;
+  const candidates = copies.filter(({ number }) => at(promotionIndex, number) >= 0);
+  for (const copy of candidates) {
+    const node = placeOf(workspace, copy);
+    if (node >= 0) addTo(row, node, at(promotionIndex, copy.number));
+  }
+  addRoleWishes(workspace, clone, row);
+  for (const copy of candidates) {
+    const node = placeOf(workspace, copy);
+    if (node >= 0) promotionIndex[copy.number] = at(row, node);
+  }
+  return [...copies].sort((a, b) => comparePromotion(workspace, a, b));
+}
+
+function comparePromotion(workspace: Workspace, a: Instance, b: Instance): number {
+  const { promotionIndex } = workspace;
+  return (
+    at(promotionIndex, b.number) - at(promotionIndex, a.number) ||
+    roleNumber(b.role) - roleNumber(a.role) ||
+    compareCopies(workspace, a, b)
+  );
+}
+
+/** What wants to be with the promoted one, and what the promoted one wants to be with. */
+function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): void {
+  const { thisWith, withThis } = workspace.colocations;
+  const wish = { mayBeDropped: true, onlyPositive: true, forward: false };
+  for (const { dependentRole, primary, attribute, score } of thisWith(clone.number)) {
+    if (dependentRole !== 'promoted') continue;
+    mergeWish(workspace, row, { ...wish, source: primary, attribute, factor: score, onlyPositive: score < infinity });
+  }
+  for (const colocation of withThis(clone.number)) {
+    if (colocation.primaryRole !== 'promoted' || !hasInfluence(workspace, colocation)) continue;
+    const { dependent, attribute, score } = colocation;
+    mergeWish(workspace, row, { ...wish, source: dependent, attribute, factor: score });
+  }
+}
+
+function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, counts: Int32Array): boolean {
+  const node = placeOf(workspace, copy);
+  if (node < 0) return false;
+  if (!isTouched(workspace, copy)) return copy.role === 'promoted';
+  return (
+    at(workspace.promotionScore, copy.number) >= 0 &&
+    isUsable(workspace, node) &&
+    at(counts, node) < clone.resource.meta.promotedNodeMax
+  );
+}

@@ -1,0 +1,72 @@
+import { infinity } from '../../base/score.ts';
+import type { Instance } from '../world/world.ts';
+import { addTo, at, instanceAt, rowOf, type Workspace } from './workspace.ts';
+
+/** A copy rather goes where it could be promoted: what agents say counts for the node, too. */
+export function addPromotionScores(workspace: Workspace, clone: Instance): void {
+  for (const child of clone.children) {
+    const copy = instanceAt(workspace, child);
+    const row = rowOf(workspace, child);
+    for (const { number: node } of workspace.world.nodes) {
+      if (!workspace.scores.isListed(child, node) || at(row, node) < 0) continue;
+      const score = promotionScore(workspace, copy, node);
+      if (score !== undefined) addToTree(workspace, copy, node, score);
+    }
+  }
+}
+
+/** A group is led by its first member. */
+function addToTree(workspace: Workspace, copy: Instance, node: number, score: number): void {
+  addTo(rowOf(workspace, copy.number), node, score);
+  const [first] = copy.children;
+  if (first !== undefined) addTo(rowOf(workspace, first), node, score);
+}
+
+/**
+ * What was said of the copy on the node; undefined: nothing. Interchangeable copies
+ * share what is said of a node: it is of the copy that is there. Where it
+ * is forbidden, that is its promotion score.
+ */
+export function promotionScore(workspace: Workspace, copy: Instance, node: number): number | undefined {
+  if (copy.kind === 'group')
+    return sumOf(copy.children.map((child) => promotionScore(workspace, instanceAt(workspace, child), node)));
+  if (!appliesTo(workspace, copy, node)) return undefined;
+  const own = at(rowOf(workspace, copy.number), node);
+  if (own < 0) return own;
+  return workspace.scores.promotionScore(copy.number, node);
+}
+
+function sumOf(scores: readonly (number | undefined)[]): number | undefined {
+  const said = scores.filter((score) => score !== undefined);
+  if (said.length === 0) return undefined;
+  return Math.max(
+    -infinity,
+    Math.min(
+      infinity,
+      said.reduce((a, b) => a + b),
+    ),
+  );
+}
+
+function appliesTo(workspace: Workspace, copy: Instance, node: number): boolean {
+  if (copy.isUnique || isCopyOf(workspace, copy, node)) return true;
+  return copy.activeOn.length === 0 && copy.observed.size === 0;
+}
+
+/** The copy that is there; where none is, the one that was looked for there. */
+function isCopyOf(workspace: Workspace, copy: Instance, node: number): boolean {
+  const peers = peersOf(workspace, copy);
+  const active = peers.find(({ activeOn }) => activeOn.includes(node));
+  if (active !== undefined) return active === copy;
+  return peers.find(({ observed }) => observed.get(node)?.known === true) === copy;
+}
+
+/** The same primitive of all copies. */
+function peersOf(workspace: Workspace, copy: Instance): Instance[] {
+  if (copy.clone === null) return [copy];
+  const clone = instanceAt(workspace, copy.clone);
+  return clone.children
+    .map((child) => instanceAt(workspace, child))
+    .flatMap((peer) => (peer.kind === 'group' ? peer.children.map((child) => instanceAt(workspace, child)) : [peer]))
+    .filter(({ resource }) => resource.id === copy.resource.id);
+}

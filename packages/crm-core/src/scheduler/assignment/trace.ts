@@ -1,0 +1,27 @@
+import { formatScore } from '../../base/score.ts';
+import type { Instance } from '../world/world.ts';
+import { at, instanceAt, rowOf, type Workspace } from './workspace.ts';
+
+/** Writes down the scores of an instance at this moment, if anybody asked. */
+export function traceRow(workspace: Workspace, step: string, instance: Instance): void {
+  const { trace, world, scores } = workspace;
+  if (trace === null) return;
+  const row = rowOf(workspace, instance.number);
+  for (const { number, name } of world.nodes) {
+    if (!scores.isListed(instance.number, number)) continue;
+    trace.push(`${step}: ${instance.id} allocation score on ${name}: ${formatScore(at(row, number))}`);
+  }
+}
+
+/** The same of everything within. */
+export function traceTree(workspace: Workspace, step: string, instance: Instance): void {
+  if (workspace.trace === null) return;
+  traceRow(workspace, step, instance);
+  for (const child of instance.children) traceTree(workspace, step, instanceAt(workspace, child));
+}
+
+export function tracePromotion(workspace: Workspace, copy: Instance, node: number): void {
+  const place = node < 0 ? '(inactive)' : `on ${workspace.world.nodes[node]?.name ?? ''}`;
+  const score = formatScore(at(workspace.promotionIndex, copy.number));
+  workspace.trace?.push(`${copy.id} promotion score ${place}: ${score}`);
+}

@@ -1,0 +1,107 @@
+import { addScores, infinity } from '../../base/score.ts';
+import { invariant } from '../../base/invariant.ts';
+import type { Colocations } from '../colocation/colocations-of.ts';
+import type { Scores } from '../scores/scores.ts';
+import type { Instance, World, WorldNode } from '../world/world.ts';
+import type { Capacity } from './capacity.ts';
+
+/**
+ * The table on which the assignment works: what is decided so far, and what every
+ * instance that is still open wants. It belongs to one run of `assign` and never
+ * leaves it. All tables are by number of instance or node.
+ */
+export interface Workspace {
+  readonly world: World;
+  readonly scores: Scores;
+  readonly colocations: Colocations;
+  /** Scores as they stand: those of the stage before, changed by what has been placed since. */
+  readonly rows: Int32Array[];
+  /** -1: nowhere, or open. */
+  readonly node: Int32Array;
+  readonly progress: Uint8Array;
+  /** Numbers of `roles.ts`. */
+  readonly nextRole: Int8Array;
+  /** Of copies of promotable clones: below zero, they are not promoted. */
+  readonly promotionScore: Int32Array;
+  /** What promotion goes by: the promotion score with the wishes of others. */
+  readonly promotionIndex: Int32Array;
+  /** Instances given to each node so far. */
+  readonly load: Int32Array;
+  /** Place of each node when all are sorted by name, as people count. */
+  readonly nameRank: Int32Array;
+  /** 1 where something may be given to the node; changes as connections get their place. */
+  readonly usable: Uint8Array;
+  /** Utilization that is left; null where the strategy asks for none. */
+  readonly capacity: Capacity | null;
+  /** 1 while the wishes of the instance are being gathered: colocations may be circles. */
+  readonly asked: Uint8Array;
+  /** Null: nobody asked. */
+  readonly trace: string[] | null;
+  readonly reasons: string[][];
+  /** Places any instance: what is placed may need others first. */
+  readonly place: (workspace: Workspace, instance: Instance, preferred: number) => void;
+}
+
+export const open = 0;
+export const underWay = 1;
+export const done = 2;
+
+/** The instance with that number. */
+export function instanceAt(workspace: Workspace, number: number): Instance {
+  const instance = workspace.world.instances[number];
+  invariant(instance !== undefined, `there is no instance ${number}`);
+  return instance;
+}
+
+export function rowOf(workspace: Workspace, instance: number): Int32Array {
+  const row = workspace.rows[instance];
+  invariant(row !== undefined, `there is no row ${instance}`);
+  return row;
+}
+
+/** A number of a table; what is not there is 0. */
+export function at(table: Int32Array | Int8Array | Uint8Array, index: number): number {
+  return table[index] ?? 0;
+}
+
+export function nodeOf(workspace: Workspace, instance: number): number {
+  return workspace.node[instance] ?? -1;
+}
+
+export function isDone(workspace: Workspace, instance: number): boolean {
+  return workspace.progress[instance] === done;
+}
+
+export function addTo(row: Int32Array, node: number, score: number): void {
+  row[node] = addScores(at(row, node), score);
+}
+
+export function banEverywhere(row: Int32Array): void {
+  row.fill(-infinity);
+}
+
+/** Whether anything may be given to the node: a guest also needs a host. */
+export function isUsable(workspace: Workspace, node: number): boolean {
+  if (at(workspace.usable, node) === 0) return false;
+  const container = workspace.world.nodes[node]?.container ?? null;
+  return container === null || nodeOf(workspace, container) >= 0;
+}
+
+/** Whether some node could take what has these scores. */
+export function canRunAny(workspace: Workspace, row: Int32Array): boolean {
+  for (let node = 0; node < row.length; node++) {
+    if (at(row, node) >= 0 && at(workspace.usable, node) === 1) return true;
+  }
+  return false;
+}
+
+/** The node that it is on, as far as one can be named: of several the first that is in order. */
+export function currentNode(workspace: Workspace, instance: Instance): number {
+  const { migration, activeOn } = instance;
+  if (migration !== null && !migration.isComplete) return migration.source;
+  const inOrder = activeOn.find((number) => {
+    const node: WorldNode | undefined = workspace.world.nodes[number];
+    return node !== undefined && node.online && !node.unclean;
+  });
+  return inOrder ?? activeOn[0] ?? -1;
+}
