@@ -13,8 +13,8 @@ export function isoTime(wallMs: number): string {
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}T${clock}.${padded(Math.floor(ms) % 1_000, 3)}Z`;
 }
 
-/** Years are counted from March, so that the leap day comes last; 400 years are one cycle. */
-function civilDate(daysSince1970: number): { year: number; month: number; day: number } {
+/** The date of a day, counted from 1970-01-01. Years are counted from March, so that the leap day comes last; 400 years are one cycle. */
+export function civilDate(daysSince1970: number): { year: number; month: number; day: number } {
   const days = daysSince1970 + 719_468;
   const cycle = Math.floor(days / 146_097);
   const dayOfCycle = days - cycle * 146_097;
