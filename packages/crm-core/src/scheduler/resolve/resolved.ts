@@ -1,3 +1,4 @@
+import type { Score } from '../../base/score.ts';
 import type { ConfiguredConstraint } from '../../model/configuration/configured-constraint.ts';
 import type {
   AgentName,
@@ -22,6 +23,8 @@ export interface Resolved {
   readonly fencingLevels: readonly FencingLevel[];
   /** What a resource and an operation have of which nothing is said: for those that are no longer configured, or follow from others. */
   readonly implied: { readonly meta: Meta; readonly operation: OperationMeta };
+  /** The same for one operation of one agent: some defaults are for certain agents or operations alone. */
+  readonly impliedOperation: (agent: AgentName, name: string, intervalMs: number) => OperationMeta;
   /** When a rule will say something else than now, if that is known: the earliest; null: never. */
   readonly recheckAtWallMs: number | null;
 }
@@ -33,6 +36,8 @@ export interface ResolvedNode {
   /** Permanent attributes; transient ones are the situation's. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly utilization: ReadonlyMap<string, number>;
+  /** What every resource has there to begin with; null: not said. */
+  readonly score: Score | null;
 }
 
 export type ResolvedResource = ResolvedPrimitive | ResolvedGroup | ResolvedClone | ResolvedBundle;
@@ -57,6 +62,8 @@ export interface ResolvedOperation {
   readonly intervalMs: number;
   readonly meta: OperationMeta;
   readonly metaSet: ReadonlySet<keyof OperationMeta>;
+  /** Given to the agent besides the resource's own, which they override. */
+  readonly parametersOn: ResolvedPrimitive['parametersOn'];
 }
 
 export interface ResolvedGroup {

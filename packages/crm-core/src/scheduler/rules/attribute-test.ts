@@ -13,7 +13,10 @@ export function attributeTestHolds(test: AttributeTest, context: RuleContext): b
   if (test.operation === 'undefined') return actual === undefined;
   const reference = referenceOf(test, context);
   if (actual === undefined || reference === undefined) return test.operation === 'ne';
-  return fits(compareValues(actual, reference, test.type ?? defaultType(test.operation, actual, reference)), test.operation);
+  return fits(
+    compareValues(actual, reference, test.type ?? defaultType(test.operation, actual, reference)),
+    test.operation,
+  );
 }
 
 function referenceOf(test: AttributeTest, context: RuleContext): string | undefined {

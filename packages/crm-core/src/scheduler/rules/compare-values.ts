@@ -26,7 +26,11 @@ function lowerCase(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-function compareParsed<T extends bigint | number>(a: string, b: string, parse: (text: string) => T | undefined): number {
+function compareParsed<T extends bigint | number>(
+  a: string,
+  b: string,
+  parse: (text: string) => T | undefined,
+): number {
   const left = parse(a);
   const right = parse(b);
   if (left === undefined || right === undefined) return compareTexts(a, b);

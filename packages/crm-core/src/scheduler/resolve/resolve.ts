@@ -1,0 +1,56 @@
+import type { Configuration, ConfiguredNode } from '../../model/configuration/configuration.ts';
+import type { ConfiguredConstraint } from '../../model/configuration/configured-constraint.ts';
+import type { Situation } from '../../model/configuration/situation.ts';
+import type { DecideOptions } from '../decide-options.ts';
+import { earlier, nextChange } from '../rules/rule-holds.ts';
+import { timeContext } from '../rules/rule-context.ts';
+import { LayerReader } from './layers.ts';
+import type { Resolved, ResolvedNode } from './resolved.ts';
+import { ResourceResolver } from './resolve-resource.ts';
+
+/**
+ * Stage 1: what the configuration says at this moment. Rules are asked once; after this
+ * stage there are plain values. The rules of locations are about nodes and are left for
+ * the stage of scores, parameters are read node by node (`parametersOn`).
+ */
+export function resolve(configuration: Configuration, _situation: Situation, options: DecideOptions): Resolved {
+  const { nowWallMs } = options;
+  const reader = new LayerReader(nowWallMs);
+  const now = timeContext(nowWallMs);
+  const properties = { ...configuration.base.properties, ...reader.record(configuration.properties, now) };
+  const nodes = configuration.nodes.map((node) => resolveNode(node, reader, nowWallMs));
+  const resolver = new ResourceResolver(configuration, properties, reader, now);
+  const resources = configuration.resources.map((resource) => resolver.resource(resource));
+  return {
+    nowWallMs,
+    properties,
+    nodes,
+    resources,
+    constraints: configuration.constraints,
+    fencingLevels: configuration.fencingLevels,
+    implied: resolver.implied(),
+    impliedOperation: (agent, name, intervalMs) => resolver.impliedOperation(agent, name, intervalMs),
+    recheckAtWallMs: earlier(reader.recheckAtWallMs, nextLocationChange(configuration.constraints, nowWallMs)),
+  };
+}
+
+function resolveNode(node: ConfiguredNode, reader: LayerReader, nowWallMs: number): ResolvedNode {
+  const now = timeContext(nowWallMs);
+  return {
+    name: node.name,
+    id: node.id,
+    kind: node.kind,
+    attributes: reader.map(node.attributes, now),
+    utilization: reader.map(node.utilization, now),
+    score: node.score,
+  };
+}
+
+function nextLocationChange(constraints: readonly ConfiguredConstraint[], nowWallMs: number): number | null {
+  let soonest: number | null = null;
+  for (const constraint of constraints) {
+    if (constraint.kind !== 'location' || constraint.where.kind !== 'rules') continue;
+    for (const { rule } of constraint.where.rules) soonest = earlier(soonest, nextChange(rule, nowWallMs));
+  }
+  return soonest;
+}
