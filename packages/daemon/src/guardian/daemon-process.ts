@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { startBehind } from '../shared/priority.ts';
+import { behind } from '../shared/priority.ts';
 import { enveloped, opened } from '../shared/guardian-protocol.ts';
 import type { DaemonMessage, GuardianMessage } from '../shared/guardian-protocol.ts';
 
@@ -10,13 +10,13 @@ export class DaemonProcess {
   #unsent = 0;
 
   constructor(options: DaemonProcessOptions) {
-    this.#child = startBehind(() =>
-      fork(options.program, [], {
-        env: options.environment,
-        execArgv: [...process.execArgv, '--max-semi-space-size=16'],
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      }),
-    );
+    const [execPath, ...words] = behind(process.execPath);
+    this.#child = fork(options.program, [], {
+      env: options.environment,
+      execPath,
+      execArgv: [...words, ...process.execArgv, '--max-semi-space-size=16'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     this.#child.on('message', (raw) => {
       const message = opened<DaemonMessage>(raw);
       if (message !== null) options.onMessage(message);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Logger } from 'pino';
 import { readLedger } from '../shared/ledger-file.ts';
-import { startBehind } from '../shared/priority.ts';
+import { behind } from '../shared/priority.ts';
 
 /**
  * Ends what the daemon left active, when the daemon is gone for good. The work is done
@@ -22,12 +22,11 @@ export async function endEverything(options: LastResortOptions): Promise<boolean
 
 function exitCode({ program, environment, log }: LastResortOptions, limitMs: number): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>();
-  const child = startBehind(() =>
-    spawn(process.execPath, [...process.execArgv, program], {
-      env: environment,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    }),
-  );
+  const [command, ...words] = behind(process.execPath);
+  const child = spawn(command, [...words, ...process.execArgv, program], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const limit = setTimeout(() => {
     child.kill('SIGKILL');
     resolve(null);

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostPaths } from '@understudy/contracts';
+import type { Logger } from 'pino';
 import { loadHostConfig } from '../shared/host-config.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { makeLog } from '../shared/log.ts';
 import { goFirst } from '../shared/priority.ts';
+import type { Precedence } from '../shared/priority.ts';
 import { awaitFormerDaemon, HostClaim } from './claim-host.ts';
 import { endEverything } from './last-resort.ts';
 import { Guardian } from './guardian.ts';
@@ -39,7 +41,7 @@ async function guard(host: HostConfig, logLevel: string): Promise<number> {
   const { runDirectory } = host.paths;
   if (await awaitFormerDaemon(runDirectory, formerDaemonMs))
     log.warn('the guardian before this one was killed; its daemon has ended now');
-  if (!goFirst()) log.info('not allowed to raise the priority of the beats: under load they may be late');
+  sayPrecedence(goFirst(), log);
   const environment = { ...process.env, ...environmentOf(host, logLevel) };
   const lastResort = { program: programOf('guardian', 'last-resort-main'), runDirectory, environment, log };
   const guardian = new Guardian({
@@ -53,6 +55,15 @@ async function guard(host: HostConfig, logLevel: string): Promise<number> {
   for (const signal of leavingSignals) process.on(signal, leave);
   // The handlers stay: a second signal must not end what leaves in good order.
   return guardian.over;
+}
+
+function sayPrecedence(precedence: Precedence, log: Logger): void {
+  if (precedence.kind === 'realtime') return;
+  const instead = precedence.kind === 'nice' ? 'have the highest ordinary priority' : 'have the ordinary priority';
+  log.info(
+    { reason: precedence.reason },
+    `no real-time priority here: the beats ${instead}, and may be late under load`,
+  );
 }
 
 const leavingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
