@@ -22,6 +22,7 @@ prerequisites=(
   'mariadbd:mariadb-server:the mysql agent'
   'apache2:apache2:the httpd agent'
   'nginx:nginx:the httpd agent'
+  'crm_simulate:pacemaker-cli-utils:decisions to compare with'
 )
 
 say() { printf 'prerequisites: %s\n' "$*" >&2; }

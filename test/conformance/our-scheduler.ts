@@ -6,27 +6,47 @@ import type { DecideOptions } from '../../packages/crm-core/src/scheduler/decide
 import type { Decision, GraphAction } from '../../packages/crm-core/src/scheduler/decision.ts';
 import type { Action } from './action.ts';
 
-interface Reading {
-  readonly kind?: string;
-  readonly configuration?: Configuration;
-  readonly situation?: Situation;
-  readonly problems?: readonly unknown[];
-}
-
 interface Parts {
-  readonly readCib?: (text: string) => Reading;
   readonly cibDigest?: DecideOptions['digest'];
   readonly decide?: (configuration: Configuration, situation: Situation, options: DecideOptions) => Decision;
 }
 
+/** A case without a date was decided at the time of the run; nothing in the suite depends on which that was. */
+const defaultDate = '2026-07-01T00:00:00Z';
+
+export interface CibOptions {
+  /** The "now" to decide at, ISO 8601; without one it is when the CIB says that it was decided, if it does. */
+  readonly date?: string | undefined;
+  /** Also keep the scores line by line. */
+  readonly trace?: boolean;
+}
+
+type ReadCib = formats.CibReading & { readonly kind: 'cib' };
+
 /** Throws if the text is no CIB that we read. */
-export function decideCib(text: string, nowWallMs: number, trace = false): Decision {
-  const { readCib, cibDigest, decide }: Parts = { ...(core as Parts), ...(formats as Parts) };
-  if (readCib === undefined) throw new Error('packages/formats has no readCib yet');
+function read(text: string): ReadCib {
+  const reading = formats.readCib(text);
+  if (reading.kind === 'cib') return reading;
+  throw new Error(formats.formatProblems(reading.problems, { name: 'the CIB' }).join('; '));
+}
+
+function nowOf({ executedWallMs }: ReadCib, date: string | undefined): number {
+  const nowWallMs = date === undefined ? executedWallMs : formats.parseDateMs(date);
+  if (nowWallMs === undefined) throw new Error(`the date ${date} cannot be read`);
+  return nowWallMs ?? formats.parseDateMs(defaultDate) ?? 0;
+}
+
+/** "Now" for a CIB, in milliseconds since 1970. */
+export function momentFor(text: string, date: string | undefined): number {
+  return nowOf(read(text), date);
+}
+
+export function decideCib(text: string, { date, trace = false }: CibOptions = {}): Decision {
+  const { cibDigest, decide }: Parts = { ...(core as Parts), ...(formats as Parts) };
   if (decide === undefined) throw new Error('packages/crm-core has no decide yet');
-  const { configuration, situation, problems } = readCib(text);
-  if (configuration === undefined || situation === undefined) throw new Error(JSON.stringify(problems));
-  return decide(configuration, situation, { nowWallMs, digest: cibDigest ?? (() => ''), trace });
+  const reading = read(text);
+  const nowWallMs = nowOf(reading, date);
+  return decide(reading.configuration, reading.situation, { nowWallMs, digest: cibDigest ?? (() => ''), trace });
 }
 
 /** As the suite writes it. What kind of fencing it is stands in the key, and nowhere else. */

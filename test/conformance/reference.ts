@@ -40,20 +40,26 @@ export interface ReferenceOptions {
   /** ISO 8601; without one it decides at what the CIB says, or now. */
   readonly date?: string;
   readonly scores?: boolean;
+  /** Also carry the transition out, in its own imagination, and print the state after it. */
+  readonly carryOut?: boolean;
 }
 
 /** Throws if it refuses the CIB. */
-export function askReference(cib: string, { date, scores }: ReferenceOptions = {}): ReferenceAnswer {
+export function askReference(cib: string, { date, scores, carryOut }: ReferenceOptions = {}): ReferenceAnswer {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-reference-'));
   try {
     const [input, graph] = [join(folder, 'cib.xml'), join(folder, 'graph.xml')];
     writeFileSync(input, withOldNames(cib));
     const options = [...(scores === true ? ['-s'] : []), ...(date === undefined ? [] : ['-t', date])];
-    const { status, stdout, stderr, error } = spawnSync('crm_simulate', ['-R', '-x', input, '-G', graph, ...options], {
-      encoding: 'utf8',
-      timeout: limitMs,
-      maxBuffer: 1 << 28,
-    });
+    const { status, stdout, stderr, error } = spawnSync(
+      'crm_simulate',
+      [carryOut === true ? '-S' : '-R', '-x', input, '-G', graph, ...options],
+      {
+        encoding: 'utf8',
+        timeout: limitMs,
+        maxBuffer: 1 << 28,
+      },
+    );
     if (status !== 0) throw new Error(`crm_simulate: ${error?.message ?? (stderr.trim() || `exit code ${status}`)}`);
     return { actions: readGraph(readFileSync(graph, 'utf8')), text: stdout };
   } finally {

@@ -1,8 +1,9 @@
 /** Stages before the graph, against what the reference prints of them: the state of the cluster, and the scores. */
-import { nowFor } from './decide-case.ts';
 import { decideCib } from './our-scheduler.ts';
 import { compareLines, type LineDifference, readScoreLines } from './score-lines.ts';
-import { type Case, readInput, type Suite } from './suite.ts';
+import { type Case, readInput, readText, type Suite } from './suite.ts';
+import { summaryFacts } from './summary-facts.ts';
+import { groupMembersOf, worldFacts } from './world-facts.ts';
 
 export interface StageOptions {
   readonly diff: boolean;
@@ -16,15 +17,18 @@ interface StageResult {
   readonly error: Error | null;
 }
 
-function compareScores(suite: Suite, one: Case): LineDifference {
-  const input = readInput(suite, one.name);
-  const { assignment } = decideCib(input, nowFor(input, one.date), true);
-  return compareLines(readScoreLines(suite, one.name), assignment.trace);
+export type Stage = 'world' | 'scores';
+
+function differenceIn(stage: Stage, suite: Suite, { name, date }: Case): LineDifference {
+  const input = readInput(suite, name);
+  const { world, assignment } = decideCib(input, { date, trace: true });
+  if (stage === 'scores') return compareLines(readScoreLines(suite, name), assignment.trace);
+  return compareLines(summaryFacts(readText(suite, 'summary', name), groupMembersOf(world)), worldFacts(world));
 }
 
-function compareStage(suite: Suite, stage: 'scores', one: Case): StageResult {
+function compareStage(suite: Suite, stage: Stage, one: Case): StageResult {
   try {
-    return { case: one, difference: compareScores(suite, one), error: null };
+    return { case: one, difference: differenceIn(stage, suite, one), error: null };
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error('thrown', { cause });
     return { case: one, difference: { missing: [], extra: [] }, error };
@@ -45,8 +49,7 @@ function resultLines({ case: { name, description }, difference, error }: StageRe
 }
 
 /** `-`: the reference says it and we do not; `+`: the other way round. */
-export function stageLines(suite: Suite, stage: 'world' | 'scores', { diff, brief }: StageOptions): readonly string[] {
-  if (stage === 'world') throw new Error('--stage world is not there yet');
+export function stageLines(suite: Suite, stage: Stage, { diff, brief }: StageOptions): readonly string[] {
   const results = suite.cases.map((one) => compareStage(suite, stage, one));
   if (diff) return results.flatMap(resultLines);
   const same = results.filter(isSame).length;

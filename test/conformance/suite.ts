@@ -19,6 +19,9 @@ export interface Suite {
 
 const repositoryRoot = resolve(import.meta.dirname, '../..');
 
+/** Clusters of our own, with what the reference decided for them: a small suite that is always there. */
+export const corpusDirectory = join(import.meta.dirname, 'corpus');
+
 /** Where the suite is looked for: what was asked for, the environment, and beside the checkout. */
 export function suiteDirectory(asked: string | undefined, env: NodeJS.ProcessEnv): string {
   return resolve(asked ?? env['UNDERSTUDY_CONFORMANCE'] ?? join(repositoryRoot, '../shared/conformance'));

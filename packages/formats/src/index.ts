@@ -12,6 +12,7 @@ export type { MembershipReading } from './read-membership.ts';
 export { writeMembership } from './write-membership.ts';
 export { parseAddress } from './ip-address.ts';
 export type { IpAddress } from './ip-address.ts';
+export { parseDateMs } from './cib/cib-date.ts';
 export { readCib } from './cib/read-cib.ts';
 export type { CibReading } from './cib/read-cib.ts';
 export type { CibNote, CibNoteKind } from './cib/cib-notes.ts';

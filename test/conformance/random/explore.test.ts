@@ -1,0 +1,59 @@
+/** The explorer with schedulers of its own: what it counts and how small it makes a difference. */
+import { expect, test } from 'vitest';
+import type { Action } from '../action.ts';
+import { action } from '../action-samples.ts';
+import { readCib } from '@understudy/formats';
+import { explore, judge, type Schedulers, shrink } from './explore.ts';
+import { explorationLines } from './report.ts';
+import { writeCib } from './write-cib.ts';
+
+const ignore = (): void => undefined;
+
+/** Starts everything on the first node. */
+const startAll = (cib: string): readonly Action[] =>
+  [...cib.matchAll(/<primitive id="(\w+)"/g)].map(([, id], index) => action(index, `${id ?? ''}_start_0 on node1`));
+
+/** The same, but for clusters with a colocation. */
+const startAllButColocated = (cib: string): readonly Action[] => (cib.includes('<rsc_colocation') ? [] : startAll(cib));
+
+const schedulers: Schedulers = { reference: startAll, ours: startAllButColocated };
+
+test('the same seed draws the same clusters', () => {
+  const drawn = [1, 1, 2].map((seed) =>
+    explore({ seed, count: 20 }, schedulers, ignore).map(({ draft }) => writeCib(draft)),
+  );
+  expect(drawn[0]).toEqual(drawn[1]);
+  expect(drawn[0]).not.toEqual(drawn[2]);
+});
+
+test('what is drawn is a CIB that our reader understands', () => {
+  for (const { draft } of explore({ seed: 3, count: 100 }, schedulers, ignore)) {
+    const reading = readCib(writeCib(draft));
+    if (reading.kind === 'refused') expect.unreachable(writeCib(draft));
+    else expect(reading.unread.filter(({ kind }) => kind === 'invalid' || kind === 'notUnderstood')).toEqual([]);
+  }
+});
+
+test('a difference is made as small as it gets', () => {
+  const trials = explore({ seed: 5, count: 50 }, schedulers, ignore);
+  const first = trials.find(({ draft }) => draft.constraints.some(({ kind }) => kind === 'colocation'));
+  if (first === undefined) return expect.unreachable('no colocation was drawn');
+  const smallest = shrink(first, 5, schedulers);
+  expect(smallest).toMatchObject({ resources: [{ kind: 'primitive' }, { kind: 'primitive' }], incidents: [] });
+  expect(smallest.constraints.map(({ kind }) => kind)).toEqual(['colocation']);
+  expect(smallest.nodes).toHaveLength(2);
+});
+
+test('what the reference refuses is not counted, what ours refuses is', () => {
+  const refuse = (): never => {
+    throw new Error('no');
+  };
+  const count = (pair: Schedulers): readonly string[] => explorationLines(explore({ seed: 1, count: 4 }, pair, ignore));
+  expect(count({ reference: refuse, ours: startAll })[0]).toMatch(/^core 0\/0 /);
+  expect(count({ reference: startAll, ours: refuse })).toEqual([
+    expect.stringMatching(/^core 0\/4 \(0\.0 %\)/),
+    '4 were not decided by ours',
+  ]);
+  expect(count({ reference: startAll, ours: startAll })[0]).toMatch(/exact 4\/4 \(100\.0 %\)$/);
+  expect(judge('', { reference: startAll, ours: refuse })).toMatchObject({ kind: 'thrown' });
+});

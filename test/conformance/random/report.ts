@@ -1,0 +1,39 @@
+/** What exploring came to, for a person. */
+import { figures } from '../compare-actions.ts';
+import { differenceLines } from '../render-difference.ts';
+import { differenceOf, type Trial, type Verdict } from './explore.ts';
+
+const share = (count: number, all: number): string => `${all === 0 ? '0.0' : ((100 * count) / all).toFixed(1)} %`;
+
+/** How many agree so far, each figure with the ones before it. */
+export function explorationLines(trials: readonly Trial[]): readonly string[] {
+  const comparable = trials.filter(({ verdict }) => verdict.kind !== 'refused');
+  const refused = trials.length - comparable.length;
+  const reaching = figures.map((figure, index) => {
+    const count = comparable.filter(({ verdict }) => {
+      const difference = differenceOf(verdict);
+      return difference === null || (difference !== 'thrown' && figures.indexOf(difference) > index);
+    }).length;
+    return `${figure} ${count}/${comparable.length} (${share(count, comparable.length)})`;
+  });
+  const thrown = comparable.filter(({ verdict }) => verdict.kind === 'thrown').length;
+  return [
+    reaching.join(' · '),
+    ...(thrown === 0 ? [] : [`${thrown} were not decided by ours`]),
+    ...(refused === 0 ? [] : [`${refused} were not decided by the reference, and are not counted`]),
+  ];
+}
+
+export function verdictLines(verdict: Verdict): readonly string[] {
+  switch (verdict.kind) {
+    case 'compared':
+      return [
+        `differs at: ${verdict.comparison.failing ?? 'nothing'}`,
+        ...differenceLines(verdict.comparison, verdict.expected, verdict.actual),
+      ];
+    case 'thrown':
+      return [`ours has no decision: ${verdict.error.stack ?? verdict.error.message}`];
+    case 'refused':
+      return [`the reference has no decision: ${verdict.error.message}`];
+  }
+}
