@@ -1,0 +1,99 @@
+/*
+ * One thing that could be done. Much of what is planned is optional: a resource that
+ * stays where it is has a stop and a start that happen only if something else calls for
+ * them. The stage `ordering` finds out which; nothing is changed in these values.
+ */
+
+export interface PlannedAction {
+  /** Index in the table. */
+  readonly number: number;
+  /** `resource`: done by an agent; `cluster`: by the cluster; `pseudo`: a point that others wait for. */
+  readonly kind: 'resource' | 'cluster' | 'pseudo';
+  /** `start`, `stop`, `monitor`, `running`, `stonith`, … */
+  readonly task: string;
+  /** `site_start_0`. */
+  readonly key: string;
+  /** -1: of none. */
+  readonly instance: number;
+  /** On which it is done, or which it is about; -1: none. */
+  readonly node: number;
+  readonly intervalMs: number;
+  /** It is needed, whatever the others do. */
+  readonly required: boolean;
+  /** Nothing of its own forbids it. */
+  readonly runnable: boolean;
+  /** A probe, or a monitor. */
+  readonly probe: boolean;
+  /** Of a fencing: `reboot`, `off`, `on`. */
+  readonly fence: string | null;
+  /** Why it is needed, or why it cannot be done. */
+  readonly reasons: readonly string[];
+}
+
+export type NewAction = Partial<Omit<PlannedAction, 'number'>> & Pick<PlannedAction, 'kind' | 'task' | 'key'>;
+
+/** Collects actions while they are planned; read by key of instance and task afterwards. */
+export class ActionTable {
+  readonly #actions: PlannedAction[] = [];
+  readonly #byTask = new Map<string, number[]>();
+
+  add(action: NewAction): number {
+    const number = this.#actions.length;
+    const whole: PlannedAction = {
+      instance: -1,
+      node: -1,
+      intervalMs: 0,
+      required: false,
+      runnable: true,
+      probe: false,
+      fence: null,
+      reasons: [],
+      ...action,
+      number,
+    };
+    this.#actions.push(whole);
+    if (whole.instance >= 0) this.#index(whole);
+    return number;
+  }
+
+  get all(): readonly PlannedAction[] {
+    return this.#actions;
+  }
+
+  at(number: number): PlannedAction {
+    const action = this.#actions[number];
+    if (action === undefined) throw new RangeError(`there is no action ${number}`);
+    return action;
+  }
+
+  /** Single actions of one task of one instance (recurring ones are found by `recurringOf`). */
+  of(instance: number, task: string): readonly number[] {
+    return this.#byTask.get(taskKey(instance, task)) ?? none;
+  }
+
+  probesOf(instance: number): readonly number[] {
+    return this.of(instance, 'probe');
+  }
+
+  recurringOf(instance: number): readonly number[] {
+    return this.of(instance, 'recurring');
+  }
+
+  #index(action: PlannedAction): void {
+    const task = action.probe
+      ? 'probe'
+      : action.intervalMs > 0 && action.task === 'monitor'
+        ? 'recurring'
+        : action.task;
+    const key = taskKey(action.instance, task);
+    const list = this.#byTask.get(key);
+    if (list === undefined) this.#byTask.set(key, [action.number]);
+    else list.push(action.number);
+  }
+}
+
+const none: readonly number[] = [];
+
+function taskKey(instance: number, task: string): string {
+  return `${instance} ${task}`;
+}

@@ -1,0 +1,56 @@
+import { invariant } from '../../base/invariant.ts';
+import type { ActionTable, PlannedAction } from './action-table.ts';
+import type { Plan } from './plan.ts';
+import { planCleanUps } from './plan-clean-ups.ts';
+import { planCollective, type CollectivePoints } from './plan-collective.ts';
+import { planCourse } from './plan-course.ts';
+import { planFencings } from './plan-fencings.ts';
+import { planMigration } from './plan-migration.ts';
+import { planMonitors } from './plan-monitors.ts';
+import { planProbes } from './plan-probes.ts';
+import { planShutdowns } from './plan-shutdowns.ts';
+
+/** Stage 5: everything that could be done, with what is needed in any case. */
+export interface Planned {
+  readonly actions: readonly PlannedAction[];
+  readonly table: ActionTable;
+  /** By instance: the points of a group, clone or bundle; undefined for primitives. */
+  readonly points: readonly (CollectivePoints | undefined)[];
+  /** By node: its fencing; undefined: none. */
+  readonly fencings: readonly (number | undefined)[];
+  /** By node: its shutdown; undefined: none. */
+  readonly shutdowns: readonly (number | undefined)[];
+  /** By instance: the pair of actions that moves it alive; undefined: it is not moved so. */
+  readonly migrations: readonly (Migration | undefined)[];
+}
+
+export interface Migration {
+  /** -1 where it has been done already. */
+  readonly to: number;
+  readonly from: number;
+  readonly source: number;
+  readonly target: number;
+}
+
+export function planActions(plan: Plan): Planned {
+  const { world, table } = plan;
+  const points: (CollectivePoints | undefined)[] = [];
+  const migrations: (Migration | undefined)[] = [];
+  const fencings = planFencings(plan);
+  for (const instance of world.instances) {
+    invariant(points.length === instance.number, 'instances are numbered in their order');
+    if (instance.kind === 'primitive') {
+      points.push(undefined);
+      planProbes(plan, instance);
+      const course = planCourse(plan, instance);
+      migrations.push(planMigration(plan, instance, course));
+      planMonitors(plan, instance);
+      planCleanUps(plan, instance);
+    } else {
+      points.push(planCollective(plan, instance));
+      migrations.push(undefined);
+    }
+  }
+  const shutdowns = planShutdowns(plan);
+  return { actions: table.all, table, points, fencings, shutdowns, migrations };
+}

@@ -1,0 +1,154 @@
+import type { Instance } from '../world/world.ts';
+import { parameterChange } from './parameter-change.ts';
+import { nodeAt, operationKey, type Plan } from './plan.ts';
+
+/**
+ * What a primitive has to go through: from its role now to the role it shall have.
+ * Steps that only a restart would need are planned too, and are not required.
+ */
+export interface Course {
+  readonly isMoving: boolean;
+  /** Numbers of actions. */
+  readonly stops: readonly number[];
+  readonly start: number;
+  readonly demotes: readonly number[];
+  /** -1: it is not promotable. */
+  readonly promote: number;
+  /** Something calls for stopping it, wherever it is. */
+  readonly mustStop: boolean;
+}
+
+export function planCourse(plan: Plan, instance: Instance): Course {
+  const target = plan.assignment.node[instance.number] ?? -1;
+  const role = plan.assignment.role[instance.number] ?? 'stopped';
+  const stays = target >= 0 && instance.activeOn.includes(target) && role !== 'stopped';
+  const mustStop = reasonToStop(plan, instance, stays ? target : -1);
+  const context: Step = { plan, instance, target, stays, mustStop };
+  const stops = instance.activeOn.map((node) => planStop(context, node));
+  const start = planStart(context);
+  const promotable = instance.isPromotable;
+  return {
+    isMoving: target >= 0 && instance.activeOn.length > 0 && !instance.activeOn.includes(target),
+    stops,
+    start,
+    demotes: promotable ? instance.activeOn.flatMap((node) => planDemote(context, node)) : [],
+    promote: promotable ? planPromote(context) : -1,
+    mustStop: mustStop !== null,
+  };
+}
+
+interface Step {
+  readonly plan: Plan;
+  readonly instance: Instance;
+  readonly target: number;
+  readonly stays: boolean;
+  /** Why it must be stopped even where it stays; null: nothing calls for it. */
+  readonly mustStop: string | null;
+}
+
+function reasonToStop(plan: Plan, instance: Instance, stayNode: number): string | null {
+  if (!instance.isManaged || instance.block !== null) return null;
+  if (instance.needsStop) return `${instance.id} has to be stopped first`;
+  if (instance.isFailed && instance.role !== 'stopped') return `${instance.id} failed`;
+  if (instance.activeOn.length > 1 && instance.migration === null) return `${instance.id} is active more than once`;
+  if (stayNode >= 0 && parameterChange(plan, instance, stayNode) === 'restart') {
+    return `parameters of ${instance.id} have changed`;
+  }
+  return null;
+}
+
+function planStop(step: Step, node: number): number {
+  const { plan, instance, target, stays, mustStop } = step;
+  const leaves = !stays || node !== target;
+  const required = (leaves || mustStop !== null) && !isLeftAlone(instance);
+  const reason = leaves ? reasonToLeave(step) : mustStop;
+  return plan.table.add({
+    kind: 'resource',
+    task: 'stop',
+    key: operationKey(instance.historyId, 'stop'),
+    instance: instance.number,
+    node,
+    required,
+    runnable: instance.isManaged && instance.block === null && canStopOn(plan, node),
+    reasons: required && reason !== null ? [reason] : [],
+  });
+}
+
+function isLeftAlone(instance: Instance): boolean {
+  return !instance.isManaged && instance.block === null;
+}
+
+function canStopOn(plan: Plan, node: number): boolean {
+  const { online, unclean, pending, kind } = nodeAt(plan, node);
+  return (online && !pending) || unclean || kind === 'guest';
+}
+
+function reasonToLeave({ plan, target }: Step): string {
+  return target < 0 ? 'no node may run it' : `moves to ${nodeAt(plan, target).name}`;
+}
+
+function planStart(step: Step): number {
+  const { plan, instance, target, stays, mustStop } = step;
+  const wanted = target >= 0 && (plan.assignment.role[instance.number] ?? 'stopped') !== 'stopped';
+  const required = wanted && (!stays || mustStop !== null) && instance.isManaged;
+  return plan.table.add({
+    kind: 'resource',
+    task: 'start',
+    key: operationKey(instance.historyId, 'start'),
+    instance: instance.number,
+    node: wanted ? target : -1,
+    required,
+    runnable: wanted && instance.block === null && canBegin(plan, instance, target),
+    reasons: required ? [mustStop ?? `shall run on ${nodeAt(plan, target).name}`] : [],
+  });
+}
+
+/** A start or promotion may need a quorum, and a node that can be given work. */
+function canBegin(plan: Plan, instance: Instance, node: number): boolean {
+  const { world } = plan;
+  const { online, pending, kind, container } = nodeAt(plan, node);
+  if (kind === 'member' && (!online || pending)) return false;
+  if (kind !== 'member' && !online && container === null && nodeAt(plan, node).connection === null) return false;
+  const { resource } = instance;
+  const requires = resource.kind === 'primitive' ? resource.meta.requires : null;
+  if (requires === 'nothing' || world.quorate) return true;
+  const policy = world.resolved.properties.noQuorumPolicy;
+  if (policy === 'freeze') return instance.activeOn.length > 0 && instance.role !== 'stopped';
+  return policy === 'ignore' || (policy === 'demote' && instance.isPromotable);
+}
+
+function planDemote(step: Step, node: number): number[] {
+  const { plan, instance, target, stays, mustStop } = step;
+  if (instance.observed.get(node)?.role !== 'promoted') return [];
+  const lowered = plan.assignment.role[instance.number] !== 'promoted' || !stays || node !== target;
+  const required = (lowered || mustStop !== null) && !isLeftAlone(instance);
+  return [
+    plan.table.add({
+      kind: 'resource',
+      task: 'demote',
+      key: operationKey(instance.historyId, 'demote'),
+      instance: instance.number,
+      node,
+      required,
+      runnable: instance.isManaged && instance.block === null && canStopOn(plan, node),
+      reasons: required ? [mustStop ?? 'is not to be promoted there'] : [],
+    }),
+  ];
+}
+
+function planPromote(step: Step): number {
+  const { plan, instance, target, stays, mustStop } = step;
+  const wanted = plan.assignment.role[instance.number] === 'promoted' && target >= 0;
+  const isThere = stays && instance.observed.get(target)?.role === 'promoted';
+  const required = wanted && (!isThere || mustStop !== null) && instance.isManaged;
+  return plan.table.add({
+    kind: 'resource',
+    task: 'promote',
+    key: operationKey(instance.historyId, 'promote'),
+    instance: instance.number,
+    node: wanted ? target : -1,
+    required,
+    runnable: wanted && instance.block === null && canBegin(plan, instance, target),
+    reasons: required ? [mustStop ?? `shall be promoted on ${nodeAt(plan, target).name}`] : [],
+  });
+}

@@ -1,0 +1,33 @@
+import type { Configuration } from '../model/configuration/configuration.ts';
+import type { Situation } from '../model/configuration/situation.ts';
+import { ActionTable } from './actions/action-table.ts';
+import { planActions } from './actions/plan-actions.ts';
+import { assign } from './assignment/assign.ts';
+import type { DecideOptions } from './decide-options.ts';
+import type { Decision } from './decision.ts';
+import { buildGraph } from './graph/build-graph.ts';
+import { orderActions } from './ordering/order-actions.ts';
+import { settle } from './ordering/settle.ts';
+import { resolve } from './resolve/resolve.ts';
+import { scoreNodes } from './scores/score-nodes.ts';
+import { createWorld } from './world/create-world.ts';
+
+/*
+ * From what is meant to be and what is known, to what has to be done, with reasons.
+ * Like a theatre's call sheet: who is on stage now, who should be, who goes off before
+ * whom comes on. Each stage takes finished values and returns new ones.
+ */
+
+/** Decides. Pure: equal inputs give equal decisions. */
+export function decide(configuration: Configuration, situation: Situation, options: DecideOptions): Decision {
+  const resolved = resolve(configuration, situation, options);
+  const world = createWorld(resolved, situation, options);
+  const scores = scoreNodes(world);
+  const assignment = assign(world, scores, options);
+  const table = new ActionTable();
+  const planned = planActions({ world, assignment, scores, digest: options.digest, table });
+  const relations = orderActions(world, planned);
+  const settled = settle(planned.actions, relations);
+  const actions = buildGraph(world, planned, relations, settled);
+  return { world, assignment, actions };
+}

@@ -1,0 +1,41 @@
+import type { Planned } from '../actions/plan-actions.ts';
+import type { World } from '../world/world.ts';
+import { orderByConstraint } from './order-by-constraints.ts';
+import { orderBySets } from './order-by-sets.ts';
+import { orderClone } from './order-clone.ts';
+import { orderFencings } from './order-fencings.ts';
+import { orderGroup } from './order-group.ts';
+import { orderMigration } from './order-migrations.ts';
+import { orderPrimitive } from './order-primitive.ts';
+import { orderProbes } from './order-probes.ts';
+import { orderShutdowns } from './order-shutdowns.ts';
+import { RelationList, type Relation } from './relation.ts';
+
+/** Stage 6: what each action means for the others. */
+export function orderActions(world: World, planned: Planned): readonly Relation[] {
+  const relations = new RelationList();
+  for (const instance of world.instances) {
+    switch (instance.kind) {
+      case 'primitive':
+        orderPrimitive(instance, planned, relations);
+        orderProbes(instance, world, planned, relations);
+        orderFencings(instance, world, planned, relations);
+        orderShutdowns(instance, planned, relations);
+        orderMigration(instance, planned, relations);
+        break;
+      case 'group':
+        orderGroup(instance, planned, relations);
+        break;
+      case 'clone':
+        orderClone(instance, world, planned, relations);
+        break;
+      case 'bundle':
+        break;
+    }
+  }
+  for (const constraint of world.resolved.constraints) {
+    if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });
+    if (constraint.kind === 'orderSets') orderBySets(constraint, world, planned, relations);
+  }
+  return relations.all;
+}

@@ -1,0 +1,108 @@
+import type {
+  OrderConstraint,
+  OrderedAction,
+  OrderRequirement,
+} from '../../model/configuration/configured-constraint.ts';
+import type { Planned } from '../actions/plan-actions.ts';
+import { instanceAt } from '../actions/plan.ts';
+import type { Instance, World } from '../world/world.ts';
+import { edges } from './order-clone.ts';
+import { orderInterleaved } from './order-interleaved.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** One thing that comes after another, with what that means for both. */
+export interface Ordering {
+  readonly first: Instance;
+  readonly firstAction: OrderedAction;
+  readonly then: Instance;
+  readonly thenAction: OrderedAction;
+  readonly requirement: OrderRequirement;
+  /** `both`: also the other way round, as the second call with `inverse`. */
+  readonly symmetry: 'symmetric' | 'inverse' | 'asymmetric';
+  readonly requireAll: boolean;
+}
+
+const inverses = { start: 'stop', stop: 'start', promote: 'demote', demote: 'promote' } as const;
+
+export function orderByConstraint(constraint: OrderConstraint, context: OrderingContext): void {
+  const first = context.world.instanceById.get(constraint.first);
+  const then = context.world.instanceById.get(constraint.then);
+  if (first === undefined || then === undefined) return;
+  const { firstAction, thenAction, requirement, requireAll, symmetrical } = constraint;
+  orderPair({ first, firstAction, then, thenAction, requirement, requireAll }, symmetrical, context);
+}
+
+/** Both ways, if it is symmetrical. */
+export function orderPair(pair: Omit<Ordering, 'symmetry'>, symmetrical: boolean, context: OrderingContext): void {
+  const straight: Ordering = { ...pair, symmetry: symmetrical ? 'symmetric' : 'asymmetric' };
+  apply(straight, context);
+  if (symmetrical && pair.requirement !== 'serialize') apply(inverse(straight), context);
+}
+
+function inverse({ first, firstAction, then, thenAction, requirement }: Ordering): Ordering {
+  return {
+    first: then,
+    firstAction: inverses[thenAction],
+    then: first,
+    thenAction: inverses[firstAction],
+    requirement,
+    symmetry: 'inverse',
+    requireAll: true,
+  };
+}
+
+function apply(ordering: Ordering, context: OrderingContext): void {
+  if (orderInterleaved(ordering, context)) return;
+  relateInstances(ordering, flagsOf(ordering), context);
+}
+
+export interface OrderingContext {
+  readonly world: World;
+  readonly planned: Planned;
+  readonly relations: RelationList;
+}
+
+/** Relates where the first ends with where the second begins, and hands demands down to the parts of collectives. */
+export function relateInstances(ordering: Ordering, flags: number, context: OrderingContext): void {
+  const { planned, relations, world } = context;
+  const { last } = edges(planned, ordering.first.number, ordering.firstAction);
+  const { first } = edges(planned, ordering.then.number, ordering.thenAction);
+  relations.addAll(last, first, flags);
+  if ((flags & relation.needs) !== 0) demandParts(ordering, first, context);
+  if ((flags & relation.gates) !== 0 && ordering.then.kind !== 'primitive') {
+    for (const part of primitivesOf(world, ordering.then)) {
+      relations.addAll(last, planned.table.of(part.number, ordering.thenAction), flags);
+    }
+  }
+}
+
+/** A collective that has to be stopped first has to be stopped whole. */
+function demandParts(
+  ordering: Ordering,
+  then: readonly number[],
+  { world, planned, relations }: OrderingContext,
+): void {
+  if (ordering.first.kind === 'primitive') return;
+  for (const part of primitivesOf(world, ordering.first)) {
+    relations.addAll(planned.table.of(part.number, ordering.firstAction), then, relation.needs);
+  }
+}
+
+export function primitivesOf(world: World, instance: Instance): Instance[] {
+  if (instance.kind === 'primitive') return [instance];
+  return instance.children.flatMap((child) => primitivesOf(world, instanceAt({ world }, child)));
+}
+
+/** What a requirement means for the two actions. */
+export function flagsOf({ requirement, symmetry, firstAction }: Ordering): number {
+  if (requirement !== 'mandatory') return relation.follows;
+  const begins = firstAction === 'start' || firstAction === 'promote';
+  switch (symmetry) {
+    case 'asymmetric':
+      return relation.asymmetric;
+    case 'symmetric':
+      return relation.pulls | (begins ? relation.gates : 0);
+    case 'inverse':
+      return relation.needs;
+  }
+}

@@ -1,0 +1,54 @@
+import type { OrderSets, ResourceSet } from '../../model/configuration/configured-constraint.ts';
+import type { Planned } from '../actions/plan-actions.ts';
+import type { Instance, World } from '../world/world.ts';
+import { orderPair } from './order-by-constraints.ts';
+import type { RelationList } from './relation.ts';
+
+/** Sets one after the other; within a sequential set, its members one after the other. */
+export function orderBySets(constraint: OrderSets, world: World, planned: Planned, relations: RelationList): void {
+  const context = { world, planned, relations };
+  let before: SetMembers | null = null;
+  for (const set of constraint.sets) {
+    const members = { set, instances: set.resources.flatMap((id) => world.instanceById.get(id) ?? []) };
+    if (members.instances.length === 0) continue;
+    if (set.sequential) orderWithin(constraint, members, context);
+    if (before !== null) orderBetween(constraint, before, members, context);
+    before = members;
+  }
+}
+
+interface SetMembers {
+  readonly set: ResourceSet;
+  readonly instances: readonly Instance[];
+}
+
+interface Context {
+  readonly world: World;
+  readonly planned: Planned;
+  readonly relations: RelationList;
+}
+
+function orderWithin(constraint: OrderSets, { set, instances }: SetMembers, context: Context): void {
+  const requirement = set.requirement ?? constraint.requirement;
+  const action = set.action ?? 'start';
+  instances.slice(1).forEach((then, index) => {
+    const first = instances[index];
+    if (first === undefined) return;
+    const pair = { first, firstAction: action, then, thenAction: action, requirement, requireAll: true };
+    orderPair(pair, constraint.symmetrical, context);
+  });
+}
+
+function orderBetween(constraint: OrderSets, before: SetMembers, after: SetMembers, context: Context): void {
+  const requirement = after.set.requirement ?? constraint.requirement;
+  const thenAction = after.set.action ?? 'start';
+  const firstAction = before.set.action ?? 'start';
+  const ends = before.set.sequential ? before.instances.slice(-1) : before.instances;
+  const begins = after.set.sequential ? after.instances.slice(0, 1) : after.instances;
+  const { requireAll } = before.set;
+  for (const first of ends) {
+    for (const then of begins) {
+      orderPair({ first, firstAction, then, thenAction, requirement, requireAll }, constraint.symmetrical, context);
+    }
+  }
+}

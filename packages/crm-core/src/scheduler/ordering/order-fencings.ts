@@ -1,0 +1,29 @@
+import type { Planned } from '../actions/plan-actions.ts';
+import type { Instance, World } from '../world/world.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** What ran on a lost node counts as stopped once that has been fenced, and what needs fencing waits for all of it. */
+export function orderFencings(instance: Instance, world: World, planned: Planned, relations: RelationList): void {
+  const { table, fencings } = planned;
+  const needed = requirement(instance, world);
+  fencings.forEach((fencing, node) => {
+    if (fencing === undefined) return;
+    for (const task of ['stop', 'demote']) {
+      const there = table.of(instance.number, task).filter((action) => table.at(action).node === node);
+      relations.addAll([fencing], there, relation.gates);
+    }
+    if (needed === 'nothing') return;
+    if (needed === 'quorum' && instance.observed.has(node)) return;
+    for (const task of ['start', 'promote']) {
+      relations.addAll([fencing], table.of(instance.number, task), relation.gates);
+    }
+  });
+}
+
+export function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
+  const { resource } = instance;
+  if (resource.kind !== 'primitive') return 'nothing';
+  if (resource.meta.requires !== null) return resource.meta.requires;
+  if (resource.agent.standard === 'stonith') return 'quorum';
+  return world.resolved.properties.fencingEnabled ? 'fencing' : 'quorum';
+}

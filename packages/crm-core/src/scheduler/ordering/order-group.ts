@@ -1,0 +1,44 @@
+import { invariant } from '../../base/invariant.ts';
+import type { Planned } from '../actions/plan-actions.ts';
+import type { CollectivePoints } from '../actions/plan-collective.ts';
+import type { Instance } from '../world/world.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** Members come up one after the other, and go down the other way round. */
+export function orderGroup(group: Instance, planned: Planned, relations: RelationList): void {
+  const points = pointsOf(planned, group.number);
+  relations.add(points.stopped, points.start);
+  const { table } = planned;
+  let before: number | null = null;
+  for (const member of group.children) {
+    const of = (task: string): readonly number[] => table.of(member, task);
+    bracket(relations, points.start, of('start'), points.running);
+    bracket(relations, points.stop, of('stop'), points.stopped);
+    if (points.promote >= 0) bracket(relations, points.promote, of('promote'), points.promoted);
+    if (points.demote >= 0) bracket(relations, points.demote, of('demote'), points.demoted);
+    if (before !== null) chain(planned, relations, before, member);
+    before = member;
+  }
+}
+
+function chain({ table }: Planned, relations: RelationList, before: number, member: number): void {
+  const up = relation.pulls | relation.gates;
+  relations.addAll(table.of(before, 'start'), table.of(member, 'start'), up);
+  relations.addAll(table.of(before, 'promote'), table.of(member, 'promote'), up);
+  relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
+  relations.addAll(table.of(member, 'demote'), table.of(before, 'demote'), relation.needs);
+}
+
+/** Between the two points of a collective: the first is passed before, the second after what they enclose. */
+export function bracket(relations: RelationList, open: number, inner: readonly number[], close: number): void {
+  for (const action of inner) {
+    relations.add(open, action, relation.showsFirst | relation.commands);
+    relations.add(action, close, relation.shows | relation.gates);
+  }
+}
+
+export function pointsOf(planned: Planned, instance: number): CollectivePoints {
+  const points = planned.points[instance];
+  invariant(points !== undefined, `instance ${instance} is a collective`);
+  return points;
+}

@@ -1,0 +1,50 @@
+import type { Planned } from '../actions/plan-actions.ts';
+import { instanceAt } from '../actions/plan.ts';
+import type { Instance, World } from '../world/world.ts';
+import { flagsOf, type OrderingContext, primitivesOf, relateInstances, type Ordering } from './order-by-constraints.ts';
+
+/**
+ * Copies of two clones that go together node by node: each waits only for the one on
+ * its own node. Returns false where the ordering is not of that kind.
+ */
+export function orderInterleaved(ordering: Ordering, context: OrderingContext): boolean {
+  const { world, planned } = context;
+  const { first, then } = ordering;
+  if (first.kind !== 'clone' || then.kind !== 'clone' || !isInterleaved(ordering)) return false;
+  const flags = flagsOf(ordering);
+  const firsts = copiesByNode(first, ordering.firstAction, world, planned);
+  for (const [node, copies] of copiesByNode(then, ordering.thenAction, world, planned)) {
+    for (const copy of copies) {
+      for (const other of firsts.get(node) ?? []) {
+        relateInstances({ ...ordering, first: other, then: copy }, flags, context);
+      }
+    }
+  }
+  return true;
+}
+
+function isInterleaved({ first, then, symmetry }: Ordering): boolean {
+  const waiting = symmetry === 'inverse' ? first : then;
+  return waiting.resource.kind === 'clone' && waiting.resource.meta.interleave;
+}
+
+function copiesByNode(clone: Instance, task: string, world: World, planned: Planned): Map<number, Instance[]> {
+  const byNode = new Map<number, Instance[]>();
+  for (const number of clone.children) {
+    const copy = instanceAt({ world }, number);
+    for (const node of nodesOf(copy, task, world, planned)) {
+      const list = byNode.get(node);
+      if (list === undefined) byNode.set(node, [copy]);
+      else list.push(copy);
+    }
+  }
+  return byNode;
+}
+
+/** Where a copy does something: of a group, where its first member does it. */
+function nodesOf(copy: Instance, task: string, world: World, planned: Planned): Set<number> {
+  const nodes = primitivesOf(world, copy).flatMap((part) =>
+    planned.table.of(part.number, task).map((action) => planned.table.at(action).node),
+  );
+  return new Set(nodes.filter((node) => node >= 0));
+}

@@ -1,0 +1,44 @@
+import type { Planned } from '../actions/plan-actions.ts';
+import type { Instance } from '../world/world.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** The steps of one primitive among themselves: down, then up, then watched. */
+export function orderPrimitive(instance: Instance, { table }: Planned, relations: RelationList): void {
+  const of = (task: string): readonly number[] => table.of(instance.number, task);
+  const [stops, starts, demotes, promotes] = [of('stop'), of('start'), of('demote'), of('promote')];
+  relations.addAll(stops, starts, relation.pulls | relation.restarts);
+  for (const demote of demotes) {
+    const node = table.at(demote).node;
+    relations.addAll(
+      [demote],
+      stops.filter((stop) => table.at(stop).node === node),
+      relation.needs,
+    );
+  }
+  relations.addAll(demotes, promotes, relation.pulls | relation.restarts);
+  relations.addAll(starts, promotes, relation.pulls | relation.gates);
+  orderRecurring(instance, { table }, relations);
+  const deletions = of('delete');
+  relations.addAll(stops, deletions, relation.gates);
+  relations.addAll(deletions, starts);
+}
+
+/** A monitor begins once what it watches is there; one that is in the way of a role ends before it. */
+function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, relations: RelationList): void {
+  const of = (task: string): readonly number[] => table.of(instance.number, task);
+  const up = [...of('start'), ...of('promote')];
+  for (const monitor of table.recurringOf(instance.number)) {
+    const { node } = table.at(monitor);
+    const here = (action: number): boolean => table.at(action).node === node;
+    relations.addAll(up.filter(here), [monitor], relation.pulls | relation.gates);
+    relations.addAll(of('demote').filter(here), [monitor], relation.pulls);
+    const isForStopped = !of('start').some(here);
+    if (isForStopped) relations.addAll(of('stop').filter(here), [monitor], relation.pulls | relation.gates);
+    relations.addAll(table.probesOf(instance.number).filter(here), [monitor]);
+  }
+  for (const cancel of of('cancel')) {
+    const { node } = table.at(cancel);
+    const here = (action: number): boolean => table.at(action).node === node;
+    relations.addAll([cancel], [...of('promote'), ...of('demote'), ...of('start')].filter(here));
+  }
+}

@@ -1,0 +1,20 @@
+import type { Planned } from '../actions/plan-actions.ts';
+import type { Instance, World } from '../world/world.ts';
+import { instanceAt } from '../actions/plan.ts';
+import { pointsOf } from './order-group.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** Nothing is started before it is known what is there: the answers to all its probes come first. */
+export function orderProbes(instance: Instance, world: World, planned: Planned, relations: RelationList): void {
+  const probes = planned.table.probesOf(instance.number);
+  if (probes.length === 0) return;
+  if (instance.clone === null) {
+    relations.addAll(probes, planned.table.of(instance.number, 'start'), relation.follows);
+    relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
+    return;
+  }
+  const clone = instanceAt({ world }, instance.clone);
+  if (clone.kind !== 'clone') return;
+  const points = pointsOf(planned, clone.number);
+  relations.addAll(probes, [points.start, points.stopped]);
+}

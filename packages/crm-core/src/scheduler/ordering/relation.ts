@@ -1,0 +1,53 @@
+/*
+ * What one action means for another. Most are pure order; the others carry demands and
+ * refusals: a stop that becomes necessary makes its start necessary, a start that is
+ * impossible makes what needs it impossible.
+ */
+
+/** Names for the bits of `Relation.flags`. */
+export const relation = {
+  /** If both are done, `first` comes first. */
+  follows: 0,
+  /** `first` is done ⇒ `then` must be. */
+  pulls: 1,
+  /** `then` is done ⇒ `first` must be; a `first` that must and cannot forbids `then`. */
+  needs: 2,
+  /** `first` cannot be done ⇒ neither can `then`. */
+  gates: 4,
+  /** `first` is done ⇒ `then`, a mere point, appears. */
+  shows: 8,
+  /** `then` is done ⇒ `first`, a mere point, appears. */
+  showsFirst: 16,
+  /** `first` is demanded by others ⇒ `then` must be done: from a collective's point to its parts. */
+  commands: 32,
+  /** A stop and the start after it: a start that must be done again, or cannot be, demands the stop. */
+  restarts: 64,
+  /** Like `gates`, but one `first` of several that can be done is enough. */
+  gatesUnlessAny: 128,
+  /** `first` needs not be in the graph for `then`; it is dropped if that one cannot be done. */
+  asymmetric: 256,
+} as const;
+
+export interface Relation {
+  readonly first: number;
+  readonly then: number;
+  readonly flags: number;
+}
+
+/** Collects relations; equal ones are merged by the graph. */
+export class RelationList {
+  readonly #list: Relation[] = [];
+
+  add(first: number, then: number, flags: number = relation.follows): void {
+    if (first !== then) this.#list.push({ first, then, flags });
+  }
+
+  /** Every `first` with every `then`. Only for short lists. */
+  addAll(firsts: readonly number[], thens: readonly number[], flags: number = relation.follows): void {
+    for (const first of firsts) for (const then of thens) this.add(first, then, flags);
+  }
+
+  get all(): readonly Relation[] {
+    return this.#list;
+  }
+}

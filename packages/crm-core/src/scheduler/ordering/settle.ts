@@ -1,0 +1,141 @@
+import type { PlannedAction } from '../actions/action-table.ts';
+import { relation, type Relation } from './relation.ts';
+import { RelationIndex } from './relation-index.ts';
+
+/*
+ * Which actions are needed and which are possible, once every relation has had its say.
+ * Demands only spread and possibilities only shrink, so the order in which relations
+ * are looked at does not matter, and each is looked at again only when one of its ends
+ * has changed.
+ */
+
+export interface Settled {
+  /** By action: it has to be done. */
+  readonly required: Uint8Array;
+  /** By action: a point that appears because of what it encloses. */
+  readonly shown: Uint8Array;
+  /** By action: nothing forbids it. */
+  readonly runnable: Uint8Array;
+  readonly index: RelationIndex;
+}
+
+export function settle(actions: readonly PlannedAction[], relations: readonly Relation[]): Settled {
+  const settlement = new Settlement(actions, relations);
+  settlement.run(actions.map((action) => action.number));
+  settlement.run(settlement.refuseAsymmetric());
+  return settlement;
+}
+
+class Settlement implements Settled {
+  readonly required: Uint8Array;
+  readonly shown: Uint8Array;
+  readonly runnable: Uint8Array;
+  readonly index: RelationIndex;
+  readonly #actions: readonly PlannedAction[];
+  readonly #relations: readonly Relation[];
+  /** By action: how many of the `gatesUnlessAny` before it can still be done. */
+  readonly #anyLeft: Int32Array;
+  readonly #waiting: number[] = [];
+  readonly #isWaiting: Uint8Array;
+
+  constructor(actions: readonly PlannedAction[], relations: readonly Relation[]) {
+    this.#actions = actions;
+    this.#relations = relations;
+    this.index = new RelationIndex(actions.length, relations);
+    this.required = Uint8Array.from(actions, (action) => Number(action.required));
+    this.runnable = Uint8Array.from(actions, (action) => Number(action.runnable));
+    this.shown = new Uint8Array(actions.length);
+    this.#isWaiting = new Uint8Array(actions.length);
+    this.#anyLeft = new Int32Array(actions.length);
+    for (const { then, flags } of relations) {
+      if ((flags & relation.gatesUnlessAny) !== 0) this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) + 1;
+    }
+  }
+
+  run(changed: readonly number[]): void {
+    for (const action of changed) this.#push(action);
+    // What cannot be done from the start has not refused anything yet.
+    for (let action = this.#waiting.pop(); action !== undefined; action = this.#waiting.pop()) {
+      this.#isWaiting[action] = 0;
+      for (const number of this.index.from(action)) this.#apply(number);
+      for (const number of this.index.into(action)) this.#apply(number);
+    }
+  }
+
+  /** What needs another to be done first, and that will not be done. Returns what has changed. */
+  refuseAsymmetric(): number[] {
+    return this.#relations.flatMap(({ first, then, flags }) => {
+      if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return [];
+      const task = this.#actions[first]?.task;
+      const goesDown = task === 'stop' || task === 'demote' || task === 'stopped' || task === 'demoted';
+      const willBe = this.required[first] === 1 || this.shown[first] === 1;
+      const refused = goesDown ? !willBe : this.runnable[first] === 0;
+      if (!refused) return [];
+      this.runnable[then] = 0;
+      return [then];
+    });
+  }
+
+  #apply(number: number): void {
+    const entry = this.#relations[number];
+    if (entry === undefined || entry.flags === relation.follows) return;
+    this.#demand(entry);
+    this.#show(entry);
+    this.#refuse(entry, number);
+  }
+
+  #demand({ first, then, flags }: Relation): void {
+    if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#require(then);
+    if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
+    if ((flags & relation.needs) !== 0 && this.#isDone(then)) this.#require(first);
+    if ((flags & relation.restarts) !== 0 && (this.required[then] === 1 || this.runnable[then] === 0)) {
+      this.#require(first);
+    }
+  }
+
+  #show({ first, then, flags }: Relation): void {
+    if ((flags & relation.shows) !== 0 && this.#isDone(first)) this.#makeShown(then);
+    if ((flags & relation.showsFirst) !== 0 && this.#isDone(then)) this.#makeShown(first);
+  }
+
+  #refuse({ first, then, flags }: Relation, number: number): void {
+    if (this.runnable[first] === 1) return;
+    if ((flags & relation.gates) !== 0) this.#forbid(then);
+    if ((flags & relation.needs) !== 0 && this.required[first] === 1 && this.required[then] === 1) this.#forbid(then);
+    if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(number)) {
+      this.#counted.add(number);
+      this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) - 1;
+      if (this.#anyLeft[then] === 0) this.#forbid(then);
+    }
+  }
+
+  readonly #counted = new Set<number>();
+
+  #isDone(action: number): boolean {
+    return this.required[action] === 1 || this.shown[action] === 1;
+  }
+
+  #require(action: number): void {
+    if (this.required[action] === 1) return;
+    this.required[action] = 1;
+    this.#push(action);
+  }
+
+  #makeShown(action: number): void {
+    if (this.shown[action] === 1) return;
+    this.shown[action] = 1;
+    this.#push(action);
+  }
+
+  #forbid(action: number): void {
+    if (this.runnable[action] === 0) return;
+    this.runnable[action] = 0;
+    this.#push(action);
+  }
+
+  #push(action: number): void {
+    if (this.#isWaiting[action] === 1) return;
+    this.#isWaiting[action] = 1;
+    this.#waiting.push(action);
+  }
+}
