@@ -6,6 +6,7 @@ import { assign } from './assignment/assign.ts';
 import type { DecideOptions } from './decide-options.ts';
 import type { Decision } from './decision.ts';
 import { buildGraph } from './graph/build-graph.ts';
+import { planNotifications } from './notifications/plan-notifications.ts';
 import { orderActions } from './ordering/order-actions.ts';
 import { settle } from './ordering/settle.ts';
 import { resolve } from './resolve/resolve.ts';
@@ -28,6 +29,7 @@ export function decide(configuration: Configuration, situation: Situation, optio
   const planned = planActions({ world, assignment, scores, digest: options.digest, table });
   const relations = orderActions(world, planned);
   const settled = settle(planned.actions, relations);
-  const actions = buildGraph(world, planned, relations, settled);
+  const notifications = planNotifications(world, planned, settled);
+  const actions = buildGraph({ world, planned, relations, settled, notifications });
   return { world, assignment, actions };
 }

@@ -11,11 +11,23 @@ export interface CollectivePoints {
   readonly promoted: number;
   readonly demote: number;
   readonly demoted: number;
+  /** Where copies are told what happens to the others: before and after each task. Null: they are not. */
+  readonly notices: Readonly<Record<'start' | 'stop' | 'promote' | 'demote', NoticePoints>> | null;
 }
 
+/** Copies are told between `before` and `beforeDone`, and again between `after` and `afterDone`. -1: never. */
+export interface NoticePoints {
+  readonly before: number;
+  readonly beforeDone: number;
+  readonly after: number;
+  readonly afterDone: number;
+}
+
+export const doneTasks = { start: 'running', stop: 'stopped', promote: 'promoted', demote: 'demoted' } as const;
+
 export function planCollective(plan: Plan, instance: Instance): CollectivePoints {
-  const point = (task: string): number =>
-    plan.table.add({ kind: 'pseudo', task, key: operationKey(instance.id, task), instance: instance.number });
+  const point = (task: string, name: string = task): number =>
+    plan.table.add({ kind: 'pseudo', task, key: operationKey(instance.id, name), instance: instance.number });
   const promotable = instance.isPromotable;
   return {
     start: point('start'),
@@ -26,5 +38,25 @@ export function planCollective(plan: Plan, instance: Instance): CollectivePoints
     promoted: promotable ? point('promoted') : -1,
     demote: promotable ? point('demote') : -1,
     demoted: promotable ? point('demoted') : -1,
+    notices: notifies(instance) ? planNotices(instance, point) : null,
   };
 }
+
+function notifies({ resource }: Instance): boolean {
+  return resource.kind === 'clone' && resource.meta.notify;
+}
+
+function planNotices(instance: Instance, point: (task: string, key?: string) => number): CollectivePoints['notices'] {
+  const notice = (task: keyof typeof doneTasks): NoticePoints => {
+    if (!instance.isPromotable && (task === 'promote' || task === 'demote')) return noNotice;
+    return {
+      before: point('notify', `pre_notify_${task}`),
+      beforeDone: point('notified', `confirmed-pre_notify_${task}`),
+      after: point('notify', `post_notify_${doneTasks[task]}`),
+      afterDone: point('notified', `confirmed-post_notify_${doneTasks[task]}`),
+    };
+  };
+  return { start: notice('start'), stop: notice('stop'), promote: notice('promote'), demote: notice('demote') };
+}
+
+const noNotice: NoticePoints = { before: -1, beforeDone: -1, after: -1, afterDone: -1 };

@@ -1,61 +1,61 @@
 import type { PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { GraphAction } from '../decision.ts';
+import type { Notifications } from '../notifications/plan-notifications.ts';
 import type { Relation } from '../ordering/relation.ts';
-import type { Settled } from '../ordering/settle.ts';
+import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { World } from '../world/world.ts';
 import { sortActions } from './sort-actions.ts';
 
-/** Stage 7: what is both needed and possible, numbered, each after what it waits for. */
-export function buildGraph(
-  world: World,
-  planned: Planned,
-  relations: readonly Relation[],
-  settled: Settled,
-): readonly GraphAction[] {
-  const { actions } = planned;
-  const chosen = actions.filter(({ number }) => isChosen(number, settled)).map(({ number }) => number);
-  const before = (number: number): number[] => predecessors(number, relations, settled);
-  const order = sortActions(chosen, before);
+export interface GraphInput {
+  readonly world: World;
+  readonly planned: Planned;
+  readonly relations: readonly Relation[];
+  readonly settled: Settled;
+  readonly notifications: Notifications;
+}
+
+/** Stage 8: what is both needed and possible, numbered, each after what it waits for. */
+export function buildGraph(input: GraphInput): readonly GraphAction[] {
+  const { planned, settled, notifications } = input;
+  const actions = [...planned.actions, ...notifications.actions];
+  const chosen = [...planned.actions.filter(({ number }) => isChosen(number, settled)), ...notifications.actions].map(
+    ({ number }) => number,
+  );
+  const before = predecessors(chosen, [...input.relations, ...notifications.relations]);
+  const order = sortActions(chosen, (number) => before.get(number) ?? []);
   const ids = new Map(order.map((number, index) => [number, index + 1]));
-  return order.flatMap((number) => {
+  return order.flatMap((number, index) => {
     const action = actions[number];
     if (action === undefined) return [];
-    const after = new Set(before(number).flatMap((other) => ids.get(other) ?? []));
-    const id = ids.get(number) ?? 0;
+    const after = (before.get(number) ?? []).map((other) => ids.get(other) ?? 0).filter((other) => other <= index);
     return [
       toGraphAction(
-        world,
-        planned,
+        input,
         action,
-        id,
-        [...after].filter((other) => other < id).sort((a, b) => a - b),
+        index + 1,
+        after.sort((a, b) => a - b),
       ),
     ];
   });
 }
 
-function isChosen(number: number, { required, shown, runnable }: Settled): boolean {
-  return runnable[number] === 1 && (required[number] === 1 || shown[number] === 1);
-}
-
-function predecessors(number: number, relations: readonly Relation[], settled: Settled): number[] {
-  const found: number[] = [];
-  for (const entry of settled.index.into(number)) {
-    const first = relations[entry]?.first;
-    if (first !== undefined && isChosen(first, settled)) found.push(first);
+/** Of every chosen action, those chosen that come before it, once each. */
+function predecessors(chosen: readonly number[], relations: readonly Relation[]): Map<number, number[]> {
+  const isIn = new Set(chosen);
+  const found = new Map<number, Set<number>>();
+  for (const { first, then } of relations) {
+    if (!isIn.has(first) || !isIn.has(then)) continue;
+    const set = found.get(then);
+    if (set === undefined) found.set(then, new Set([first]));
+    else set.add(first);
   }
-  return found;
+  return new Map([...found].map(([then, firsts]) => [then, [...firsts]]));
 }
 
-function toGraphAction(
-  world: World,
-  planned: Planned,
-  action: PlannedAction,
-  id: number,
-  after: readonly number[],
-): GraphAction {
-  const kind = kindOf(world, planned, action);
+function toGraphAction(input: GraphInput, action: PlannedAction, id: number, after: readonly number[]): GraphAction {
+  const { world, planned } = input;
+  const kind = kindOf(planned, action);
   const node = kind === 'pseudo' ? null : (world.nodes[action.node]?.name ?? null);
   const { task, key, intervalMs, fence, reasons } = action;
   const resource = world.instances[action.instance]?.historyId ?? null;
@@ -63,7 +63,7 @@ function toGraphAction(
 }
 
 /** What is stopped by fencing, or started by having been moved there alive, is no work of its own. */
-function kindOf(world: World, planned: Planned, action: PlannedAction): GraphAction['kind'] {
+function kindOf(planned: Planned, action: PlannedAction): GraphAction['kind'] {
   if (action.kind !== 'resource') return action.kind;
   const isDown = action.task === 'stop' || action.task === 'demote';
   if (isDown && planned.fencings[action.node] !== undefined) return 'pseudo';

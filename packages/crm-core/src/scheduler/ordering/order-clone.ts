@@ -1,6 +1,8 @@
 import type { Planned } from '../actions/plan-actions.ts';
+import { doneTasks } from '../actions/plan-collective.ts';
 import type { Instance, World } from '../world/world.ts';
 import { pointsOf } from './order-group.ts';
+import { orderNotices } from './order-notices.ts';
 import { relation, type RelationList } from './relation.ts';
 
 /** Copies come up between two points of their clone; those of a promotable one all go down before any is promoted. */
@@ -14,6 +16,7 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
     relations.add(points.demoted, points.start);
     relations.add(points.demoted, points.stop);
   }
+  orderNotices(points, relations);
   for (const copy of clone.children) {
     for (const [open, task, done] of brackets) {
       if (points[open] < 0) continue;
@@ -30,8 +33,6 @@ const brackets = [
   ['demote', 'demote', 'demoted'],
 ] as const;
 
-const doneOf = { start: 'running', stop: 'stopped', promote: 'promoted', demote: 'demoted' } as const;
-
 export interface Edges {
   /** What begins the task. */
   readonly first: readonly number[];
@@ -40,14 +41,15 @@ export interface Edges {
 }
 
 /** Where a task of any instance begins and ends: itself for a primitive, its points for a collective. */
-export function edges(planned: Planned, instance: number, task: keyof typeof doneOf): Edges {
+export function edges(planned: Planned, instance: number, task: keyof typeof doneTasks): Edges {
   const points = planned.points[instance];
   if (points === undefined) {
     const actions = planned.table.of(instance, task);
     return { first: actions, last: actions };
   }
-  const [first, last] = [points[task], points[doneOf[task]]];
-  return first < 0 ? { first: [], last: [] } : { first: [first], last: [last] };
+  const first = points[task];
+  if (first < 0) return { first: [], last: [] };
+  return { first: [first], last: [points.notices?.[task].afterDone ?? points[doneTasks[task]]] };
 }
 
 function encloseCopy(

@@ -139,3 +139,8 @@ class Settlement implements Settled {
     this.#waiting.push(action);
   }
 }
+
+/** It is needed, or encloses what is, and can be done. */
+export function isChosen(action: number, { required, shown, runnable }: Settled): boolean {
+  return runnable[action] === 1 && (required[action] === 1 || shown[action] === 1);
+}

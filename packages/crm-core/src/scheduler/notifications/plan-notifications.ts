@@ -1,0 +1,121 @@
+import type { NewAction, PlannedAction } from '../actions/action-table.ts';
+import type { Planned } from '../actions/plan-actions.ts';
+import type { CollectivePoints } from '../actions/plan-collective.ts';
+import { canAct, instanceAt, nodeAt, operationKey } from '../actions/plan.ts';
+import { primitivesOf } from '../ordering/order-by-constraints.ts';
+import type { Relation } from '../ordering/relation.ts';
+import { isChosen, type Settled } from '../ordering/settle.ts';
+import type { Instance, World } from '../world/world.ts';
+
+/*
+ * Who is told of what: every copy that is there before a task, and every one that is
+ * there after it. Known only when it is settled what will be done; telling changes none
+ * of that.
+ */
+
+export interface Notifications {
+  readonly actions: readonly PlannedAction[];
+  readonly relations: readonly Relation[];
+}
+
+export function planNotifications(world: World, planned: Planned, settled: Settled): Notifications {
+  const collector = new Collector(planned.actions.length);
+  for (const clone of world.instances) {
+    const notices = planned.points[clone.number]?.notices ?? null;
+    if (notices === null) continue;
+    const copies = primitivesOf(world, clone);
+    for (const task of tasks) tell({ world, planned, settled, copies, collector }, notices, task);
+    orderMonitors({ world, planned, settled, copies, collector }, notices);
+  }
+  return collector;
+}
+
+const tasks = ['start', 'stop', 'promote', 'demote'] as const;
+type Task = (typeof tasks)[number];
+
+interface Telling {
+  readonly world: World;
+  readonly planned: Planned;
+  readonly settled: Settled;
+  readonly copies: readonly Instance[];
+  readonly collector: Collector;
+}
+
+function tell(telling: Telling, notices: NonNullable<CollectivePoints['notices']>, task: Task): void {
+  const { before, beforeDone, after, afterDone } = notices[task];
+  const { copies, settled, collector } = telling;
+  if (before < 0 || !isChosen(before, settled) || !happens(telling, task)) return;
+  for (const copy of copies) {
+    for (const node of nodesBefore(telling, copy)) {
+      collector.enclose(before, beforeDone, notice(copy, node, `pre_notify_${task}`));
+    }
+    for (const node of nodesAfter(telling, copy)) {
+      collector.enclose(after, afterDone, notice(copy, node, `post_notify_${task}`));
+    }
+  }
+}
+
+/** Some copy really does it. */
+function happens({ copies, planned, settled }: Telling, task: Task): boolean {
+  return copies.some((copy) => planned.table.of(copy.number, task).some((action) => isChosen(action, settled)));
+}
+
+function notice(copy: Instance, node: number, task: string): NewAction {
+  return { kind: 'resource', task: 'notify', key: operationKey(copy.historyId, task), instance: copy.number, node };
+}
+
+/** Active now, where it can be told. */
+function nodesBefore({ world }: Telling, copy: Instance): number[] {
+  return copy.activeOn.filter((node) => canAct(nodeAt({ world }, node)) && !isGoing(world, node));
+}
+
+/** Active afterwards: it stays, or comes. */
+function nodesAfter({ world, planned, settled }: Telling, copy: Instance): number[] {
+  const does = (task: Task): number[] =>
+    planned.table
+      .of(copy.number, task)
+      .filter((action) => isChosen(action, settled))
+      .map((action) => planned.table.at(action).node);
+  const stopping = new Set(does('stop'));
+  const stays = copy.activeOn.filter((node) => !stopping.has(node) && canAct(nodeAt({ world }, node)));
+  return [...new Set([...stays, ...does('start')])].filter((node) => !isGoing(world, node));
+}
+
+/** A guest or remote node whose connection is to end. */
+function isGoing(world: World, node: number): boolean {
+  const { connection } = nodeAt({ world }, node);
+  return connection !== null && instanceAt({ world }, connection).activeOn.length === 0;
+}
+
+/** Watching goes on once everybody has been told. */
+function orderMonitors(telling: Telling, notices: NonNullable<CollectivePoints['notices']>): void {
+  const { copies, planned, settled, collector } = telling;
+  const last = tasks.map((task) => notices[task].afterDone).filter((point) => point >= 0 && isChosen(point, settled));
+  for (const copy of copies) {
+    for (const monitor of planned.table.recurringOf(copy.number)) {
+      if (isChosen(monitor, settled)) for (const point of last) collector.follow(point, monitor);
+    }
+  }
+}
+
+class Collector implements Notifications {
+  readonly actions: PlannedAction[] = [];
+  readonly relations: Relation[] = [];
+  readonly #offset: number;
+
+  constructor(offset: number) {
+    this.#offset = offset;
+  }
+
+  enclose(open: number, close: number, action: NewAction): void {
+    const number = this.#offset + this.actions.length;
+    const defaults = { node: -1, instance: -1, intervalMs: 0, required: true, runnable: true, probe: false };
+    this.actions.push({ ...defaults, fence: null, reasons: [], ...action, number });
+    this.follow(open, number);
+    this.follow(number, close);
+  }
+
+  follow(first: number, then: number): void {
+    this.relations.push({ first, then, flags: 0 });
+  }
+}
