@@ -1,5 +1,6 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import type { World } from '../world/world.ts';
+import { orderBundle } from './order-bundle.ts';
 import { orderByConstraint } from './order-by-constraints.ts';
 import { orderBySets } from './order-by-sets.ts';
 import { orderClone } from './order-clone.ts';
@@ -8,6 +9,7 @@ import { orderGroup } from './order-group.ts';
 import { orderMigration } from './order-migrations.ts';
 import { orderPrimitive } from './order-primitive.ts';
 import { orderProbes } from './order-probes.ts';
+import { orderGuests, orderOnRemote } from './order-remote.ts';
 import { orderShutdowns } from './order-shutdowns.ts';
 import { RelationList, type Relation } from './relation.ts';
 
@@ -22,6 +24,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         orderFencings(instance, world, planned, relations);
         orderShutdowns(instance, planned, relations);
         orderMigration(instance, planned, relations);
+        orderOnRemote(instance, world, planned, relations);
         break;
       case 'group':
         orderGroup(instance, planned, relations);
@@ -30,9 +33,11 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         orderClone(instance, world, planned, relations);
         break;
       case 'bundle':
+        orderBundle(instance, world, planned, relations);
         break;
     }
   }
+  orderGuests(world, planned, relations);
   for (const constraint of world.resolved.constraints) {
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });
     if (constraint.kind === 'orderSets') orderBySets(constraint, world, planned, relations);

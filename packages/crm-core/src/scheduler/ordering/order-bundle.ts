@@ -1,0 +1,41 @@
+import { instanceAt } from '../actions/plan.ts';
+import type { Planned } from '../actions/plan-actions.ts';
+import type { CollectivePoints } from '../actions/plan-collective.ts';
+import type { Instance, World } from '../world/world.ts';
+import { edges } from './order-clone.ts';
+import { bracket, pointsOf } from './order-group.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** Addresses before containers, containers before what runs within. */
+export function orderBundle(bundle: Instance, world: World, planned: Planned, relations: RelationList): void {
+  const points = pointsOf(planned, bundle.number);
+  const { table } = planned;
+  relations.add(points.stopped, points.start);
+  if (points.promote >= 0) relations.addAll([points.stopped, points.running], [points.promote]);
+  for (const { ip, container } of bundle.replicas ?? []) {
+    bracket(relations, points.start, table.of(container, 'start'), points.running);
+    bracket(relations, points.stop, table.of(container, 'stop'), points.stopped);
+    if (ip === null) continue;
+    relations.addAll(table.of(ip, 'start'), table.of(container, 'start'), relation.pulls | relation.gates);
+    relations.addAll(table.of(container, 'stop'), table.of(ip, 'stop'), relation.needs);
+  }
+  for (const child of bundle.children) {
+    if (instanceAt({ world }, child).kind === 'clone') encloseClone(points, child, planned, relations);
+  }
+}
+
+function encloseClone(points: CollectivePoints, clone: number, planned: Planned, relations: RelationList): void {
+  for (const [open, task, done] of pairs) {
+    if (points[open] < 0) continue;
+    const { first, last } = edges(planned, clone, task);
+    relations.addAll([points[open]], first, relation.showsFirst | relation.commands | relation.shows);
+    relations.addAll(last, [points[done]], relation.shows);
+  }
+}
+
+const pairs = [
+  ['start', 'start', 'running'],
+  ['stop', 'stop', 'stopped'],
+  ['promote', 'promote', 'promoted'],
+  ['demote', 'demote', 'demoted'],
+] as const;
