@@ -5,6 +5,7 @@ import { planCleanUps } from './plan-clean-ups.ts';
 import { planCollective, type CollectivePoints } from './plan-collective.ts';
 import { planCourse } from './plan-course.ts';
 import { planFencings } from './plan-fencings.ts';
+import { planLoads } from './plan-loads.ts';
 import { planMigration } from './plan-migration.ts';
 import { planMonitors } from './plan-monitors.ts';
 import { planProbes } from './plan-probes.ts';
@@ -20,6 +21,8 @@ export interface Planned {
   readonly fencings: readonly (number | undefined)[];
   /** By node: its shutdown; undefined: none. */
   readonly shutdowns: readonly (number | undefined)[];
+  /** By node: where its load has gone; undefined: capacity does not count. */
+  readonly loads: readonly (number | undefined)[];
   /** By instance: the pair of actions that moves it alive; undefined: it is not moved so. */
   readonly migrations: readonly (Migration | undefined)[];
 }
@@ -52,5 +55,6 @@ export function planActions(plan: Plan): Planned {
     }
   }
   const shutdowns = planShutdowns(plan);
-  return { actions: table.all, table, points, fencings, shutdowns, migrations };
+  const loads = planLoads(plan);
+  return { actions: table.all, table, points, fencings, shutdowns, loads, migrations };
 }

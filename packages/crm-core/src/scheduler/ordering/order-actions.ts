@@ -6,6 +6,7 @@ import { orderBySets } from './order-by-sets.ts';
 import { orderClone } from './order-clone.ts';
 import { orderFencings } from './order-fencings.ts';
 import { orderGroup } from './order-group.ts';
+import { orderLoads } from './order-loads.ts';
 import { orderMigration } from './order-migrations.ts';
 import { orderPrimitive } from './order-primitive.ts';
 import { orderProbes } from './order-probes.ts';
@@ -38,6 +39,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
     }
   }
   orderGuests(world, planned, relations);
+  orderLoads(world, planned, relations);
   for (const constraint of world.resolved.constraints) {
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });
     if (constraint.kind === 'orderSets') orderBySets(constraint, world, planned, relations);
