@@ -4,7 +4,7 @@ import { orderBundle } from './order-bundle.ts';
 import { orderByConstraint } from './order-by-constraints.ts';
 import { orderBySets } from './order-by-sets.ts';
 import { orderClone } from './order-clone.ts';
-import { orderFencings } from './order-fencings.ts';
+import { orderFencings, orderFencingsAmong } from './order-fencings.ts';
 import { orderGroup } from './order-group.ts';
 import { orderLoads } from './order-loads.ts';
 import { orderMigration } from './order-migrations.ts';
@@ -38,6 +38,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         break;
     }
   }
+  orderFencingsAmong(world, planned, relations);
   orderGuests(world, planned, relations);
   orderLoads(world, planned, relations);
   for (const constraint of world.resolved.constraints) {

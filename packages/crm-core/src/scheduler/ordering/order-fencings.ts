@@ -27,3 +27,17 @@ export function requirement(instance: Instance, world: World): 'nothing' | 'quor
   if (resource.agent.standard === 'stonith') return 'quorum';
   return world.resolved.properties.fencingEnabled ? 'fencing' : 'quorum';
 }
+
+/** One node after the other, unless several may be fenced at once; the one that decides comes last. */
+export function orderFencingsAmong(world: World, { actions, fencings }: Planned, relations: RelationList): void {
+  const isOurs = (fencing: number): boolean => actions[fencing]?.kind === 'cluster' && actions[fencing].fence !== 'on';
+  const all = fencings.filter((fencing) => fencing !== undefined).filter(isOurs);
+  const isLast = (fencing: number): boolean => world.nodes[actions[fencing]?.node ?? -1]?.isController === true;
+  const others = all.filter((fencing) => !isLast(fencing));
+  if (!world.resolved.properties.concurrentFencing) {
+    others.slice(1).forEach((fencing, index) => relations.addAll(others.slice(index, index + 1), [fencing]));
+    relations.addAll(others.slice(-1), all.filter(isLast));
+  } else {
+    relations.addAll(others, all.filter(isLast));
+  }
+}
