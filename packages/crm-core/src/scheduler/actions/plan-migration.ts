@@ -44,7 +44,6 @@ function step(plan: Plan, instance: Instance, task: string, node: number): numbe
     key: operationKey(instance.historyId, task),
     instance: instance.number,
     node,
-    required: true,
     reasons: [`moves to ${nodeAt(plan, plan.assignment.node[instance.number] ?? -1).name}`],
   });
 }

@@ -54,8 +54,8 @@ function predecessors(chosen: readonly number[], relations: readonly Relation[])
 }
 
 function toGraphAction(input: GraphInput, action: PlannedAction, id: number, after: readonly number[]): GraphAction {
-  const { world, planned } = input;
-  const kind = kindOf(planned, action);
+  const { world } = input;
+  const kind = kindOf(input, action);
   const node = kind === 'pseudo' ? null : (world.nodes[action.node]?.name ?? null);
   const { task, key, intervalMs, fence, reasons } = action;
   const resource = world.instances[action.instance]?.historyId ?? null;
@@ -63,10 +63,10 @@ function toGraphAction(input: GraphInput, action: PlannedAction, id: number, aft
 }
 
 /** What is stopped by fencing, or started by having been moved there alive, is no work of its own. */
-function kindOf(planned: Planned, action: PlannedAction): GraphAction['kind'] {
+function kindOf({ planned, settled }: GraphInput, action: PlannedAction): GraphAction['kind'] {
   if (action.kind !== 'resource') return action.kind;
   const isDown = action.task === 'stop' || action.task === 'demote';
   if (isDown && planned.fencings[action.node] !== undefined) return 'pseudo';
-  if (action.task === 'start' && planned.migrations[action.instance] !== undefined) return 'pseudo';
+  if (action.task === 'start' && settled.migrates[action.instance] === 1) return 'pseudo';
   return 'resource';
 }

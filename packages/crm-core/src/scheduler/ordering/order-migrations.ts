@@ -1,13 +1,34 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance } from '../world/world.ts';
-import { relation, type RelationList } from './relation.ts';
+import { relation, type Relation, type RelationList } from './relation.ts';
+import type { Settled } from './settle.ts';
 
 /** Out here, in there; then the source is tidied up, and the start is a mere point. */
 export function orderMigration(instance: Instance, planned: Planned, relations: RelationList): void {
   const migration = planned.migrations[instance.number];
   if (migration === undefined) return;
   const { to, from } = migration;
-  if (to >= 0) relations.add(to, from, relation.gates);
+  if (to >= 0) relations.add(to, from);
   relations.addAll([from], planned.table.of(instance.number, 'stop'));
-  relations.addAll([from], planned.table.of(instance.number, 'start'), relation.gates);
+  relations.addAll([from], planned.table.of(instance.number, 'start'));
+}
+
+/**
+ * What comes before the stop or the start of something that is moved alive comes before
+ * its way out; but of what is moved alive itself, only its arrival. Known once it is
+ * settled what is moved so.
+ */
+export function orderLiveMigrations(planned: Planned, relations: readonly Relation[], settled: Settled): Relation[] {
+  const { actions, migrations } = planned;
+  return relations.flatMap(({ first, then }): Relation[] => {
+    const [before, after] = [actions[first], actions[then]];
+    if (before === undefined || after === undefined || settled.migrates[after.instance] !== 1) return [];
+    if (after.task !== 'start' && after.task !== 'stop') return [];
+    const to = migrations[after.instance]?.to ?? -1;
+    const isOwnStep = before.instance === after.instance && !before.probe;
+    if (to < 0 || isOwnStep) return [];
+    const other = settled.migrates[before.instance] === 1 ? migrations[before.instance] : undefined;
+    if (other === undefined) return [{ first, then: to, flags: relation.follows }];
+    return before.task === 'start' ? [{ first: other.from, then: to, flags: relation.follows }] : [];
+  });
 }

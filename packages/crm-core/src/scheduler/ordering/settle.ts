@@ -1,4 +1,5 @@
 import type { PlannedAction } from '../actions/action-table.ts';
+import type { Migration, Planned } from '../actions/plan-actions.ts';
 import { relation, type Relation } from './relation.ts';
 import { RelationIndex } from './relation-index.ts';
 
@@ -16,13 +17,18 @@ export interface Settled {
   readonly shown: Uint8Array;
   /** By action: nothing forbids it. */
   readonly runnable: Uint8Array;
-  readonly index: RelationIndex;
+  /** By instance: it is moved alive. */
+  readonly migrates: Uint8Array;
 }
 
-export function settle(actions: readonly PlannedAction[], relations: readonly Relation[]): Settled {
-  const settlement = new Settlement(actions, relations);
+export function settle({ actions, migrations }: Planned, relations: readonly Relation[]): Settled {
+  const settlement = new Settlement(actions, relations, migrations);
   settlement.run(actions.map((action) => action.number));
   settlement.run(settlement.refuseAsymmetric());
+  for (const { to, from } of settlement.liveMigrations()) {
+    if (to >= 0) settlement.required[to] = 1;
+    settlement.required[from] = 1;
+  }
   return settlement;
 }
 
@@ -30,7 +36,9 @@ class Settlement implements Settled {
   readonly required: Uint8Array;
   readonly shown: Uint8Array;
   readonly runnable: Uint8Array;
-  readonly index: RelationIndex;
+  readonly migrates: Uint8Array;
+  readonly #index: RelationIndex;
+  readonly #migrations: Planned['migrations'];
   readonly #actions: readonly PlannedAction[];
   readonly #relations: readonly Relation[];
   /** By action: how many of the `gatesUnlessAny` before it can still be done. */
@@ -38,10 +46,12 @@ class Settlement implements Settled {
   readonly #waiting: number[] = [];
   readonly #isWaiting: Uint8Array;
 
-  constructor(actions: readonly PlannedAction[], relations: readonly Relation[]) {
+  constructor(actions: readonly PlannedAction[], relations: readonly Relation[], migrations: Planned['migrations']) {
+    this.#migrations = migrations;
+    this.migrates = Uint8Array.from(migrations, (migration) => Number(migration !== undefined));
     this.#actions = actions;
     this.#relations = relations;
-    this.index = new RelationIndex(actions.length, relations);
+    this.#index = new RelationIndex(actions.length, relations);
     this.required = Uint8Array.from(actions, (action) => Number(action.required));
     this.runnable = Uint8Array.from(actions, (action) => Number(action.runnable));
     this.shown = new Uint8Array(actions.length);
@@ -57,8 +67,8 @@ class Settlement implements Settled {
     // What cannot be done from the start has not refused anything yet.
     for (let action = this.#waiting.pop(); action !== undefined; action = this.#waiting.pop()) {
       this.#isWaiting[action] = 0;
-      for (const number of this.index.from(action)) this.#apply(number);
-      for (const number of this.index.into(action)) this.#apply(number);
+      for (const number of this.#index.from(action)) this.#apply(number);
+      for (const number of this.#index.into(action)) this.#apply(number);
     }
   }
 
@@ -76,6 +86,12 @@ class Settlement implements Settled {
     });
   }
 
+  liveMigrations(): Migration[] {
+    return this.#migrations.flatMap((migration, instance) =>
+      migration !== undefined && this.migrates[instance] === 1 ? [migration] : [],
+    );
+  }
+
   #apply(number: number): void {
     const entry = this.#relations[number];
     if (entry === undefined || entry.flags === relation.follows) return;
@@ -85,12 +101,38 @@ class Settlement implements Settled {
   }
 
   #demand({ first, then, flags }: Relation): void {
-    if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#require(then);
+    if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#pull(first, then);
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
-    if ((flags & relation.needs) !== 0 && this.#isDone(then)) this.#require(first);
+    if ((flags & relation.needs) !== 0 && this.#isDone(then) && !this.#isMoved(then, 'stop')) this.#require(first);
     if ((flags & relation.restarts) !== 0 && (this.required[then] === 1 || this.runnable[then] === 0)) {
       this.#require(first);
     }
+  }
+
+  /** What is moved alive pulls nothing along; what is pulled by a real start cannot be moved alive. */
+  #pull(first: number, then: number): void {
+    if (this.#isMoved(first, 'start')) return;
+    const isOwnStep = this.#actions[first]?.instance === this.#actions[then]?.instance;
+    if (!isOwnStep && this.#isMoved(then, 'start')) this.#giveUpMigration(then);
+    this.#require(then);
+  }
+
+  #isMoved(action: number, task: string): boolean {
+    const { instance = -1, task: own } = this.#actions[action] ?? {};
+    return own === task && this.migrates[instance] === 1;
+  }
+
+  #giveUpMigration(action: number): void {
+    const instance = this.#actions[action]?.instance ?? -1;
+    if (this.migrates[instance] !== 1) return;
+    this.migrates[instance] = 0;
+    for (const other of this.#byInstance(instance)) this.#push(other);
+  }
+
+  #byInstance(instance: number): number[] {
+    return this.#actions.flatMap((action) =>
+      action.instance === instance && (action.task === 'start' || action.task === 'stop') ? [action.number] : [],
+    );
   }
 
   #show({ first, then, flags }: Relation): void {
@@ -130,6 +172,7 @@ class Settlement implements Settled {
   #forbid(action: number): void {
     if (this.runnable[action] === 0) return;
     this.runnable[action] = 0;
+    if (this.#isMoved(action, 'start')) this.#giveUpMigration(action);
     this.#push(action);
   }
 
