@@ -21,7 +21,10 @@ export interface Settled {
   readonly migrates: Uint8Array;
 }
 
-export function settle({ actions, migrations }: Planned, relations: readonly Relation[]): Settled {
+export function settle(
+  { actions, migrations }: Pick<Planned, 'actions' | 'migrations'>,
+  relations: readonly Relation[],
+): Settled {
   const settlement = new Settlement(actions, relations, migrations);
   settlement.run(actions.map((action) => action.number));
   settlement.run(settlement.refuseAsymmetric());

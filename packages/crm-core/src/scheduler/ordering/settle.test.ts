@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { ActionTable, type NewAction } from '../actions/action-table.ts';
+import type { Migration, Planned } from '../actions/plan-actions.ts';
+import { relation, RelationList } from './relation.ts';
+import { isChosen, settle } from './settle.ts';
+
+/** Actions by name: `!a` is needed, `-a` cannot be done. Returns the names of those that are chosen. */
+class Stage {
+  readonly table = new ActionTable();
+  readonly relations = new RelationList();
+  readonly #numbers = new Map<string, number>();
+  readonly #migrations: (Migration | undefined)[] = [];
+
+  constructor(...names: string[]) {
+    for (const text of names) {
+      const name = text.replace(/[!-]/g, '');
+      this.add(name, { required: text.includes('!'), runnable: !text.includes('-') });
+    }
+  }
+
+  add(name: string, more: Partial<NewAction> = {}): this {
+    this.#numbers.set(name, this.table.add({ kind: 'resource', task: 'start', key: name, ...more }));
+    return this;
+  }
+
+  relate(first: string, then: string, flags: number): this {
+    this.relations.add(this.number(first), this.number(then), flags);
+    return this;
+  }
+
+  migrate(instance: number, to: string, from: string): this {
+    this.#migrations[instance] = { to: this.number(to), from: this.number(from), source: 0, target: 1 };
+    return this;
+  }
+
+  number(name: string): number {
+    return this.#numbers.get(name) ?? -1;
+  }
+
+  chosen(): string[] {
+    const planned: Pick<Planned, 'actions' | 'migrations'> = {
+      actions: this.table.all,
+      migrations: this.#migrations,
+    };
+    const settled = settle(planned, this.relations.all);
+    return [...this.#numbers].filter(([, number]) => isChosen(number, settled)).map(([name]) => name);
+  }
+}
+
+describe('what one action means for another', () => {
+  it.each([
+    ['follows', '!a', 'b', relation.follows, ['a']],
+    ['pulls what comes after', '!a', 'b', relation.pulls, ['a', 'b']],
+    ['pulls nothing before', 'a', '!b', relation.pulls, ['b']],
+    ['needs what comes before', 'a', '!b', relation.needs, ['a', 'b']],
+    ['needs what cannot be done', '-a', '!b', relation.needs, []],
+    ['gates', '-a', '!b', relation.gates, []],
+    ['gates nothing that is possible', 'a', '!b', relation.gates, ['b']],
+    ['shows', '!a', 'b', relation.shows, ['a', 'b']],
+    ['shows what comes first', 'a', '!b', relation.showsFirst, ['a', 'b']],
+    ['a start that is needed demands its stop', 'a', '!b', relation.restarts, ['a', 'b']],
+    ['a start that cannot be demands its stop', 'a', '-b', relation.restarts, ['a']],
+    ['asymmetric, and never begun', '-a', '!b', relation.asymmetric, []],
+    ['asymmetric, and there already', 'a', '!b', relation.asymmetric, ['b']],
+  ])('%s', (_title, first, then, flags, expected) => {
+    expect(new Stage(first, then).relate('a', 'b', flags).chosen()).toEqual(expected);
+  });
+
+  it('commands parts only if it is demanded itself, not if it merely shows', () => {
+    const group = new Stage('open', '!one', 'two');
+    for (const part of ['one', 'two']) group.relate('open', part, relation.showsFirst | relation.commands);
+    expect(group.chosen()).toEqual(['open', 'one']);
+    const demanded = new Stage('!open', 'one', 'two');
+    for (const part of ['one', 'two']) demanded.relate('open', part, relation.showsFirst | relation.commands);
+    expect(demanded.chosen()).toEqual(['open', 'one', 'two']);
+  });
+
+  it('is content with one of several', () => {
+    const either = (a: string, b: string): string[] =>
+      new Stage(a, b, '!all')
+        .relate('a', 'all', relation.gatesUnlessAny)
+        .relate('b', 'all', relation.gatesUnlessAny)
+        .chosen();
+    expect(either('a', '-b')).toEqual(['all']);
+    expect(either('-a', '-b')).toEqual([]);
+  });
+
+  it('does not begin what has to come after a stop that nobody makes', () => {
+    const stage = new Stage('!b').add('a', { task: 'stop' }).relate('a', 'b', relation.asymmetric);
+    expect(stage.chosen()).toEqual([]);
+  });
+});
+
+describe('what is moved alive', () => {
+  const moving = (): Stage =>
+    new Stage('other')
+      .add('stop', { task: 'stop', instance: 0, required: true })
+      .add('start', { instance: 0, required: true })
+      .add('to', { task: 'migrate_to', instance: 0 })
+      .add('from', { task: 'migrate_from', instance: 0 })
+      .migrate(0, 'to', 'from')
+      .relate('stop', 'start', relation.pulls | relation.restarts);
+
+  it('pulls nothing along', () => {
+    expect(moving().relate('start', 'other', relation.pulls).chosen()).toEqual(['stop', 'start', 'to', 'from']);
+  });
+
+  it('is stopped and started after all if what it follows is started', () => {
+    const stage = moving().add('leader', { required: true }).relate('leader', 'start', relation.pulls);
+    expect(stage.chosen()).toEqual(['stop', 'start', 'leader']);
+  });
+
+  it('is stopped if it cannot be started', () => {
+    const stage = moving().add('leader', { runnable: false }).relate('leader', 'start', relation.gates);
+    expect(stage.chosen()).toEqual(['stop']);
+  });
+});
