@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../model/configuration/situation.ts';
 
 /** What the history of one node says of one primitive. */
 export interface Observed {
-  /** What it is there. `stopped` also where nothing tells. */
+  /** What it is there. `stopped` also where nothing tells. Of a migration half-way also where it may be. */
   readonly role: Role;
   /** A result says what is there; otherwise a probe has to ask. */
   readonly known: boolean;
@@ -13,19 +13,22 @@ export interface Observed {
   readonly failure: ObservedFailure | null;
   /** Failed operations that count, the newest last: for reports and for clean-up actions. */
   readonly failures: readonly ObservedFailure[];
-  /** Recurring operations that are recorded there, whatever their result. */
+  /** Recurring operations that run there: those recorded since it was last started, whatever their result. */
   readonly recurring: readonly HistoryEntry[];
+  /** Of those the ones whose failure has run out: begun anew, their state is not known. */
+  readonly expired: readonly HistoryEntry[];
   /** The last start, or probe that found it: what it was started with. */
   readonly started: HistoryEntry | null;
   /** The last of all. */
   readonly last: HistoryEntry | null;
   /** In the order in which they happened. */
   readonly entries: readonly HistoryEntry[];
-  /** Failures here have run out and are to be forgotten. */
+  /** Why its failure count here is to be deleted; null: it is not. */
   readonly clearFailures: string | null;
 }
 
 export interface ObservedFailure {
   readonly entry: HistoryEntry;
-  readonly onFail: OnFailure;
+  /** `resetRemote`: the node behind this connection is fenced, then it is connected anew. */
+  readonly onFail: OnFailure | 'resetRemote';
 }

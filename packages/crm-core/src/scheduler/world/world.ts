@@ -12,7 +12,7 @@ import type { Observed } from './observed.ts';
 export interface World {
   readonly resolved: Resolved;
   readonly situation: Situation;
-  /** By number: sorted by name (code units), guests too. */
+  /** By number, guests too: sorted by name as people count, `node2` before `node10`; then by code units. */
   readonly nodes: readonly WorldNode[];
   readonly nodeByName: ReadonlyMap<string, WorldNode>;
   /** By number: parents before their children, in the document's order; what is no longer configured comes last. */
@@ -63,8 +63,10 @@ export interface WorldNode {
   /** A remote node whose connection failed: it has to be fenced before the connection is tried elsewhere. */
   readonly remoteRequiresReset: boolean;
   readonly remoteWasFenced: boolean;
-  /** Its unfencing is not known, or older than what it was done with. */
+  /** It has been unfenced. */
   readonly isUnfenced: boolean;
+  /** Of a remote node: unclean, but to be fenced only if its connection is not made again. */
+  readonly fenceOnlyIfLost: boolean;
 }
 
 export type InstanceKind = 'primitive' | 'group' | 'clone' | 'bundle';
@@ -82,6 +84,8 @@ export interface Instance {
   readonly copy: number | null;
   /** The clone or bundle with copies that it belongs to, at any depth; null: none. */
   readonly clone: number | null;
+  /** Part of a bundle, at any depth: that bundle. */
+  readonly bundle: number | null;
   /** As nodes and keys of operations call it: without its number where copies are interchangeable and that is how the history knows it. */
   readonly historyId: string;
   /** The copies can be told apart. */
@@ -104,22 +108,33 @@ export interface Instance {
   readonly observed: ReadonlyMap<number, Observed>;
   /** Something failed that has to be put right. */
   readonly isFailed: boolean;
+  /** Something failed that its operation's on-fail says to ignore. */
+  readonly isFailureIgnored: boolean;
   /** A failure forces this role at most (`stopped` for on-fail stop, `unpromoted` for demote); null: nothing does. */
   readonly roleLimit: { readonly role: Role; readonly reason: string } | null;
   /** A stop is needed wherever it is active, even if it stays. */
   readonly needsStop: boolean;
+  /** A failure with on-fail demote: it has to be demoted, and may be promoted again. */
+  readonly needsDemote: boolean;
+  /** Live migration is allowed, and nothing that happened forbids it. */
+  readonly mayMigrate: boolean;
   /** Begun, and half-way: still on `source`, coming up on `target`. */
   readonly migration: { readonly source: number; readonly target: number; readonly isComplete: boolean } | null;
   /** Nodes on which a migration left something that only a stop ends. */
   readonly danglingMigrations: readonly number[];
-  /** Nodes on which its failure count forbids it, with the reason; `isPermanent`: until cleaned up. */
+  /** Nodes on which its failure count forbids it, or an error that says it cannot run there; with the reason. */
   readonly bans: ReadonlyMap<number, string>;
+  /** Node on which something is under way for it, and what (`start`, `monitor`, …; probes are not told); null: nothing. */
+  readonly pendingOn: number | null;
+  readonly pendingTask: string | null;
   /** Shutdown lock: only there. */
   readonly lockedTo: number | null;
   /** Of a connection resource: number of the node that it brings. */
   readonly remoteNode: number | null;
   /** Of what carries a guest: the number of that node. */
   readonly guestNode: number | null;
+  /** The instance within which this one lives; it is stopped and recovered with that. */
+  readonly container: number | null;
 }
 
 /** One copy of a bundle; numbers of instances. */

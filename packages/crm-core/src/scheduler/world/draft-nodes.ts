@@ -1,0 +1,123 @@
+import type { NodeSituation, ResourceHistory, Situation } from '../../model/configuration/situation.ts';
+import type { Resolved, ResolvedNode } from '../resolve/resolved.ts';
+import { isConnectionAgent } from './grow-instances.ts';
+import type { InstanceDraft } from './instance-draft.ts';
+import { judgeMember } from './member-state.ts';
+import { isAffirmative, nodeAttributes } from './node-attributes.ts';
+import { compareNodeNames } from './node-draft.ts';
+import type { NodeDraft } from './node-draft.ts';
+
+/*
+ * All nodes: members and remote ones that are configured, those that connections and
+ * guests bring, and those whose connection is only known from the history. Members are
+ * judged at once; remote and guest nodes when their connections are known.
+ */
+
+export interface NodeSources {
+  readonly resolved: Resolved;
+  readonly situation: Situation;
+  /** Every primitive that is configured or follows from what is. */
+  readonly connections: readonly InstanceDraft[];
+}
+
+/** In order; numbered. */
+export function draftNodes(sources: NodeSources): NodeDraft[] {
+  const { resolved, situation } = sources;
+  const byName = new Map(situation.nodes.map((node) => [node.name, node]));
+  const byId = new Map(situation.nodes.map((node) => [node.id, node]));
+  const drafts = new Map<string, NodeDraft>();
+  const add = (node: ResolvedNode, kind: NodeDraft['kind']): void => {
+    const said = byName.get(node.name) ?? (kind === 'member' ? byId.get(node.id) : undefined);
+    drafts.set(node.name, draftNode(node, kind, said ?? null, sources));
+  };
+  const guests = new Map(sources.connections.map((connection) => [connection.id, connection.container !== null]));
+  for (const node of resolved.nodes) {
+    if (node.kind === 'ping') continue;
+    add(node, node.kind === 'member' ? 'member' : guests.get(node.name) === true ? 'guest' : 'remote');
+  }
+  for (const [name, isGuest] of [...guests, ...removedConnections(situation.histories)]) {
+    if (!drafts.has(name)) add(bareNode(name), isGuest ? 'guest' : 'remote');
+  }
+  const ordered = [...drafts.values()].sort((a, b) => compareNodeNames(a.name, b.name));
+  for (const [number, draft] of ordered.entries()) draft.number = number;
+  return ordered;
+}
+
+/** Name of the node, and whether it lived in a container. */
+function removedConnections(histories: readonly ResourceHistory[]): [string, boolean][] {
+  return histories
+    .filter(({ agent }) => isConnectionAgent(agent))
+    .map(({ resource, container }) => [resource, container !== null]);
+}
+
+function bareNode(name: string): ResolvedNode {
+  return { name, id: name, kind: 'remote', attributes: new Map(), utilization: new Map() };
+}
+
+function draftNode(
+  node: ResolvedNode,
+  kind: NodeDraft['kind'],
+  said: NodeSituation | null,
+  { resolved, situation }: NodeSources,
+): NodeDraft {
+  const isController = kind === 'member' && situation.controller != null && situation.controller === node.id;
+  const attributes = nodeAttributes(node, kind, said, isController, resolved);
+  const draft: NodeDraft = {
+    number: -1,
+    name: node.name,
+    id: node.id,
+    kind,
+    situation: said,
+    attributes,
+    utilization: node.utilization,
+    discovery: isAffirmative(attributes.get('resource-discovery-enabled') ?? 'true'),
+    isController,
+    ...unknownState(said !== null),
+    standby: isAffirmative(attributes.get('standby')),
+    maintenance: isAffirmative(attributes.get('maintenance')) || (kind !== 'member' && said?.maintenance === true),
+    remoteWasFenced: said?.isFenced === true,
+    isUnfenced: isUnfenced(attributes),
+  };
+  return kind === 'member' ? judged(draft, resolved) : draft;
+}
+
+function unknownState(seen: boolean) {
+  return {
+    online: false,
+    pending: false,
+    unclean: false,
+    uncleanReasons: [],
+    seen,
+    standbyOnFail: false,
+    shutdown: false,
+    connection: null,
+    container: null,
+    remoteRequiresReset: false,
+    fenceOnlyIfLost: false,
+    isRead: false,
+  };
+}
+
+function isUnfenced(attributes: ReadonlyMap<string, string>): boolean {
+  const since = attributes.get('#node-unfenced');
+  return since !== undefined && since !== '' && since !== '0';
+}
+
+function judged(draft: NodeDraft, resolved: Resolved): NodeDraft {
+  const state = judgeMember(draft.situation, draft.attributes, {
+    nowWallMs: resolved.nowWallMs,
+    fencingEnabled: resolved.properties.fencingEnabled,
+    startupFencing: resolved.properties.startupFencing,
+    nodePendingTimeoutMs: resolved.properties.nodePendingTimeoutMs,
+  });
+  draft.online = state.online;
+  draft.pending = state.pending;
+  draft.shutdown = state.shutdown;
+  if (state.unclean !== null) markUnclean(draft, state.unclean);
+  return draft;
+}
+
+export function markUnclean(node: NodeDraft, reason: string): void {
+  node.unclean = true;
+  if (!node.uncleanReasons.includes(reason)) node.uncleanReasons.push(reason);
+}

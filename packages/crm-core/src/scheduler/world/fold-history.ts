@@ -1,0 +1,94 @@
+import type { HistoryEntry } from '../../model/configuration/situation.ts';
+import { expiryOfEntry } from './failure-expiry.ts';
+import { failurePolicy } from './failure-policy.ts';
+import { foldFailure } from './fold-failure.ts';
+import { foldPending } from './fold-pending.ts';
+import { foldSuccess } from './fold-success.ts';
+import type { Fold } from './fold.ts';
+import { codes, isMaskedProbe, judgeResult } from './judge-result.ts';
+import type { Judgement } from './judge-result.ts';
+import { canFence } from './survey.ts';
+
+/*
+ * One entry of the history after the other changes what is believed of an instance on a
+ * node: what it is there, and what its failures ask for.
+ */
+
+/** Operations that say nothing of what the resource is. */
+const silent: ReadonlySet<string> = new Set(['notify', 'meta-data', 'validate-all', 'delete', 'cancel', 'asyncmon']);
+
+export function foldEntry(fold: Fold, entry: HistoryEntry): void {
+  if (silent.has(entry.operation)) return;
+  const judgement = judge(fold, entry);
+  switch (judgement.status) {
+    case 'cancelled':
+      return;
+    case 'pending':
+      return foldPending(fold, entry);
+    case 'done':
+      return foldDone(fold, entry, judgement);
+    default:
+      return foldBad(fold, entry, judgement);
+  }
+}
+
+function judge(fold: Fold, entry: HistoryEntry): Judgement {
+  const { draft } = fold;
+  return judgeResult(entry, draft.isManaged && draft.block === null && fold.block === null, draft.bundle !== null);
+}
+
+function foldDone(fold: Fold, entry: HistoryEntry, { code }: Judgement): void {
+  if (isForgotten(fold, entry)) return;
+  if (code === codes.notRunning && entry.operation === 'monitor') {
+    fold.role = 'stopped';
+    fold.response = 'ignore';
+    fold.roleLimit = null;
+  }
+  if (code === codes.promoted) fold.role = 'promoted';
+  foldSuccess(fold, entry, code);
+}
+
+function foldBad(fold: Fold, entry: HistoryEntry, judgement: Judgement): void {
+  if (isForgotten(fold, entry)) return;
+  if (judgement.code === codes.promoted || judgement.code === codes.failedPromoted) fold.role = 'promoted';
+  if (judgement.status === 'failedHere' && entry.operation === 'stop' && !canFence(fold.node, fold.survey)) {
+    fold.block = `its stop failed on ${fold.node.name}, and nothing can be done about it`;
+  }
+  const policy = failurePolicy(entry, fold.draft, fold.survey.resolved);
+  const isIgnorable = judgement.status !== 'notInstalled';
+  if (isIgnorable && (policy.response === 'ignore' || isStopWithContainer(entry, policy.response))) {
+    foldIgnored(fold, entry, policy.response);
+  } else {
+    foldFailure(fold, entry, judgement, policy);
+  }
+}
+
+function isStopWithContainer(entry: HistoryEntry, response: string): boolean {
+  return response === 'restartContainer' && entry.operation === 'stop';
+}
+
+/** As if it had gone as expected; it is told to people all the same. */
+function foldIgnored(fold: Fold, entry: HistoryEntry, response: 'ignore' | string): void {
+  foldSuccess(fold, entry, entry.expectedCode ?? codes.ok);
+  fold.isFailureIgnored = true;
+  fold.failures.push({ entry, onFail: response === 'restartContainer' ? 'restartContainer' : 'ignore' });
+  if (response !== 'restartContainer') return;
+  if (fold.response === 'ignore' || fold.response === 'restart') fold.response = 'restartContainer';
+}
+
+/** An unexpected result that has run out says nothing any more. */
+function isForgotten(fold: Fold, entry: HistoryEntry): boolean {
+  if (entry.expectedCode === entry.code && entry.state === 'done') return false;
+  const { isExpired, clear } = expiryOfEntry(entry, fold.draft, fold.node, fold.survey);
+  if (clear !== null) fold.clear = clear;
+  if (!isExpired) return false;
+  if (isMaskedProbe(entry) && fold.draft.bundle === null) {
+    if (fold.role === 'stopped') fold.role = 'unknown';
+    return true;
+  }
+  if (entry.intervalMs === 0) return true;
+  if (!fold.node.online || fold.node.unclean) return false;
+  fold.expired.push(entry);
+  return true;
+}
+

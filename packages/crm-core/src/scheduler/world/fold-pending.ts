@@ -1,0 +1,21 @@
+import type { HistoryEntry } from '../../model/configuration/situation.ts';
+import { isProbe } from './failure-policy.ts';
+import { setActive } from './fold-success.ts';
+import type { Fold } from './fold.ts';
+
+/** Something is under way: a start may have begun it already, a promotion promoted it. */
+export function foldPending(fold: Fold, entry: HistoryEntry): void {
+  if (entry.operation === 'start') setActive(fold);
+  if (entry.operation === 'promote') fold.role = 'promoted';
+  if (entry.operation === 'migrate_to') forcePartner(fold, entry);
+  if (isProbe(entry)) return;
+  fold.pending = entry;
+  fold.draft.pendingOn = fold.node;
+  fold.draft.pendingTask = entry.operation;
+}
+
+/** The source is lost in the middle of a migration: what came up on the target has to be stopped. */
+function forcePartner(fold: Fold, entry: HistoryEntry): void {
+  if (!fold.node.unclean || entry.migrateTarget === null) return;
+  if (fold.survey.nodes.has(entry.migrateTarget)) fold.draft.needsStop = true;
+}

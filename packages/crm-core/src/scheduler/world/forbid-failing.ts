@@ -1,0 +1,65 @@
+import { expiryOf, failCountOf } from './fail-counts.ts';
+import type { FailCount } from './fail-counts.ts';
+import { failurePolicy } from './failure-policy.ts';
+import type { InstanceDraft } from './instance-draft.ts';
+import { withChildren } from './instance-draft.ts';
+import type { NodeDraft } from './node-draft.ts';
+import { ban } from './settle.ts';
+import type { Survey } from './survey.ts';
+
+/*
+ * Who has failed too often on a node may not run there until the count is deleted or
+ * has run out. Copies that cannot be told apart share their fate.
+ */
+
+export function forbidFailing(survey: Survey): void {
+  const drafts = primitivesByName(survey);
+  for (const [name, byResource] of survey.failCounts) {
+    const node = survey.nodes.get(name);
+    if (node === undefined) continue;
+    for (const resource of byResource.keys()) {
+      for (const draft of drafts.get(resource) ?? []) forbid(draft, node, survey);
+    }
+  }
+}
+
+function primitivesByName(survey: Survey): ReadonlyMap<string, readonly InstanceDraft[]> {
+  const byName = new Map<string, InstanceDraft[]>();
+  for (const draft of survey.nursery.instances.values()) {
+    if (draft.kind !== 'primitive') continue;
+    const name = draft.id.replace(/:\d+$/u, '');
+    const drafts = byName.get(name);
+    if (drafts === undefined) byName.set(name, [draft]);
+    else if (!drafts.includes(draft)) drafts.push(draft);
+  }
+  return byName;
+}
+
+function forbid(draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
+  const { migrationThreshold } = draft.resource.meta;
+  if (migrationThreshold === 0 || draft.isFailureIgnored) return;
+  const count = effectiveCount(draft, node, survey);
+  if (count.count === 0 || count.count < migrationThreshold) return;
+  const reason = `it has failed ${timesText(count.count)} on ${node.name}, and may fail ${timesText(migrationThreshold)}`;
+  const shared = draft.copy !== null && !draft.isUnique && draft.clone?.kind === 'clone';
+  for (const one of shared && draft.clone !== null ? withChildren(draft.clone) : [draft]) ban(one, [node], reason);
+}
+
+function timesText(count: number): string {
+  if (count >= 1_000_000) return 'for good';
+  return count === 1 ? 'once' : `${String(count)} times`;
+}
+
+function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): FailCount {
+  const count = failCountOf(survey.failCounts, node.name, draft);
+  const ends = isBlocked(draft, node, survey) ? null : expiryOf(count, draft.resource.meta.failureTimeoutMs);
+  if (ends === null) return count;
+  if (ends <= survey.resolved.nowWallMs) return { ...count, count: 0 };
+  survey.recheckAt(ends);
+  return count;
+}
+
+function isBlocked(draft: InstanceDraft, node: NodeDraft, survey: Survey): boolean {
+  const failures = draft.observed.get(node)?.failures ?? [];
+  return failures.some(({ entry }) => failurePolicy(entry, draft, survey.resolved).response === 'block');
+}

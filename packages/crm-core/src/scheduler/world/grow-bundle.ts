@@ -1,0 +1,75 @@
+import type { AgentName } from '../../model/configuration/configured-resource.ts';
+import type { ResolvedBundle, ResolvedPrimitive } from '../resolve/resolved.ts';
+import { growClone } from './grow-clone.ts';
+import type { Soil } from './grow-clone.ts';
+import { bundleClone, bundleConnection, bundlePart } from './implied-resources.ts';
+import { draftInstance } from './instance-draft.ts';
+import type { InstanceDraft, ReplicaDraft } from './instance-draft.ts';
+import { nthAddress } from './nth-address.ts';
+import type { Nursery } from './nursery.ts';
+
+/*
+ * A bundle spelt out: by replica an address (if there is a range), the container and,
+ * if something runs within, the connection to the node in it; and one clone whose
+ * copies live in those nodes, copy N in the container N.
+ */
+
+export function growBundle(resource: ResolvedBundle, soil: Soil, nursery: Nursery): InstanceDraft {
+  const bundle = nursery.enter(draftInstance({ ...soil, id: resource.id, resource }));
+  const { container } = resource.bundle;
+  const count = container.replicas ?? Math.max(1, container.promotedMax);
+  const within: Soil = { ...soil, parent: bundle, clone: bundle, bundle };
+  const parts: ReplicaParts[] = [];
+  for (let offset = 0; offset < count; offset += 1) parts.push(growReplica(resource, offset, within, nursery));
+  const clone = hasNodes(resource) ? growInner(resource, resource.primitive, count, within, nursery) : null;
+  bundle.replicas = parts.map((part) => ({ ...part, child: clone?.children[part.offset] ?? null, node: null }));
+  return bundle;
+}
+
+type ReplicaParts = Omit<ReplicaDraft, 'child' | 'node'>;
+
+interface BundleWithNodes extends ResolvedBundle {
+  readonly primitive: ResolvedPrimitive;
+}
+
+/** What runs within has to be reached: through an address, or a port of the host. */
+function hasNodes(resource: ResolvedBundle): resource is BundleWithNodes {
+  const network = resource.bundle.network;
+  return resource.primitive !== null && (network?.ipRangeStart != null || network?.controlPort != null);
+}
+
+function growInner(
+  resource: ResolvedBundle,
+  primitive: ResolvedPrimitive,
+  count: number,
+  soil: Soil,
+  nursery: Nursery,
+): InstanceDraft {
+  return growClone(bundleClone(resource, primitive, count), { ...soil, copy: null }, nursery);
+}
+
+function growReplica(resource: ResolvedBundle, offset: number, soil: Soil, nursery: Nursery): ReplicaParts {
+  const { resolved } = nursery;
+  const place = (part: ResolvedPrimitive): InstanceDraft => {
+    return nursery.enter(draftInstance({ ...soil, copy: offset, id: part.id, resource: part }));
+  };
+  const start = resource.bundle.network?.ipRangeStart ?? null;
+  const address = start === null ? null : nthAddress(start, offset);
+  const ip = address === null ? null : place(addressPart(resource, address, nursery));
+  const { technology } = resource.bundle.container;
+  const containerId = `${resource.id}-${technology}-${String(offset)}`;
+  const agent: AgentName = { standard: 'ocf', provider: 'heartbeat', type: technology };
+  const container = place(bundlePart(containerId, agent, resource, 60_000, resolved));
+  if (!hasNodes(resource)) return { offset, ip, container, remote: null };
+  const name = `${resource.id}-${String(offset)}`;
+  nursery.noteNode(name);
+  const remote = place(bundleConnection(name, containerId, resource, resolved));
+  remote.container = container;
+  return { offset, ip, container, remote };
+}
+
+function addressPart(resource: ResolvedBundle, address: string, nursery: Nursery): ResolvedPrimitive {
+  const agent: AgentName = { standard: 'ocf', provider: 'heartbeat', type: 'IPaddr2' };
+  return bundlePart(`${resource.id}-ip-${address}`, agent, resource, 60_000, nursery.resolved);
+}
+

@@ -1,0 +1,144 @@
+import type { Role } from '@understudy/contracts';
+import type { Meta } from '../../model/configuration/configured-resource.ts';
+import type { ResolvedResource } from '../resolve/resolved.ts';
+import type { NodeDraft } from './node-draft.ts';
+import type { Observed } from './observed.ts';
+import type { InstanceKind } from './world.ts';
+
+/** An instance while this stage finds out about it: see `NodeDraft`. */
+export interface InstanceDraft {
+  number: number;
+  readonly id: string;
+  readonly kind: InstanceKind;
+  readonly resource: ResolvedResource;
+  readonly parent: InstanceDraft | null;
+  readonly children: InstanceDraft[];
+  readonly copy: number | null;
+  readonly clone: InstanceDraft | null;
+  historyId: string;
+  readonly isUnique: boolean;
+  readonly isPromotable: boolean;
+  readonly isRemoved: boolean;
+  /** Part of a bundle: that bundle. */
+  readonly bundle: InstanceDraft | null;
+  replicas: ReplicaDraft[] | null;
+  isManaged: boolean;
+  block: string | null;
+  maintenance: boolean;
+  role: Role;
+  readonly activeOn: NodeDraft[];
+  readonly observed: Map<NodeDraft, Observed>;
+  isFailed: boolean;
+  isFailureIgnored: boolean;
+  roleLimit: { readonly role: Role; readonly reason: string } | null;
+  needsStop: boolean;
+  needsDemote: boolean;
+  mayMigrate: boolean;
+  migration: { source: NodeDraft; target: NodeDraft } | null;
+  readonly danglingMigrations: NodeDraft[];
+  readonly bans: Map<NodeDraft, string>;
+  lockedTo: NodeDraft | null;
+  lockedSinceWallMs: number | null;
+  remoteNode: NodeDraft | null;
+  guestNode: NodeDraft | null;
+  /** The resource in which this one lives (connections of guests, and what names a `container`). */
+  container: InstanceDraft | null;
+  /** Begun on that node, and nothing said yet. */
+  pendingOn: NodeDraft | null;
+  /** What is under way there, by the name of the operation; null: nothing, or a probe. */
+  pendingTask: string | null;
+}
+
+export interface ReplicaDraft {
+  readonly offset: number;
+  readonly ip: InstanceDraft | null;
+  readonly container: InstanceDraft;
+  readonly remote: InstanceDraft | null;
+  readonly child: InstanceDraft | null;
+  readonly node: NodeDraft | null;
+}
+
+export interface InstancePlace {
+  readonly id: string;
+  readonly resource: ResolvedResource;
+  readonly parent: InstanceDraft | null;
+  readonly copy: number | null;
+  readonly clone: InstanceDraft | null;
+  readonly bundle: InstanceDraft | null;
+  readonly isUnique: boolean;
+  readonly isPromotable: boolean;
+  readonly isRemoved: boolean;
+}
+
+/** An instance of which nothing is known yet, as the last child of its parent. */
+export function draftInstance(place: InstancePlace): InstanceDraft {
+  const meta: Meta = place.resource.meta;
+  const draft: InstanceDraft = {
+    ...place,
+    ...blank(),
+    kind: place.resource.kind,
+    children: [],
+    historyId: historyIdOf(place),
+    isManaged: meta.isManaged,
+    maintenance: meta.maintenance,
+    mayMigrate: meta.allowMigrate,
+    activeOn: [],
+    observed: new Map(),
+    danglingMigrations: [],
+    bans: new Map(),
+  };
+  place.parent?.children.push(draft);
+  return draft;
+}
+
+function historyIdOf(place: InstancePlace): string {
+  return place.copy !== null && !place.isUnique && place.resource.kind !== 'clone' ? withoutCopy(place.id) : place.id;
+}
+
+/** `rsc:1` → `rsc`: what its node calls an instance whose copies are all the same. */
+export function withoutCopy(id: string): string {
+  return id.replace(/:\d+$/u, '');
+}
+
+function blank() {
+  return {
+    number: -1,
+    replicas: null,
+    block: null,
+    role: 'stopped' as const,
+    isFailed: false,
+    isFailureIgnored: false,
+    roleLimit: null,
+    needsStop: false,
+    needsDemote: false,
+    migration: null,
+    lockedTo: null,
+    lockedSinceWallMs: null,
+    remoteNode: null,
+    guestNode: null,
+    container: null,
+    pendingOn: null,
+    pendingTask: null,
+  };
+}
+
+/** Itself and everything within, parents first. */
+export function* withChildren(draft: InstanceDraft): Generator<InstanceDraft> {
+  yield draft;
+  for (const child of draft.children) yield* withChildren(child);
+}
+
+export function isActive(draft: InstanceDraft): boolean {
+  return draft.role !== 'stopped';
+}
+
+const rank: Readonly<Record<Role, number>> = { stopped: 0, started: 1, unpromoted: 2, promoted: 3 };
+
+export function higherRole(a: Role, b: Role): Role {
+  return rank[b] > rank[a] ? b : a;
+}
+
+/** What an instance is that is active, before anything says that it was promoted. */
+export function activeRole(draft: { readonly isPromotable: boolean }): Role {
+  return draft.isPromotable ? 'unpromoted' : 'started';
+}
