@@ -42,9 +42,9 @@ export function planActions(plan: Plan): Planned {
   const fencings = planFencings(plan);
   for (const instance of world.instances) {
     invariant(points.length === instance.number, 'instances are numbered in their order');
+    planProbes(plan, instance);
     if (instance.kind === 'primitive') {
       points.push(undefined);
-      planProbes(plan, instance);
       const course = planCourse(plan, instance);
       migrations.push(planMigration(plan, instance, course));
       planMonitors(plan, instance);
