@@ -104,3 +104,6 @@ export type {
   Situation,
   TicketSituation,
 } from './model/configuration/situation.ts';
+export { decide } from './scheduler/decide.ts';
+export type { DecideOptions } from './scheduler/decide-options.ts';
+export type { Decision, GraphAction } from './scheduler/decision.ts';
