@@ -51,7 +51,7 @@ function removedConnections(histories: readonly ResourceHistory[]): [string, boo
 }
 
 function bareNode(name: string): ResolvedNode {
-  return { name, id: name, kind: 'remote', attributes: new Map(), utilization: new Map() };
+  return { name, id: name, kind: 'remote', attributes: new Map(), utilization: new Map(), score: null };
 }
 
 function draftNode(

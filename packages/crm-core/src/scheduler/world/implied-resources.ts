@@ -93,5 +93,6 @@ function monitorOf(resource: string, intervalMs: number, resolved: Resolved): Re
     intervalMs,
     meta: resolved.implied.operation,
     metaSet: new Set(),
+    parametersOn: () => new Map(),
   };
 }
