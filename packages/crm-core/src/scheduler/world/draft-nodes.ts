@@ -60,7 +60,7 @@ function draftNode(
   said: NodeSituation | null,
   { resolved, situation }: NodeSources,
 ): NodeDraft {
-  const isController = kind === 'member' && situation.controller != null && situation.controller === node.id;
+  const isController = kind === 'member' && situation.controller === node.id;
   const attributes = nodeAttributes(node, kind, said, isController, resolved);
   const draft: NodeDraft = {
     number: -1,

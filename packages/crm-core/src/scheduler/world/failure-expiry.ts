@@ -56,7 +56,9 @@ function blocks(entry: HistoryEntry, draft: InstanceDraft, survey: Survey): bool
 
 /** A connection that is tried again after a while is not forgiven before its node has been fenced. */
 function waitsForFencing(entry: HistoryEntry, draft: InstanceDraft, node: NodeDraft, survey: Survey): boolean {
-  if (draft.resource.kind !== 'primitive' || draft.remoteNode === null || !waitsToReconnect(draft.resource)) return false;
-  if (!survey.resolved.properties.fencingEnabled || entry.operation !== 'monitor' || entry.intervalMs === 0) return false;
+  if (draft.resource.kind !== 'primitive' || draft.remoteNode === null || !waitsToReconnect(draft.resource))
+    return false;
+  if (!survey.resolved.properties.fencingEnabled || entry.operation !== 'monitor' || entry.intervalMs === 0)
+    return false;
   return !draft.remoteNode.remoteWasFenced && node.online;
 }

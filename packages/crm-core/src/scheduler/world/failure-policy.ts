@@ -97,7 +97,9 @@ export function findOperation(
 function suits(value: OnFailure, entry: HistoryEntry, meta: OperationMeta): boolean {
   if (entry.operation === 'stop') return value !== 'standby' && value !== 'demote' && value !== 'stop';
   if (value !== 'demote') return true;
-  return entry.operation === 'promote' || (entry.operation === 'monitor' && entry.intervalMs > 0 && meta.role === 'promoted');
+  return (
+    entry.operation === 'promote' || (entry.operation === 'monitor' && entry.intervalMs > 0 && meta.role === 'promoted')
+  );
 }
 
 /** A demotion is as grave as what its promoted role is watched for. */

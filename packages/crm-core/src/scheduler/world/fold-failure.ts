@@ -15,7 +15,8 @@ export function foldFailure(fold: Fold, entry: HistoryEntry, judgement: Judgemen
   foldOperation(fold, entry, judgement, policy);
   if (isProbe(entry) && judgement.code === codes.notInstalled) fold.role = 'stopped';
   else if (!isUp(fold.role) && !hasFallen(entry, judgement)) setActive(fold);
-  if (policy.response === 'stop') fold.banEverywhere = `${entry.operation} failed on ${fold.node.name}, on-fail is stop`;
+  if (policy.response === 'stop')
+    fold.banEverywhere = `${entry.operation} failed on ${fold.node.name}, on-fail is stop`;
   foldSeverity(fold, entry, judgement);
 }
 
@@ -38,6 +39,8 @@ function foldOperation(fold: Fold, entry: HistoryEntry, { code }: Judgement, pol
       return;
     case 'demote':
       return foldFailedDemote(fold, code, policy);
+    default:
+      return;
   }
 }
 

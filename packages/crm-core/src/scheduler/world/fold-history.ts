@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import { expiryOfEntry } from './failure-expiry.ts';
 import { failurePolicy } from './failure-policy.ts';
+import type { Response } from './failure-policy.ts';
 import { foldFailure } from './fold-failure.ts';
 import { foldPending } from './fold-pending.ts';
 import { foldSuccess } from './fold-success.ts';
@@ -63,12 +64,12 @@ function foldBad(fold: Fold, entry: HistoryEntry, judgement: Judgement): void {
   }
 }
 
-function isStopWithContainer(entry: HistoryEntry, response: string): boolean {
+function isStopWithContainer(entry: HistoryEntry, response: Response): boolean {
   return response === 'restartContainer' && entry.operation === 'stop';
 }
 
 /** As if it had gone as expected; it is told to people all the same. */
-function foldIgnored(fold: Fold, entry: HistoryEntry, response: 'ignore' | string): void {
+function foldIgnored(fold: Fold, entry: HistoryEntry, response: Response): void {
   foldSuccess(fold, entry, entry.expectedCode ?? codes.ok);
   fold.isFailureIgnored = true;
   fold.failures.push({ entry, onFail: response === 'restartContainer' ? 'restartContainer' : 'ignore' });
@@ -91,4 +92,3 @@ function isForgotten(fold: Fold, entry: HistoryEntry): boolean {
   fold.expired.push(entry);
   return true;
 }
-

@@ -58,7 +58,12 @@ function failMigration(fold: Fold): void {
 
 function foldHalfWay(fold: Fold, ends: Ends, reached: NodeDraft | null, sourceMovedOn: boolean): void {
   const { source, target, targetName, context } = ends;
-  if (target?.online === true && isUnknownOn(targetName, context) && context.survey.histories.get(targetName)?.get(fold.name) === undefined) return;
+  if (
+    target?.online === true &&
+    isUnknownOn(targetName, context) &&
+    context.survey.histories.get(targetName)?.get(fold.name) === undefined
+  )
+    return;
   if (reached !== null) {
     activate(fold.draft, reached);
     if (source.online) fold.draft.migration = { source, target: reached };
@@ -87,9 +92,10 @@ export function foldFailedMigrateFrom(fold: Fold, entry: HistoryEntry): void {
   const source = entry.migrateSource === null ? undefined : fold.survey.nodes.get(entry.migrateSource);
   if (source === undefined) return;
   const context = { resource: fold.name, survey: fold.survey };
-  const to = context.survey.histories.get(source.name)?.get(fold.name)?.entries.find(
-    (other) => other.operation === 'migrate_to' && other.migrateTarget === fold.node.name,
-  );
+  const to = context.survey.histories
+    .get(source.name)
+    ?.get(fold.name)
+    ?.entries.find((other) => other.operation === 'migrate_to' && other.migrateTarget === fold.node.name);
   if (to !== undefined && hasNewerWork(source.name, to, true, context)) return;
   if (source.online) activate(fold.draft, source);
 }

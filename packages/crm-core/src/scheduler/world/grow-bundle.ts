@@ -35,7 +35,9 @@ interface BundleWithNodes extends ResolvedBundle {
 /** What runs within has to be reached: through an address, or a port of the host. */
 function hasNodes(resource: ResolvedBundle): resource is BundleWithNodes {
   const network = resource.bundle.network;
-  return resource.primitive !== null && (network?.ipRangeStart != null || network?.controlPort != null);
+  return (
+    resource.primitive !== null && network !== null && (network.ipRangeStart !== null || network.controlPort !== null)
+  );
 }
 
 function growInner(
@@ -72,4 +74,3 @@ function addressPart(resource: ResolvedBundle, address: string, nursery: Nursery
   const agent: AgentName = { standard: 'ocf', provider: 'heartbeat', type: 'IPaddr2' };
   return bundlePart(`${resource.id}-ip-${address}`, agent, resource, 60_000, nursery.resolved);
 }
-

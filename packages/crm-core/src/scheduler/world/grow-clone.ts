@@ -40,9 +40,7 @@ function idWithin(id: string, soil: Soil): string {
 }
 
 function growGroup(resource: ResolvedGroup, soil: Soil, nursery: Nursery): InstanceDraft {
-  const group = nursery.enter(
-    draftInstance({ ...soil, id: idWithin(resource.id, soil), resource }),
-  );
+  const group = nursery.enter(draftInstance({ ...soil, id: idWithin(resource.id, soil), resource }));
   for (const member of resource.members) growPlain(member, { ...soil, parent: group }, nursery);
   return group;
 }
@@ -50,9 +48,7 @@ function growGroup(resource: ResolvedGroup, soil: Soil, nursery: Nursery): Insta
 export function growClone(resource: ResolvedClone, soil: Soil, nursery: Nursery): InstanceDraft {
   const isUnique = resource.meta.globallyUnique && mayBeUnique(resource.child);
   const isPromotable = resource.meta.promotable;
-  const clone = nursery.enter(
-    draftInstance({ ...soil, id: resource.id, resource, isUnique, isPromotable }),
-  );
+  const clone = nursery.enter(draftInstance({ ...soil, id: resource.id, resource, isUnique, isPromotable }));
   const copies = numberOfCopies(resource, isUnique, nursery.nodeCount());
   for (let copy = 0; copy < copies; copy += 1) growCopy(clone, copy, nursery);
   return clone;

@@ -54,11 +54,7 @@ function verdictOf(
   if (!rules.fencingEnabled) return withoutFencing(situation, shutdown);
   if (shutdown) return situation.peer ? here : gone;
   return (
-    refused(situation) ??
-    late(situation, rules) ??
-    ended(situation, attributes) ??
-    lost(situation) ??
-    joined(situation)
+    refused(situation) ?? late(situation, rules) ?? ended(situation, attributes) ?? lost(situation) ?? joined(situation)
   );
 }
 

@@ -24,7 +24,8 @@ function addToWords(words: readonly number[], offset: number, base: number): num
 function wordsOf(address: string): number[] | null {
   const [head = '', tail, ...more] = address.split('::');
   if (more.length > 0) return null;
-  const read = (part: string): number[] => (part === '' ? [] : part.split(':').map((word) => Number.parseInt(word, 16)));
+  const read = (part: string): number[] =>
+    part === '' ? [] : part.split(':').map((word) => Number.parseInt(word, 16));
   const before = read(head);
   const after = tail === undefined ? [] : read(tail);
   const gap = 8 - before.length - after.length;
