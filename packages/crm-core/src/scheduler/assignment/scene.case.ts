@@ -259,6 +259,7 @@ function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap
     children: [],
     copy: place.copy,
     clone: place.clone,
+    bundle: null,
     historyId: part.id,
     isUnique: false,
     isPromotable: place.promotable || (part.options.meta?.promotable ?? false),
@@ -271,14 +272,20 @@ function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap
     activeOn,
     observed: new Map(),
     isFailed: false,
+    isFailureIgnored: false,
     roleLimit: null,
     needsStop: false,
+    needsDemote: false,
+    mayMigrate: true,
+    pendingOn: null,
+    pendingTask: null,
     migration: null,
     danglingMigrations: [],
     bans: new Map(),
     lockedTo: null,
     remoteNode: null,
     guestNode: null,
+    container: null,
     ...part.options.changes,
   };
 }
@@ -321,6 +328,7 @@ function nodeOf(node: Partial<WorldNode> & { readonly name: string }, number: nu
     remoteRequiresReset: false,
     remoteWasFenced: false,
     isUnfenced: true,
+    fenceOnlyIfLost: false,
     ...node,
   };
 }

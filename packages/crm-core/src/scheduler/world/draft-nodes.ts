@@ -69,7 +69,7 @@ function draftNode(
     kind,
     situation: said,
     attributes,
-    utilization: node.utilization,
+    utilization: new Map([...node.utilization, ...(said?.utilization ?? [])]),
     discovery: isAffirmative(attributes.get('resource-discovery-enabled') ?? 'true'),
     isController,
     ...unknownState(said !== null),
