@@ -16,3 +16,4 @@ export { parseDateMs } from './cib/cib-date.ts';
 export { readCib } from './cib/read-cib.ts';
 export type { CibReading } from './cib/read-cib.ts';
 export type { CibNote, CibNoteKind } from './cib/cib-notes.ts';
+export { cibDigest } from './cib/cib-digest.ts';

@@ -1,9 +1,9 @@
 /** `rsc_colocation`, of two resources or of sets. */
-import type { ColocationConstraint, ColocationSets } from '@understudy/crm-core';
+import type { ColocationConstraint, ColocationSets, ResourceSet } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { idOf, type CibDocument } from './cib-document.ts';
 import { readScore } from './cib-locations.ts';
-import { readResourceSets, readRole, setOf } from './cib-resource-sets.ts';
+import { readResourceSet, readRole, setElements, setOf } from './cib-resource-sets.ts';
 import type { CibSubjects } from './cib-subjects.ts';
 import { parseBoolean, parseInteger } from './cib-values.ts';
 
@@ -12,7 +12,7 @@ export function readColocation(
   document: CibDocument,
   subjects: CibSubjects,
 ): (ColocationConstraint | ColocationSets)[] {
-  const sets = readResourceSets(element, document, subjects);
+  const sets = setElements(element, document).map((set) => readPlacedSet(set, document, subjects));
   if (sets.length > 0) return [{ kind: 'colocationSets', sets, ...commonOf(element, document) }];
   const [dependent, primary] = [element.attributes.get('rsc'), element.attributes.get('with-rsc')];
   if (dependent === undefined || primary === undefined) {
@@ -25,6 +25,13 @@ export function readColocation(
   const dependents = setOf(dependent, subjects.all(dependent), { role: readRole(element, 'rsc-role', document) });
   const primaries = setOf(primary, subjects.all(primary), { role: readRole(element, 'with-rsc-role', document) });
   return [{ kind: 'colocationSets', sets: [dependents, primaries], ...commonOf(element, document) }];
+}
+
+/** A set that is `listed` has the first placed with the second, and so on: the other way round than usual. */
+function readPlacedSet(element: XmlElement, document: CibDocument, subjects: CibSubjects): ResourceSet {
+  const set = readResourceSet(element, document, subjects);
+  const isListed = element.attributes.get('ordering') === 'listed';
+  return isListed ? { ...set, resources: set.resources.toReversed() } : set;
 }
 
 function ofTwo(

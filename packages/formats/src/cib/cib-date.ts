@@ -1,7 +1,8 @@
 /**
  * Dates as a CIB writes them: ISO 8601, with a space or a `T` before the time; calendar,
  * ordinal (`2005-020`) and week dates (`2005-W03-1`). The calendar is the proleptic
- * Gregorian one, done with integers. A time without an offset is UTC.
+ * Gregorian one, done with integers. A time without an offset is UTC; fractions of a
+ * second are left off.
  */
 
 const dayMs = 86_400_000;
@@ -21,9 +22,10 @@ function dayOf(date: string): number | undefined {
   if (week !== null) return weekDay(Number(week[1]), Number(week[2]), Number(week[3] ?? 1));
   const ordinal = /^(\d{4})-?(\d{3})$/.exec(date);
   if (ordinal !== null) return ordinalDay(Number(ordinal[1]), Number(ordinal[2]));
-  const calendar = /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?$/.exec(date);
+  const calendar = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$|^(\d{4})(\d{2})(\d{2})$/.exec(date);
   if (calendar === null) return undefined;
-  return calendarDay(Number(calendar[1]), Number(calendar[2] ?? 1), Number(calendar[3] ?? 1));
+  const [year, month, day] = [calendar[1] ?? calendar[4], calendar[2] ?? calendar[5], calendar[3] ?? calendar[6]];
+  return calendarDay(Number(year), Number(month), Number(day ?? 1));
 }
 
 const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
@@ -51,22 +53,26 @@ function ordinalDay(year: number, day: number): number | undefined {
 
 /** Week 1 is the one with the year's first Thursday; day 1 is Monday. */
 function weekDay(year: number, week: number, day: number): number | undefined {
-  if (week < 1 || week > 53 || day < 1 || day > 7) return undefined;
-  const fourth = firstDay(year) + 3;
-  // The first of January 1970 was a Thursday, the fourth day of its week.
-  const monday = fourth - ((((fourth + 3) % 7) + 7) % 7);
-  return monday + (week - 1) * 7 + day - 1;
+  const monday = firstMonday(year) + (week - 1) * 7;
+  if (week < 1 || monday >= firstMonday(year + 1) || day < 1 || day > 7) return undefined;
+  return monday + day - 1;
 }
 
-const timePattern = /^(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?$/i;
+/** Of week 1: the Monday of the week with the fourth of January. */
+function firstMonday(year: number): number {
+  const fourth = firstDay(year) + 3;
+  // The first of January 1970 was a Thursday: three days after a Monday.
+  return fourth - ((((fourth + 3) % 7) + 7) % 7);
+}
+
+const timePattern = /^(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?$/i;
 
 function timeOf(text: string): number | undefined {
   const match = timePattern.exec(text);
   if (match === null) return undefined;
   const [hours, minutes, seconds] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
   if (hours > 24 || minutes > 59 || seconds > 60) return undefined;
-  const fraction = Math.floor(Number(`0.${match[4] ?? '0'}`) * 1_000);
-  return hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 + fraction - offsetOf(match[5] ?? 'Z');
+  return hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 - offsetOf(match[4] ?? 'Z');
 }
 
 function offsetOf(text: string): number {

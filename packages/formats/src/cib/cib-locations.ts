@@ -1,5 +1,5 @@
 /** `rsc_location`: one constraint for each resource that it is about. */
-import type { LocationConstraint, LocationRule, TargetRole } from '@understudy/crm-core';
+import type { LocationConstraint, LocationRule, Score, TargetRole } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
 import { readResourceSets, readRole } from './cib-resource-sets.ts';
@@ -10,23 +10,31 @@ import { oneOf, parseScore } from './cib-values.ts';
 interface Subject {
   readonly subject: LocationConstraint['subject'];
   readonly role: TargetRole | null;
+  /** A set's own, in place of the constraint's. */
+  readonly score: Score | null;
 }
 
 export function readLocation(element: XmlElement, document: CibDocument, subjects: CibSubjects): LocationConstraint[] {
   const where = readWhere(element, document);
   const discovery = readDiscovery(element, document);
-  return subjectsOf(element, document, subjects).map(({ subject, role }) => {
-    return { kind: 'location', id: idOf(element), subject, role, discovery, where };
-  });
+  return subjectsOf(element, document, subjects).map(({ subject, role, score }) => ({
+    kind: 'location',
+    id: idOf(element),
+    subject,
+    role,
+    discovery,
+    where: where.kind === 'node' && score !== null ? { ...where, score } : where,
+  }));
 }
 
 function subjectsOf(element: XmlElement, document: CibDocument, subjects: CibSubjects): Subject[] {
   const role = readRole(element, 'role', document);
   const [one, pattern] = [element.attributes.get('rsc'), element.attributes.get('rsc-pattern')];
-  if (pattern !== undefined) return [{ subject: readPattern(pattern), role }];
-  if (one !== undefined) return subjects.all(one).map((id) => ({ subject: { kind: 'resource', id }, role }));
+  if (pattern !== undefined) return [{ subject: readPattern(pattern), role, score: null }];
+  if (one !== undefined)
+    return subjects.all(one).map((id) => ({ subject: { kind: 'resource', id }, role, score: null }));
   return readResourceSets(element, document, subjects).flatMap((set) => {
-    return set.resources.map((id): Subject => ({ subject: { kind: 'resource', id }, role: set.role ?? role }));
+    return set.resources.map((id) => ({ subject: { kind: 'resource', id }, role: set.role ?? role, score: set.score }));
   });
 }
 

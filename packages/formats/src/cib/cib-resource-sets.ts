@@ -5,15 +5,16 @@ import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
 import type { CibSubjects } from './cib-subjects.ts';
 import { oneOf, parseBoolean, parseRole, parseScore } from './cib-values.ts';
 
-/** In the order of the document. */
-export function readResourceSets(element: XmlElement, document: CibDocument, subjects: CibSubjects): ResourceSet[] {
-  return childrenNamed(element, 'resource_set').flatMap((child) => {
-    const set = document.resolve(child);
-    return set === null ? [] : [readResourceSet(set, document, subjects)];
-  });
+/** In the order of the document; references are followed. */
+export function setElements(element: XmlElement, document: CibDocument): XmlElement[] {
+  return childrenNamed(element, 'resource_set').flatMap((child) => document.resolve(child) ?? []);
 }
 
-function readResourceSet(element: XmlElement, document: CibDocument, subjects: CibSubjects): ResourceSet {
+export function readResourceSets(element: XmlElement, document: CibDocument, subjects: CibSubjects): ResourceSet[] {
+  return setElements(element, document).map((set) => readResourceSet(set, document, subjects));
+}
+
+export function readResourceSet(element: XmlElement, document: CibDocument, subjects: CibSubjects): ResourceSet {
   const { attributes } = element;
   const score = attributes.get('score');
   return {

@@ -3,7 +3,7 @@ import { clampScore, infinity, type Score, type TargetRole } from '@understudy/c
 
 /** `100`, `+5`, `-INFINITY`; a fraction is cut off. */
 export function parseScore(text: string): Score | undefined {
-  const match = /^\s*([+-]?)(INFINITY|\d+)/i.exec(text);
+  const match = /^\s*([+-]?)(INFINITY|\d+)/.exec(text);
   if (match === null) return undefined;
   const size = /^\d/.test(match[2] ?? '') ? Number(match[2]) : infinity;
   const score = clampScore(match[1] === '-' ? -size : size);
@@ -41,7 +41,7 @@ export function parseIntervalMs(text: string): number | undefined {
   return unitMs === undefined ? undefined : Math.floor(Number(plain[1]) * unitMs);
 }
 
-const isoDuration = /^\s*P(?:\d+[YMWDHS])*(?:T(?:\d+[HMS])*\d*)?\s*$/i;
+const isoDuration = /^\s*P(?=\d|T\d)(?:\d+[YMWDHS])*(?:T(?:\d+[HMS])+)?\s*$/;
 const isoUnitsMs = new Map([
   ['Y', 31_536_000_000],
   ['M', 2_592_000_000],
@@ -58,15 +58,13 @@ const isoUnitsMs = new Map([
 /** Without a date to start from, a year has 365 days and a month 30. */
 function parseIsoDurationMs(text: string): number | undefined {
   if (!isoDuration.test(text)) return undefined;
-  const [days = '', time = ''] = text.trim().toUpperCase().slice(1).split('T');
+  const [days = '', time = ''] = text.trim().slice(1).split('T');
   return sumOfParts(days, '') + sumOfParts(time, 'T');
 }
 
 function sumOfParts(text: string, prefix: string): number {
-  const parts = [...text.matchAll(/(\d+)([A-Z]?)/g)];
-  return parts.reduce((sum, [, count, unit]) => {
-    return sum + Number(count) * (isoUnitsMs.get(prefix + (unit === '' ? 'S' : (unit ?? ''))) ?? 0);
-  }, 0);
+  const parts = [...text.matchAll(/(\d+)([A-Z])/g)];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (isoUnitsMs.get(`${prefix}${unit}`) ?? 0), 0);
 }
 
 const roles = new Map<string, TargetRole>([

@@ -100,7 +100,7 @@ const elements = new Map<string, Vocabulary>([
     ),
   ],
   ['rsc_ticket', vocabulary('id rsc rsc-role ticket loss-policy', '', 'resource_set')],
-  ['resource_set', vocabulary('id id-ref sequential require-all action role score kind', 'ordering', 'resource_ref')],
+  ['resource_set', vocabulary('id id-ref sequential require-all action role score kind ordering', '', 'resource_ref')],
   ['resource_ref', vocabulary('id', '', '')],
   [
     'rule',

@@ -89,7 +89,7 @@ export interface ConfiguredOperation {
   readonly intervalMs: number;
   /** Its own; `Configuration.operationDefaults` and `base` come after. */
   readonly layers: readonly Layer<Partial<OperationMeta>>[];
-  /** Given to the agent besides the resource's own, which they override. */
+  /** Given to the agent for this operation, besides the resource's own: of two of one name, the resource's counts. */
   readonly parameters: readonly Layer<ReadonlyMap<string, string>>[];
 }
 
