@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -105,6 +106,44 @@ describe('run, interrupted', () => {
     await pending;
     expect(await waitUntil(() => !processIsAlive(pid), { timeoutMs: 20_000 })).toMatchObject({ kind: 'met' });
   });
+});
+
+/*
+ * A program that SIGKILL does not end, as one that waits for a dead disk: another one
+ * traces it, and its death is not seen until that one goes. `traced` and `let-go` in the
+ * directory that it is given say so.
+ */
+const deaf = `
+  use POSIX;
+  my ($ptrace, $prctl) = (uname)[4] eq 'aarch64' ? (117, 167) : (101, 157);
+  my ($seize, $allowAny, $me) = (0x4206, 0x59616d61, $$);
+  chdir $ARGV[0];
+  syscall($prctl, $allowAny, -1, 0, 0, 0);
+  if (fork == 0) {
+    setsid;
+    syscall($ptrace, $seize, $me, 0, 0) == 0 or die $!;
+    open(my $file, '>', 'traced');
+    for (1 .. 60) { sleep 1 unless -e 'let-go' }
+    exit;
+  }
+  sleep 1000;
+`;
+
+test('run gives up waiting for a program that nothing ends, and says when it has ended after all', async () => {
+  const messages: HelperMessage[] = [];
+  const listen = (message: unknown): void => void messages.push(message as HelperMessage);
+  const controller = new AbortController();
+  subscribe(helperChannelName, listen);
+  const pending = run(['perl', '-e', deaf, directory], { signal: controller.signal, graceMs: 50 });
+  await waitUntil(() => existsSync(join(directory, 'traced')), { timeoutMs: 20_000 });
+  controller.abort();
+  const result = await pending;
+  expect(result).toMatchObject({ code: null, signal: null, aborted: true });
+  expect(messages.map(({ kind }) => kind)).toEqual(['helperStarted']);
+  await writeFile(join(directory, 'let-go'), '');
+  await result.hung;
+  unsubscribe(helperChannelName, listen);
+  expect(messages.map(({ kind }) => kind)).toEqual(['helperStarted', 'helperEnded']);
 });
 
 test('run announces the helper while it runs', async () => {

@@ -8,7 +8,9 @@ import { describeSpawnError } from './describe-spawn-error.ts';
 /**
  * Runs a short-lived program and says what came of it. No shell, ever: a parameter
  * stays one word. The program leads a process group of its own and is ended as a
- * group, so a deadline leaves nothing behind.
+ * group, so a deadline leaves nothing behind; but for one that waits inside the kernel,
+ * for a dead disk, and does not even hear SIGKILL: that one is left to the kernel, and
+ * its caller gets an answer all the same.
  */
 
 export interface RunOptions {
@@ -42,6 +44,11 @@ export interface RunResult {
   /** True if `signal` aborted while it ran, or before. */
   readonly aborted: boolean;
   readonly durationMs: number;
+  /**
+   * There if even SIGKILL did not end it within 500 ms (`code` and `signal` are null then): it
+   * hangs in the kernel and is left there. Resolves when it ends after all.
+   */
+  readonly hung?: Promise<void>;
   /** Why it never ran, in words: no such program, no permission. */
   readonly failedToStart?: string;
 }
@@ -51,6 +58,8 @@ export type Argv = readonly [string, ...string[]];
 const defaultTimeoutMs = 20_000;
 const defaultGraceMs = 300;
 const defaultMaxOutputBytes = 65_536;
+/** After SIGKILL: long enough for any process that can still be ended. */
+const lastWaitMs = 500;
 /** How long output may still come after the end, while a grandchild holds the pipes. */
 const drainMs = 100;
 
@@ -103,15 +112,19 @@ async function attend(
   const stderr = createTailBuffer(maxBytes);
   child.stdout?.on('data', stdout.push);
   child.stderr?.on('data', stderr.push);
-  const stopEnding = endAtDeadline(child, deadline, options.graceMs ?? defaultGraceMs);
-  const end = await endOf(child);
+  const ended = endOf(child);
+  const deaf = Promise.withResolvers<End>();
+  const stopEnding = endAtDeadline(child, deadline, options.graceMs ?? defaultGraceMs, () =>
+    deaf.resolve({ kind: 'hung' }),
+  );
+  const end = await Promise.race([ended, deaf.promise]);
   stopEnding();
   if (end.kind === 'failedToStart') {
     return neverRan(describeSpawnError(argv[0], options.cwd, end.error), startedMs, false);
   }
+  if (end.kind === 'hung') leave(child);
   return {
-    code: end.code,
-    signal: end.signal,
+    ...(end.kind === 'hung' ? { code: null, signal: null, hung: ended.then(() => undefined) } : codeOf(end)),
     stdout: stdout.text(),
     stderr: stderr.text(),
     timedOut: deadline.interruption() === 'timedOut',
@@ -122,7 +135,19 @@ async function attend(
 
 type End =
   | { readonly kind: 'ended'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'hung' }
   | { readonly kind: 'failedToStart'; readonly error: Error };
+
+function codeOf({ code, signal }: End & { readonly kind: 'ended' }): Pick<RunResult, 'code' | 'signal'> {
+  return { code, signal };
+}
+
+/** It may stay for ever: nothing of ours waits for it, nor for its output. */
+function leave(child: ChildProcess): void {
+  closeOutput(child);
+  child.stdin?.destroy();
+  child.unref();
+}
 
 /** Resolves when the program has ended and its output is in, or `drainMs` later. */
 function endOf(child: ChildProcess): Promise<End> {
@@ -147,14 +172,21 @@ function closeOutput(child: ChildProcess): void {
   child.stderr?.destroy();
 }
 
-/** Asks the group to end at the deadline, and makes it end after the grace. Returns the release. */
-function endAtDeadline(child: ChildProcess, deadline: Deadline, graceMs: number): () => void {
+/**
+ * Asks the group to end at the deadline, makes it end after the grace, and says when
+ * that has not helped. Returns the release.
+ */
+function endAtDeadline(child: ChildProcess, deadline: Deadline, graceMs: number, onHung: () => void): () => void {
   const pid = child.pid;
   if (pid === undefined) return () => undefined;
-  let force: NodeJS.Timeout | undefined;
+  let next: NodeJS.Timeout | undefined;
+  const force = (): void => {
+    signalGroup(pid, 'SIGKILL');
+    next = setTimeout(onHung, lastWaitMs);
+  };
   const end = (): void => {
     signalGroup(pid, 'SIGTERM');
-    force = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
+    next = setTimeout(force, graceMs);
   };
   // The leader may go at SIGTERM while a member of its group ignores it.
   child.once('exit', () => {
@@ -162,7 +194,7 @@ function endAtDeadline(child: ChildProcess, deadline: Deadline, graceMs: number)
   });
   deadline.signal.addEventListener('abort', end, { once: true });
   return () => {
-    clearTimeout(force);
+    clearTimeout(next);
     deadline.signal.removeEventListener('abort', end);
   };
 }

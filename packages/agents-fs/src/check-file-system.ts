@@ -2,9 +2,9 @@
  * The check before the mount. Only what the checker itself calls safe is repaired
  * (preen): anything more is a person's decision.
  */
-import type { OperationContext } from '@understudy/agent-kit';
+import { run, type OperationContext } from '@understudy/agent-kit';
 import type { FsParameters } from './parameters.ts';
-import { failureText, runWithin } from './run-within.ts';
+import { failureText } from './failure-text.ts';
 
 /** Mounting them replays their journal or log; a check adds nothing, or there is no checker. */
 const needNoCheck: ReadonlySet<string> = new Set([
@@ -36,8 +36,8 @@ export async function checkFileSystem(source: string, context: Context): Promise
 
 async function detectType(source: string, context: Context): Promise<string> {
   const argv = ['blkid', '-p', '-o', 'value', '-s', 'TYPE', source] as const;
-  const found = await runWithin(argv, { timeoutMs: context.remainingMs() });
-  return found.kind === 'ended' ? found.result.stdout.trim() : '';
+  const found = await run(argv, { timeoutMs: context.remainingMs() });
+  return found.hung === undefined ? found.stdout.trim() : '';
 }
 
 async function needsCheck(source: string, type: string, context: Context): Promise<boolean> {
@@ -47,22 +47,22 @@ async function needsCheck(source: string, type: string, context: Context): Promi
 
 /** A journal heals a crash, but not what the kernel found wrong: that it writes into the superblock. */
 async function hasErrorMark(source: string, context: Context): Promise<boolean> {
-  const header = await runWithin(['dumpe2fs', '-h', source], { timeoutMs: context.remainingMs() });
-  if (header.kind === 'hung') return true;
-  return /^Filesystem state:.*\berrors?\b/m.test(header.result.stdout);
+  const header = await run(['dumpe2fs', '-h', source], { timeoutMs: context.remainingMs() });
+  if (header.hung !== undefined) return true;
+  return /^Filesystem state:.*\berrors?\b/m.test(header.stdout);
 }
 
 async function runChecker(source: string, type: string, context: Context): Promise<string | null> {
   const words = extTypes.has(type) && context.parameters.run_fsck === 'force' ? ['-f', '-p'] : ['-a'];
   const argv = [`fsck.${type}`, ...words, source] as const;
   context.log(`checking ${source}: ${argv.join(' ')}`);
-  const checked = await runWithin(argv, { timeoutMs: context.remainingMs() });
-  if (checked.kind === 'ended' && checked.result.failedToStart !== undefined) {
-    if (context.parameters.run_fsck === 'force') return checked.result.failedToStart;
-    context.log(`not checked: ${checked.result.failedToStart}`);
+  const checked = await run(argv, { timeoutMs: context.remainingMs() });
+  if (checked.failedToStart !== undefined) {
+    if (context.parameters.run_fsck === 'force') return checked.failedToStart;
+    context.log(`not checked: ${checked.failedToStart}`);
     return null;
   }
-  if (checked.kind === 'ended' && (checked.result.code ?? firstBadCode) < firstBadCode) return null;
+  if ((checked.code ?? firstBadCode) < firstBadCode) return null;
   const said = failureText(argv, checked) ?? '';
   return `${source} needs a check by hand (fsck.${type} ${source}): ${said}`;
 }

@@ -4,14 +4,14 @@
  * while it does, no other is sent after it, and the resource counts as hung.
  */
 import { join } from 'node:path';
-import { failed, inconclusive, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { failed, inconclusive, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import type { Mount } from './mount-table.ts';
 import type { FsParameters } from './parameters.ts';
-import { failureText, runWithin } from './run-within.ts';
+import { failureText } from './failure-text.ts';
 
 type Context = OperationContext<FsParameters>;
 
-/** Left for the answer: what run-within may add to its time limit, and some more. */
+/** Left for the answer: what run may add to its time limit, and some more. */
 const marginMs = 1_500;
 const leastMs = 200;
 const blockBytes = 4_096;
@@ -38,15 +38,15 @@ export class IoCheck {
   async #take(step: Step, mount: Mount, context: Context): Promise<Outcome | null> {
     const timeoutMs = Math.max(leastMs, context.remainingMs() - marginMs);
     const { argv, input } = step;
-    const outcome = await runWithin(argv, { timeoutMs, ...(input === undefined ? {} : { input }) });
-    if (outcome.kind === 'hung') {
+    const result = await run(argv, { timeoutMs, ...(input === undefined ? {} : { input }) });
+    if (result.hung !== undefined) {
       this.#hungSinceMs.set(context.resource, performance.now() - timeoutMs);
-      void outcome.end.finally(() => this.#hungSinceMs.delete(context.resource));
+      void result.hung.finally(() => this.#hungSinceMs.delete(context.resource));
     }
-    if (outcome.kind === 'hung' || outcome.result.timedOut) {
+    if (result.timedOut) {
       return inconclusive(`${step.what} ${mount.point} has had no answer for ${String(Math.round(timeoutMs))} ms`);
     }
-    const problem = failureText(argv, outcome) ?? step.judge?.(outcome.result.stdout) ?? null;
+    const problem = failureText(argv, result) ?? step.judge?.(result.stdout) ?? null;
     return problem === null ? null : failed(`${step.what} ${mount.point} failed: ${problem}`);
   }
 }

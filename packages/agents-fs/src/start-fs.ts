@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { failed, ok, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { checkFileSystem } from './check-file-system.ts';
 import { mountText, readMounts, readOnlyReason, type Mount } from './mount-table.ts';
 import { wantsToWrite, type FsParameters } from './parameters.ts';
 import { rememberDevice } from './remembered-device.ts';
-import { failureText, runWithin } from './run-within.ts';
+import { failureText } from './failure-text.ts';
 import { hasDeviceToItself, survey, type Survey } from './survey.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { realDirectory } from './real-directory.ts';
@@ -37,7 +37,7 @@ async function mountTarget(target: FoundTarget, directory: string, context: Cont
   const unfit = target.kind === 'block' ? await checkFileSystem(target.source, context) : null;
   if (unfit !== null) return failed(unfit);
   const argv = mountWords(target, directory, context.parameters);
-  const problem = failureText(argv, await runWithin(argv, { timeoutMs: context.remainingMs() }));
+  const problem = failureText(argv, await run(argv, { timeoutMs: context.remainingMs() }));
   const after = survey(await readMounts(), directory, target, null);
   if (after.atDirectory !== undefined && after.stranger === undefined) {
     return acceptMount(after.atDirectory, target, context);

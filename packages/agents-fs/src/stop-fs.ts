@@ -2,13 +2,13 @@
  * Invariant: `ok` is said only when the kernel's mount table shows nothing of this
  * resource any more, in this mount namespace and in every other one in sight.
  */
-import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { failed, ok, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { locate, type Location } from './locate.ts';
 import { mountText, type Mount } from './mount-table.ts';
 import { findForeignMounts, foreignMountText } from './other-namespaces.ts';
 import type { FsParameters } from './parameters.ts';
 import { forgetDevice } from './remembered-device.ts';
-import { failureText, runWithin } from './run-within.ts';
+import { failureText } from './failure-text.ts';
 import { timeLeftMs, unmountAll } from './unmount-all.ts';
 
 type Context = OperationContext<FsParameters>;
@@ -49,7 +49,7 @@ async function unmountElsewhere(device: string, context: Context): Promise<reado
     const { process, mount } = foreign;
     const namespace = `--mount=/proc/${String(process.pid)}/ns/mnt`;
     const argv = ['nsenter', namespace, 'umount', '-c', '--', mount.point] as const;
-    const failure = failureText(argv, await runWithin(argv, { timeoutMs: timeLeftMs(context) }));
+    const failure = failureText(argv, await run(argv, { timeoutMs: timeLeftMs(context) }));
     const text = foreignMountText(foreign);
     context.log(failure === null ? `unmounted ${text}` : `could not unmount ${text}: ${failure}`);
   }

@@ -3,10 +3,10 @@
  * compared with the mount table.
  */
 import { realpath, stat } from 'node:fs/promises';
-import type { OperationContext } from '@understudy/agent-kit';
+import { run, type OperationContext } from '@understudy/agent-kit';
 import { optionsOf, tagOf, type FsParameters } from './parameters.ts';
 import type { Mount } from './mount-table.ts';
-import { failureText, runWithin } from './run-within.ts';
+import { failureText } from './failure-text.ts';
 
 export type Target =
   /** A block device; `number` as in the mount table: `8:1`. */
@@ -39,9 +39,9 @@ function isBind(parameters: FsParameters): boolean {
 async function resolveTag(tag: string, timeoutMs: number): Promise<Target> {
   // Without blkid's cache: a disk may have changed hands since it was written.
   const argv = ['blkid', '-c', '/dev/null', '-o', 'device', '-t', tag] as const;
-  const found = await runWithin(argv, { timeoutMs });
-  if (found.kind === 'hung' || found.result.code === null) return absent(failureText(argv, found) ?? 'blkid failed');
-  const [device, second] = found.result.stdout.split('\n').filter((line) => line !== '');
+  const found = await run(argv, { timeoutMs });
+  if (found.code === null) return absent(failureText(argv, found) ?? 'blkid failed');
+  const [device, second] = found.stdout.split('\n').filter((line) => line !== '');
   if (device === undefined) return absent(`no device of this host has ${tag}`);
   if (second !== undefined) return absent(`${tag} is on ${device} and on ${second}; name the device itself`);
   return resolvePath(device);

@@ -2,13 +2,13 @@
  * Unmounting that climbs: try; if something is busy, make its users go; try again.
  * Judged by the mount table alone, never by what a program reported.
  */
-import { pause, type OperationContext } from '@understudy/agent-kit';
+import { pause, run, type OperationContext } from '@understudy/agent-kit';
 import { endUsers, userText } from './end-users.ts';
 import { findKernelUsers } from './kernel-users.ts';
 import { findMountUsers } from './mount-users.ts';
 import { inUnmountOrder, mountText, readMounts, type Mount } from './mount-table.ts';
 import type { FsParameters } from './parameters.ts';
-import { failureText, runWithin } from './run-within.ts';
+import { failureText } from './failure-text.ts';
 
 type Context = OperationContext<FsParameters>;
 
@@ -49,7 +49,7 @@ async function unmountOnce(doomed: readonly Mount[], context: Context): Promise<
   for (const mount of await remaining(doomed)) {
     // The path is used as it is: looking it up again could hang.
     const argv = ['umount', '-c', '--', mount.point] as const;
-    const failure = failureText(argv, await runWithin(argv, { timeoutMs: timeLeftMs(context) }));
+    const failure = failureText(argv, await run(argv, { timeoutMs: timeLeftMs(context) }));
     context.log(
       failure === null ? `unmounted ${mountText(mount)}` : `could not unmount ${mountText(mount)}: ${failure}`,
     );
