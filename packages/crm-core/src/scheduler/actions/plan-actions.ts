@@ -17,6 +17,8 @@ export interface Planned {
   readonly table: ActionTable;
   /** By instance: the points of a group, clone or bundle; undefined for primitives. */
   readonly points: readonly (CollectivePoints | undefined)[];
+  /** Never done: what depends on it is refused. */
+  readonly impossible: number;
   /** By node: its fencing; undefined: none. */
   readonly fencings: readonly (number | undefined)[];
   /** By node: its shutdown; undefined: none. */
@@ -56,5 +58,6 @@ export function planActions(plan: Plan): Planned {
   }
   const shutdowns = planShutdowns(plan);
   const loads = planLoads(plan);
-  return { actions: table.all, table, points, fencings, shutdowns, loads, migrations };
+  const impossible = table.add({ kind: 'pseudo', task: 'impossible', key: 'impossible', runnable: false });
+  return { actions: table.all, impossible, table, points, fencings, shutdowns, loads, migrations };
 }

@@ -1,3 +1,4 @@
+import type { Meta } from '../../model/configuration/configured-resource.ts';
 import type { Instance } from '../world/world.ts';
 import { parameterChange } from './parameter-change.ts';
 import { nodeAt, operationKey, type Plan } from './plan.ts';
@@ -21,9 +22,10 @@ export interface Course {
 export function planCourse(plan: Plan, instance: Instance): Course {
   const target = plan.assignment.node[instance.number] ?? -1;
   const role = plan.assignment.role[instance.number] ?? 'stopped';
+  const policy = instance.activeOn.length > 1 && instance.migration === null ? multiplePolicy(instance) : null;
   const stays = target >= 0 && instance.activeOn.includes(target) && role !== 'stopped';
-  const mustStop = reasonToStop(plan, instance, stays ? target : -1);
-  const context: Step = { plan, instance, target, stays, mustStop };
+  const mustStop = reasonToStop(plan, instance, stays ? target : -1, policy);
+  const context: Step = { plan, instance, target, stays, mustStop, onlyStop: policy === 'stopOnly' };
   const stops = instance.activeOn.map((node) => planStop(context, node));
   const start = planStart(context);
   const promotable = instance.isPromotable;
@@ -44,13 +46,25 @@ interface Step {
   readonly stays: boolean;
   /** Why it must be stopped even where it stays; null: nothing calls for it. */
   readonly mustStop: string | null;
+  /** It is active more than once, and is not to be started again. */
+  readonly onlyStop: boolean;
 }
 
-function reasonToStop(plan: Plan, instance: Instance, stayNode: number): string | null {
+function multiplePolicy({ resource }: Instance): Meta['multipleActive'] | null {
+  return resource.kind === 'primitive' ? resource.meta.multipleActive : null;
+}
+
+function reasonToStop(
+  plan: Plan,
+  instance: Instance,
+  stayNode: number,
+  policy: Meta['multipleActive'] | null,
+): string | null {
   if (!instance.isManaged || instance.block !== null) return null;
+  if (policy === 'stopUnexpected' && stayNode >= 0) return null;
   if (instance.needsStop) return `${instance.id} has to be stopped first`;
   if (instance.isFailed && instance.role !== 'stopped') return `${instance.id} failed`;
-  if (instance.activeOn.length > 1 && instance.migration === null) return `${instance.id} is active more than once`;
+  if (policy !== null) return `${instance.id} is active more than once`;
   if (stayNode >= 0 && parameterChange(plan, instance, stayNode) === 'restart') {
     return `parameters of ${instance.id} have changed`;
   }
@@ -89,7 +103,7 @@ function reasonToLeave({ plan, target }: Step): string {
 
 function planStart(step: Step): number {
   const { plan, instance, target, stays, mustStop } = step;
-  const wanted = target >= 0 && (plan.assignment.role[instance.number] ?? 'stopped') !== 'stopped';
+  const wanted = target >= 0 && (plan.assignment.role[instance.number] ?? 'stopped') !== 'stopped' && !step.onlyStop;
   const required = wanted && (!stays || mustStop !== null) && instance.isManaged;
   return plan.table.add({
     kind: 'resource',

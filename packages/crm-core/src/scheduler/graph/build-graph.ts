@@ -2,7 +2,7 @@ import type { PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { GraphAction } from '../decision.ts';
 import type { Notifications } from '../notifications/plan-notifications.ts';
-import type { Relation } from '../ordering/relation.ts';
+import { relation, type Relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { World } from '../world/world.ts';
 import { sortActions } from './sort-actions.ts';
@@ -44,8 +44,8 @@ export function buildGraph(input: GraphInput): readonly GraphAction[] {
 function predecessors(chosen: readonly number[], relations: readonly Relation[]): Map<number, number[]> {
   const isIn = new Set(chosen);
   const found = new Map<number, Set<number>>();
-  for (const { first, then } of relations) {
-    if (!isIn.has(first) || !isIn.has(then)) continue;
+  for (const { first, then, flags } of relations) {
+    if ((flags & relation.silent) !== 0 || !isIn.has(first) || !isIn.has(then)) continue;
     const set = found.get(then);
     if (set === undefined) found.set(then, new Set([first]));
     else set.add(first);

@@ -1,4 +1,5 @@
 import { invariant } from '../../base/invariant.ts';
+import type { ActionTable } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { CollectivePoints } from '../actions/plan-collective.ts';
 import type { Instance } from '../world/world.ts';
@@ -26,6 +27,7 @@ function chain({ table }: Planned, relations: RelationList, before: number, memb
   relations.addAll(table.of(before, 'start'), table.of(member, 'start'), up);
   relations.addAll(table.of(before, 'promote'), table.of(member, 'promote'), up);
   relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
+  blockStart(table, relations, member, before);
   relations.addAll(table.of(member, 'demote'), table.of(before, 'demote'), relation.needs);
 }
 
@@ -41,4 +43,10 @@ export function pointsOf(planned: Planned, instance: number): CollectivePoints {
   const points = planned.points[instance];
   invariant(points !== undefined, `instance ${instance} is a collective`);
   return points;
+}
+
+/** What is down already cannot come up while what is above it has to go down and cannot. */
+export function blockStart(table: ActionTable, relations: RelationList, above: number, below: number): void {
+  if (table.of(below, 'stop').length > 0) return;
+  relations.addAll(table.of(above, 'stop'), table.of(below, 'start'), relation.blocks | relation.silent);
 }

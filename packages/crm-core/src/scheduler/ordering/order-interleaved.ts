@@ -1,6 +1,7 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
+import { relation } from './relation.ts';
 import { flagsOf, type OrderingContext, primitivesOf, relateInstances, type Ordering } from './order-by-constraints.ts';
 
 /**
@@ -15,7 +16,9 @@ export function orderInterleaved(ordering: Ordering, context: OrderingContext): 
   const firsts = copiesByNode(first, ordering.firstAction, world, planned);
   for (const [node, copies] of copiesByNode(then, ordering.thenAction, world, planned)) {
     for (const copy of copies) {
-      for (const other of firsts.get(node) ?? []) {
+      const partners = firsts.get(node) ?? [];
+      if (partners.length === 0) refuse(copy, ordering, flags, context);
+      for (const other of partners) {
         relateInstances({ ...ordering, first: other, then: copy }, flags, context);
       }
     }
@@ -47,4 +50,17 @@ function nodesOf(copy: Instance, task: string, world: World, planned: Planned): 
     planned.table.of(part.number, task).map((action) => planned.table.at(action).node),
   );
   return new Set(nodes.filter((node) => node >= 0));
+}
+
+/** There is none on its node, and there will be none: what needs one cannot begin. */
+function refuse(
+  copy: Instance,
+  { thenAction }: Ordering,
+  flags: number,
+  { world, planned, relations }: OrderingContext,
+): void {
+  if ((flags & relation.gates) === 0) return;
+  for (const part of primitivesOf(world, copy)) {
+    relations.addAll([planned.impossible], planned.table.of(part.number, thenAction), relation.gates | relation.silent);
+  }
 }

@@ -6,7 +6,7 @@ import { relation, type RelationList } from './relation.ts';
 export function orderPrimitive(instance: Instance, { table }: Planned, relations: RelationList): void {
   const of = (task: string): readonly number[] => table.of(instance.number, task);
   const [stops, starts, demotes, promotes] = [of('stop'), of('start'), of('demote'), of('promote')];
-  relations.addAll(stops, starts, relation.pulls | relation.restarts);
+  relations.addAll(stops, starts, relation.pulls | relation.restarts | relation.blocks);
   for (const demote of demotes) {
     const node = table.at(demote).node;
     relations.addAll(
@@ -15,7 +15,7 @@ export function orderPrimitive(instance: Instance, { table }: Planned, relations
       relation.needs,
     );
   }
-  relations.addAll(demotes, promotes, relation.pulls | relation.restarts);
+  relations.addAll(demotes, promotes, relation.pulls | relation.restarts | relation.blocks);
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
   orderRecurring(instance, { table }, relations);
   const deletions = of('delete');

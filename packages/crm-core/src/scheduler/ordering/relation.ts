@@ -24,6 +24,10 @@ export const relation = {
   restarts: 64,
   /** Like `gates`, but one `first` of several that can be done is enough. */
   gatesUnlessAny: 128,
+  /** `first` must be done and cannot ⇒ neither can `then`. */
+  blocks: 512,
+  /** Only for what it means: no order follows from it. */
+  silent: 1024,
   /** `first` needs not be in the graph for `then`; it is dropped if that one cannot be done. */
   asymmetric: 256,
 } as const;

@@ -146,7 +146,9 @@ class Settlement implements Settled {
   #refuse({ first, then, flags }: Relation, number: number): void {
     if (this.runnable[first] === 1) return;
     if ((flags & relation.gates) !== 0) this.#forbid(then);
-    if ((flags & relation.needs) !== 0 && this.required[first] === 1 && this.required[then] === 1) this.#forbid(then);
+    const isBlocked = this.required[first] === 1;
+    if ((flags & relation.needs) !== 0 && isBlocked && this.required[then] === 1) this.#forbid(then);
+    if ((flags & relation.blocks) !== 0 && isBlocked) this.#forbid(then);
     if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(number)) {
       this.#counted.add(number);
       this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) - 1;
