@@ -1,6 +1,6 @@
 /**
  * A cluster of real daemons on two hosts of a lab, set up with the commands that an administrator would use, and
- * watched through `crm status --json` alone.
+ * watched through their daemons' API alone.
  */
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -1,15 +1,20 @@
 /** One host of a cluster in the lab: its daemon, and `crm` on it. */
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventRecord, StatusReport } from '@understudy/contracts';
 import type { Moment } from '../lab/cable.ts';
 import { monotonicMs } from '../lab/clock.ts';
 import type { Host } from '../lab/host.ts';
 import { signalProcess, type HostProcess } from '../lab/host-process.ts';
 import type { RunResult } from '../lab/run.ts';
+import { eventsOf, statusOf, untilAllIsTold } from './ask-daemon.ts';
 import { keepLog } from './cluster.ts';
 
 /** Of `crm daemon`: the parent that beats, and its child that works. */
 export type DaemonPart = 'guardian' | 'daemon';
+
+/** Between two looks at a status: the hosts need the machine more than who looks. */
+const pauseMs = 25;
 
 export class Member {
   readonly host: Host;
@@ -88,10 +93,7 @@ export class Member {
 
   /** Null while no daemon answers. */
   async status(): Promise<StatusReport | null> {
-    const { stdout } = await this.tryCrm('status', '--json');
-    if (stdout.trim() === '') return null;
-    const answer = JSON.parse(stdout) as StatusReport | { readonly error: unknown };
-    return 'error' in answer ? null : answer;
+    return statusOf(this.host).catch(() => null);
   }
 
   /** Asks until the status is as wanted. @throws with the last one when `limitMs` has passed */
@@ -102,14 +104,14 @@ export class Member {
       if (status !== null && isSo(status)) return status;
       if (performance.now() > endMs)
         throw new Error(`not within ${limitMs} ms on ${this.name}: ${what}\n${JSON.stringify(status, null, 1)}`);
+      await delay(pauseMs);
     }
   }
 
-  /** All events that this member still keeps. */
+  /** All events that this member still keeps, of all that it knows now. @throws Error when no daemon answers */
   async events(): Promise<readonly EventRecord[]> {
-    const { stdout } = await this.crm('events', '--json');
-    const lines = stdout.split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as EventRecord);
+    await untilAllIsTold(this.host);
+    return eventsOf(this.host);
   }
 
   /** The addresses that the host has, as `ip` says. */

@@ -110,7 +110,7 @@ describe('the web server is killed', () => {
     const killed = signalFound(home, isSite, 'SIGKILL');
     const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
     await untilPutRight(a, 'site');
-    await observer.success(atMs, home.name);
+    await observer.success(atMs);
 
     expect(await log.done()).toEqual(inOrderOn(home, 'stop site', 'start site', 'promote site'));
     expect(findProcess(home, isSite).pid).not.toBe(killed);
@@ -147,7 +147,7 @@ it('a web server that hangs is ended and back in place once its monitors had no 
   const hung = signalFound(home, isSite, 'SIGSTOP');
   const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
   const status = await untilPutRight(a, 'site');
-  await observer.success(atMs, home.name);
+  await observer.success(atMs);
 
   expect(await log.done()).toEqual(inOrderOn(home, 'demote site', 'stop site', 'start site', 'promote site'));
   expect(home.host.pids()).not.toContain(hung);
@@ -164,7 +164,7 @@ it('an address that somebody deletes is found missing and put back, and nothing 
   await home.host.run(['ip', 'address', 'del', `${serviceAddress}/24`, 'dev', 'eth0'], { check: true });
   const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
   const status = await untilPutRight(a, 'address');
-  await observer.success(atMs, home.name);
+  await observer.success(atMs);
 
   expect(await home.addresses()).toContain(serviceAddress);
   expect(failuresOf(status, 'address')).toMatchObject([{ node: home.name, code: 'notRunning', failCount: 1 }]);

@@ -61,8 +61,10 @@ it('random and replayed datagrams and connections without the key change nothing
 it('a recording of a member that has gone does not bring it back', async () => {
   await using recorder = await DatagramRecorder.start(a.host, beatPort);
   await untilRecorded(recorder, b, a, 10);
+  const { generation } = await a.until('all runs', isSettled);
   await b.host.cutPower();
-  const lost = await a.until('b is lost', ({ nodes }) => nodes.some(({ state }) => state === 'lost'));
+  const lost = await a.until('it goes on alone', (now) => now.generation > generation && isSettled(now));
+  expect(lost.nodes).toMatchObject([{ state: 'online' }, { state: 'lost' }]);
   const log = await OperationLog.from(a);
 
   await recorder.stop();
