@@ -108,8 +108,13 @@ export class Member {
     }
   }
 
-  /** All events that this member still keeps, of all that it knows now. @throws Error when no daemon answers */
+  /** All events that this member still keeps. @throws Error when no daemon answers */
   async events(): Promise<readonly EventRecord[]> {
+    return eventsOf(this.host);
+  }
+
+  /** The same, and none of what its status says already is missing. Needs a coordinator that answers. */
+  async eventsSoFar(): Promise<readonly EventRecord[]> {
     await untilAllIsTold(this.host);
     return eventsOf(this.host);
   }

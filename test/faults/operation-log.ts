@@ -16,12 +16,12 @@ export class OperationLog {
 
   /** Counts from now on. Ask the coordinator: it hears of everybody's operations. */
   static async from(member: Member): Promise<OperationLog> {
-    const events = await member.events();
+    const events = await member.eventsSoFar();
     return new OperationLog(member, events.at(-1)?.number ?? 0);
   }
 
   async events(): Promise<readonly EventRecord[]> {
-    return (await this.#member.events()).filter(({ number }) => number > this.#after);
+    return (await this.#member.eventsSoFar()).filter(({ number }) => number > this.#after);
   }
 
   /** All that was done or failed. */

@@ -1,4 +1,5 @@
 /** What can be seen of the web group: where the cluster says that it is, and what is really there. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventRecord, StatusReport } from '@understudy/contracts';
 import { activeNodes, type Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
@@ -6,6 +7,9 @@ import type { Sample } from '../lab/outage.ts';
 import { AddressWatch } from './address-watch.ts';
 import { Observer } from '../lab/observer.ts';
 import { serviceAddress } from './web-cluster.ts';
+
+/** Between two looks. */
+const pauseMs = 25;
 
 /** At rest, active on that node alone, and warm on every other one that is online. */
 export function runsOn(status: StatusReport, node: string): boolean {
@@ -89,12 +93,13 @@ export async function untilEvent(
       const texts = events.map(({ node, text }) => `${node}: ${text}`).join('\n');
       throw new Error(`not within ${limitMs} ms on ${member.name}: ${what}\n${texts}`);
     }
+    await delay(pauseMs);
   }
 }
 
 /** What was done on the hosts after `afterMs` that could have moved something, as a member tells it. */
 export async function actionsAfter(member: Member, afterMs: number): Promise<readonly string[]> {
-  const events = await member.events();
+  const events = await member.eventsSoFar();
   const done = events.filter(({ kind, monotonicMs }) => kind === 'operation' && monotonicMs > afterMs);
   return done.filter(({ text }) => !text.startsWith('found ')).map(({ node, text }) => `${node}: ${text}`);
 }
