@@ -13,28 +13,41 @@ import { createParameterReader } from './parameter-reader.ts';
  * when it hangs or crashes is the host's affair.
  */
 export interface AgentBench {
-  /** A directory of its own, removed by `close`. */
+  /** Where the agent keeps what it must find again. */
   readonly runDirectory: string;
   /** Carries out one operation; an exception of the agent is the test's. */
   readonly run: (action: AgentAction, parameters: Parameters, options?: BenchOptions) => Promise<Outcome>;
+  /** Removes the run directory, if it was made for this bench. */
   readonly close: () => Promise<void>;
+}
+
+export interface BenchSetting {
+  /** A directory that is there and stays: another bench may go on with it. Default: a new one. */
+  readonly runDirectory?: string;
 }
 
 export interface BenchOptions {
   /** When the signal aborts, in milliseconds. Default: what the agent says of the action. */
   readonly timeoutMs?: number;
   readonly probe?: boolean;
+  /** Hears what the agent logs. */
+  readonly log?: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
 }
 
 /** @throws when the agent's manifest is not valid, with all that is wrong */
-export async function createAgentBench<P extends object>(agent: Agent<P>): Promise<AgentBench> {
+export async function createAgentBench<P extends object>(
+  agent: Agent<P>,
+  setting: BenchSetting = {},
+): Promise<AgentBench> {
   const problems = checkManifest(agent.manifest);
   if (problems.length > 0) throw new Error(`the agent ${agent.manifest.name}: ${problems.join('; ')}`);
-  const runDirectory = await mkdtemp(join(tmpdir(), `${agent.manifest.name}-`));
+  const runDirectory = setting.runDirectory ?? (await mkdtemp(join(tmpdir(), `${agent.manifest.name}-`)));
   return {
     runDirectory,
     run: (action, parameters, options = {}) => runOnce({ agent, runDirectory, action, parameters, options }),
-    close: () => rm(runDirectory, { recursive: true, force: true }),
+    close: async () => {
+      if (setting.runDirectory === undefined) await rm(runDirectory, { recursive: true, force: true });
+    },
   };
 }
 
@@ -67,6 +80,6 @@ async function runOnce<P extends object>(attempt: Attempt<P>): Promise<Outcome> 
     signal: AbortSignal.timeout(timeoutMs),
     remainingMs: () => Math.max(0, timeoutMs - (performance.now() - startedMs)),
     runDirectory,
-    log: () => undefined,
+    log: options.log ?? (() => undefined),
   });
 }

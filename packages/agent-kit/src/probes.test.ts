@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { freePort } from './free-port.ts';
 import { probePort } from './probe-port.ts';
 import { probeUrl, type UrlProbe } from './probe-url.ts';
 
@@ -15,13 +16,6 @@ async function listening(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => servers.pop()?.close(resolve));
-  return port;
 }
 
 /** A server that takes connections and says nothing. */

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createAgentBench } from '@understudy/agent-kit/testing';
 import type { AgentAction } from '@understudy/contracts';
 import agent, { type FsParameters } from '../src/index.ts';
 
@@ -22,32 +23,13 @@ export interface HarnessAnswer {
   readonly durationMs: number;
 }
 
-function defaults(): Partial<FsParameters> {
-  const properties = agent.manifest.parameters['properties'] as Record<string, { readonly default?: unknown }>;
-  const entries = Object.entries(properties).filter(([, schema]) => 'default' in schema);
-  return Object.fromEntries(entries.map(([name, schema]) => [name, schema.default]));
-}
-
 async function operate({ action, parameters, timeoutMs, runDirectory }: HarnessRequest): Promise<HarnessAnswer> {
-  const handler = agent.handlers[action];
-  if (handler === undefined) return { code: 'unimplemented', reason: action, log: [], durationMs: 0 };
   mkdirSync(runDirectory, { recursive: true });
+  const bench = await createAgentBench(agent, { runDirectory });
   const log: string[] = [];
   const startedMs = performance.now();
-  const outcome = await handler({
-    resource: 'data',
-    action,
-    parameters: { ...defaults(), ...parameters } as FsParameters,
-    node: 'one',
-    generation: 1,
-    probe: false,
-    intervalMs: 0,
-    signal: AbortSignal.timeout(timeoutMs),
-    remainingMs: () => startedMs + timeoutMs - performance.now(),
-    runDirectory,
-    log: (message) => void log.push(message),
-  });
-  return { code: outcome.code, reason: outcome.reason, log, durationMs: performance.now() - startedMs };
+  const outcome = await bench.run(action, parameters, { timeoutMs, log: (message) => void log.push(message) });
+  return { ...outcome, log, durationMs: performance.now() - startedMs };
 }
 
 // Also in the middle of an operation: the host's end of the line is gone.

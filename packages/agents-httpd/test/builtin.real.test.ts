@@ -33,7 +33,7 @@ describe('the built-in server', () => {
       'content-type': 'text/plain; charset=utf-8',
       'content-length': '10',
       'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT',
-      'x-served-by': 'anna',
+      'x-served-by': 'localhost',
       'x-content-type-options': 'nosniff',
     });
   });
@@ -97,8 +97,8 @@ describe('the built-in server', () => {
     const health = async () => JSON.parse((await fetchPage(web.port, '/.understudy/health')).body) as object;
     expect(await health()).toEqual({
       version: 1,
-      node: 'anna',
-      resource: 'web',
+      node: 'localhost',
+      resource: 'bench',
       state: 'started',
       pid: await web.mainPid(),
     });

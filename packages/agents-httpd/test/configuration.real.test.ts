@@ -79,7 +79,7 @@ describe.each(['apache', 'nginx'])('%s with a file', (server) => {
 /** A file says the root itself. */
 function operateWithout(harness: Harness, parameters: Parameters<Harness['operate']>[1]) {
   return (action: Parameters<Harness['operate']>[0]) =>
-    harness.operate(action, {}, { parameters: { port: harness.port, ...parameters } });
+    harness.operateWith(action, { port: harness.port, ...parameters });
 }
 
 test('nginx may say itself that it stays in the foreground', async () => {

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { killProcess, listProcesses, readPidFile, waitUntil, type Outcome } from '@understudy/agent-kit';
+import { createAgentBench, freePort } from '@understudy/agent-kit/testing';
 import type { AgentAction, Parameters } from '@understudy/contracts';
-import { operate, type Operation } from './operate.ts';
+import httpd from '../src/index.ts';
+import type { Operation } from './operate.ts';
 
 /** A resource with directories and a port of its own; `dispose` ends whatever was started for it. */
 export interface Harness {
@@ -17,7 +18,9 @@ export interface Harness {
   readonly port: number;
   /** Written over the defaults of every operation. */
   readonly parameters: Parameters;
-  readonly operate: (action: AgentAction, more?: Parameters, options?: Partial<Operation>) => Promise<Outcome>;
+  readonly operate: (action: AgentAction, more?: Parameters) => Promise<Outcome>;
+  /** With these parameters alone. */
+  readonly operateWith: (action: AgentAction, all: Parameters) => Promise<Outcome>;
   /** The same in a process of its own, which ends afterwards. */
   readonly operateElsewhere: (action: AgentAction) => Promise<Outcome>;
   readonly mainPid: () => Promise<number>;
@@ -36,21 +39,16 @@ export async function createHarness(written: Parameters): Promise<Harness> {
   writeFileSync(join(root, 'index.html'), 'the page\n');
   const port = await freePort();
   const parameters: Parameters = { root, port, ...written };
-  const operation = (action: AgentAction, more: Parameters = {}, options: Partial<Operation> = {}): Operation => ({
-    action,
-    parameters: { ...parameters, ...more },
-    runDirectory,
-    timeoutMs: 30_000,
-    ...options,
-  });
+  const bench = await createAgentBench(httpd, { runDirectory });
   return {
     directory,
     root,
     runDirectory,
     port,
     parameters,
-    operate: (action, more, options) => operate(operation(action, more, options)),
-    operateElsewhere: (action) => operateElsewhere(operation(action)),
+    operate: (action, more) => bench.run(action, { ...parameters, ...more }),
+    operateWith: (action, all) => bench.run(action, all),
+    operateElsewhere: (action) => operateElsewhere({ action, parameters, runDirectory }),
     mainPid: async () => mainPidIn(runDirectory),
     write: (name, text) => {
       const path = join(directory, name);
@@ -91,18 +89,6 @@ async function endEverything(directory: string): Promise<void> {
   if (noted !== undefined) sessions.add(noted.pid);
   const all = (await listProcesses()).filter(({ sessionId }) => sessions.has(sessionId));
   await Promise.all(all.map((each) => killProcess(each, { graceMs: 0 })));
-}
-
-/** A port of 127.0.0.1 that nothing uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
 }
 
 export interface Page {

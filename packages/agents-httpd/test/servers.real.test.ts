@@ -31,12 +31,12 @@ describe.each(['builtin', 'apache', 'nginx'])('%s', (server) => {
     expect(await web.operate('monitor')).toEqual({ code: 'ok', reason: '' });
     const page = await fetchPage(web.port, '/');
     expect(page).toMatchObject({ status: 200, body: 'the page\n' });
-    expect(page.headers['x-served-by']).toBe('anna');
+    expect(page.headers['x-served-by']).toBe('localhost');
     expect(page.headers['content-type']).toContain('text/html');
     expect(JSON.parse((await fetchPage(web.port, '/.understudy/health')).body)).toMatchObject({
       version: 1,
-      node: 'anna',
-      resource: 'web',
+      node: 'localhost',
+      resource: 'bench',
     });
     expect((await fetchPage(web.port, '/.git/config')).status).toBe(404);
     expect(await web.operate('stop')).toEqual({ code: 'ok', reason: '' });

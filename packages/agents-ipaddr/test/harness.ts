@@ -5,6 +5,7 @@
  */
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
+import { createAgentBench } from '@understudy/agent-kit/testing';
 import type { AgentAction } from '@understudy/contracts';
 import { decodeArp, macText } from '../src/arp-packet.ts';
 import { parseIpAddress } from '../src/ip-address.ts';
@@ -26,31 +27,16 @@ export interface HarnessAnswer {
 
 const deadlineMs = 20_000;
 
-function defaults(): Partial<IpaddrParameters> {
-  const properties = agent.manifest.parameters['properties'] as Record<string, { readonly default?: unknown }>;
-  const entries = Object.entries(properties).filter(([, schema]) => 'default' in schema);
-  return Object.fromEntries(entries.map(([name, schema]) => [name, schema.default]));
-}
+const bench = await createAgentBench(agent, { runDirectory: tmpdir() });
 
 async function operate(action: AgentAction, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
-  const handler = agent.handlers[action];
-  if (handler === undefined) return { code: 'unimplemented', reason: action, log: [], durationMs: 0 };
   const log: string[] = [];
   const startedMs = performance.now();
-  const outcome = await handler({
-    resource: 'address',
-    action,
-    parameters: { ...defaults(), ...parameters } as IpaddrParameters,
-    node: 'one',
-    generation: 1,
-    probe: false,
-    intervalMs: 0,
-    signal: AbortSignal.timeout(deadlineMs),
-    remainingMs: () => deadlineMs,
-    runDirectory: tmpdir(),
+  const outcome = await bench.run(action, parameters, {
+    timeoutMs: deadlineMs,
     log: (message, detail) => void log.push(detail === undefined ? message : `${message} ${JSON.stringify(detail)}`),
   });
-  return { code: outcome.code, reason: outcome.reason, log, durationMs: performance.now() - startedMs };
+  return { ...outcome, log, durationMs: performance.now() - startedMs };
 }
 
 async function hearArp(nic: string, ip: string, count: number): Promise<HarnessAnswer> {

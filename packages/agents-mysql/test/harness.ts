@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { chown, readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { killProcess, listProcesses, processIsAlive, waitUntil, type Outcome } from '@understudy/agent-kit';
+import { createAgentBench, type BenchOptions } from '@understudy/agent-kit/testing';
 import type { AgentAction, Parameters } from '@understudy/contracts';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { operate, type Operation } from './operate.ts';
+import mysql from '../src/index.ts';
+import type { Operation } from './operate.ts';
 
 /** A database with directories of its own; `dispose` ends whatever was started for it. */
 export interface Harness {
@@ -16,7 +17,7 @@ export interface Harness {
   readonly datadir: string;
   readonly runDirectory: string;
   readonly socket: string;
-  readonly operate: (action: AgentAction, more?: Parameters, options?: Partial<Operation>) => Promise<Outcome>;
+  readonly operate: (action: AgentAction, more?: Parameters, options?: BenchOptions) => Promise<Outcome>;
   /** The same in a process of its own, which ends afterwards. */
   readonly operateElsewhere: (action: AgentAction) => Promise<Outcome>;
   /** 0 if there is none. */
@@ -35,20 +36,15 @@ export async function createHarness(template?: Template): Promise<Harness> {
   mkdirSync(runDirectory, { mode: 0o700 });
   const socket = join(runDirectory, 'mysqld', 'mysqld.sock');
   if (template !== undefined) await copyDatabase(template.datadir, datadir);
-  const operation = (action: AgentAction, more: Parameters = {}, options: Partial<Operation> = {}): Operation => ({
-    action,
-    parameters: { datadir, port: 0, ...more },
-    runDirectory,
-    timeoutMs: 50_000,
-    ...options,
-  });
+  const parameters: Parameters = { datadir, port: 0 };
+  const bench = await createAgentBench(mysql, { runDirectory });
   return {
     directory,
     datadir,
     runDirectory,
     socket,
-    operate: (action, more, options) => operate(operation(action, more, options)),
-    operateElsewhere: (action) => operateElsewhere(operation(action)),
+    operate: (action, more, options) => bench.run(action, { ...parameters, ...more }, options),
+    operateElsewhere: (action) => operateElsewhere({ action, parameters, runDirectory }),
     pid: async () => (await serversOf(directory))[0]?.pid ?? 0,
     query: (statement) => query(socket, statement),
     dispose: async () => {
@@ -101,18 +97,6 @@ async function query(socketPath: string, statement: string): Promise<readonly Ro
   } finally {
     await connection.end();
   }
-}
-
-/** A port of 127.0.0.1 that nothing uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
 }
 
 /** Waits, with a generous deadline, for what must come. */

@@ -2,9 +2,10 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, statS
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { processIsAlive } from '@understudy/agent-kit';
+import { freePort } from '@understudy/agent-kit/testing';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createHarness, eventually, freePort, userId, type Harness } from './harness.ts';
+import { createHarness, eventually, userId, type Harness } from './harness.ts';
 
 const good = { code: 'ok', reason: '' };
 let template: Harness;
@@ -252,9 +253,8 @@ describe('options', () => {
     expect(await db.operate('start', { config, log })).toEqual(good);
     expect(await db.query('SELECT @@max_connections AS count')).toEqual([{ count: 77 }]);
     expect(statSync(log).uid).toBe(await userId());
-    expect(
-      (await db.operate('start', { config: '/nonexistent' }, { runDirectory: join(db.directory, 'x') })).code,
-    ).toBe('notInstalled');
+    expect(await db.operate('stop', { config, log })).toEqual(good);
+    expect((await db.operate('start', { config: '/nonexistent' })).code).toBe('notInstalled');
   });
 
   test('another server on the socket is not taken for ours', async () => {
