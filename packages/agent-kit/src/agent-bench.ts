@@ -42,9 +42,11 @@ export async function createAgentBench<P extends object>(
   const problems = checkManifest(agent.manifest);
   if (problems.length > 0) throw new Error(`the agent ${agent.manifest.name}: ${problems.join('; ')}`);
   const runDirectory = setting.runDirectory ?? (await mkdtemp(join(tmpdir(), `${agent.manifest.name}-`)));
+  const readParameters = createParameterReader(agent.manifest.parameters);
   return {
     runDirectory,
-    run: (action, parameters, options = {}) => runOnce({ agent, runDirectory, action, parameters, options }),
+    run: (action, parameters, options = {}) =>
+      runOnce({ agent, readParameters, runDirectory, action, parameters, options }),
     close: async () => {
       if (setting.runDirectory === undefined) await rm(runDirectory, { recursive: true, force: true });
     },
@@ -53,6 +55,7 @@ export async function createAgentBench<P extends object>(
 
 interface Attempt<P extends object> {
   readonly agent: Agent<P>;
+  readonly readParameters: ReturnType<typeof createParameterReader>;
   readonly runDirectory: string;
   readonly action: AgentAction;
   readonly parameters: Parameters;
@@ -64,7 +67,7 @@ async function runOnce<P extends object>(attempt: Attempt<P>): Promise<Outcome> 
   const handler = agent.handlers[action];
   const description = agent.manifest.actions.find((each) => each.action === action);
   if (handler === undefined || description === undefined) return failed(`it has no ${action}`, 'unimplemented');
-  const reading = createParameterReader(agent.manifest.parameters)(attempt.parameters);
+  const reading = attempt.readParameters(attempt.parameters);
   if (reading.kind === 'bad') return failed(reading.problems.join('; '), 'badParameters');
   const timeoutMs = options.timeoutMs ?? description.timeoutMs;
   const startedMs = performance.now();
