@@ -2,25 +2,26 @@ import type { AttributeTest, Comparison } from '../../model/configuration/rule.t
 import { compareValues } from './compare-values.ts';
 import { type RuleContext, withSubmatches } from './rule-context.ts';
 
-/**
- * Compares an attribute of a node with a value. Where one of the two is missing they
- * are different, and that is all that can be said of them. Without a node nothing holds.
- */
+/** Compares an attribute of a node with a value. Without a node nothing holds. */
 export function attributeTestHolds(test: AttributeTest, context: RuleContext): boolean {
   if (context.node === null) return false;
   const actual = context.node.get(withSubmatches(test.attribute, context.submatches));
   if (test.operation === 'defined') return actual !== undefined;
   if (test.operation === 'undefined') return actual === undefined;
   const reference = referenceOf(test, context);
-  if (actual === undefined || reference === undefined) return test.operation === 'ne';
-  return fits(
-    compareValues(actual, reference, test.type ?? defaultType(test.operation, actual, reference)),
-    test.operation,
-  );
+  if (actual === undefined || reference === undefined) return missingFits(actual, reference, test.operation);
+  const type = test.type ?? defaultType(test.operation, actual, reference);
+  return fits(compareValues(actual, reference, type), test.operation);
+}
+
+/** Where one is missing they differ, where both are they are the same; none is less. */
+function missingFits(actual: string | undefined, reference: string | undefined, operation: Comparison): boolean {
+  if (operation === 'eq') return actual === reference;
+  return operation === 'ne' && actual !== reference;
 }
 
 function referenceOf(test: AttributeTest, context: RuleContext): string | undefined {
-  if (test.value === null) return undefined;
+  if (test.value === null || test.value === '') return undefined;
   switch (test.valueSource) {
     case 'literal':
       return test.value;
