@@ -4,6 +4,7 @@ import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
 import { attributeOf } from './merge-wishes.ts';
 import { roleNumber } from './roles.ts';
+import { settle } from './settle.ts';
 import { addTo, at, banEverywhere, canRunAny, instanceAt, isDone, nodeOf, rowOf, type Workspace } from './workspace.ts';
 
 /**
@@ -146,7 +147,7 @@ function applyInterleaved(workspace: Workspace, dependent: Instance, clone: Inst
   const row = rowOf(workspace, dependent.number);
   const copy = compatibleCopy(workspace, row, clone);
   if (copy !== null) applyTo(workspace, dependent, copy, colocation);
-  else if (colocation.score >= infinity) banEverywhere(row);
+  else if (colocation.score >= infinity) settle(workspace, dependent, -1);
 }
 
 function compatibleCopy(workspace: Workspace, row: Int32Array, clone: Instance): Instance | null {

@@ -66,9 +66,11 @@ export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish):
   asked[wish.source] = 1;
   const work = target.slice();
   const source = instanceAt(workspace, wish.source);
-  addOwn(workspace, work, source, wish);
+  const member = memberToAsk(source, wish.forward);
+  if (member === null) addMatching(workspace, work, wish);
+  else mergeWish(workspace, work, { ...wish, source: member });
   if (canRunAny(workspace, work)) {
-    mergeFollowing(workspace, work, source, wish);
+    if (member === null) mergeFollowing(workspace, work, source, wish);
     if (wish.onlyPositive) unmark(work);
     target.set(work);
   } else if (!wish.mayBeDropped) {
@@ -77,10 +79,10 @@ export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish):
   asked[wish.source] = 0;
 }
 
-function addOwn(workspace: Workspace, work: Int32Array, source: Instance, wish: Wish): void {
-  const member = source.kind === 'group' ? (wish.forward ? source.children.at(-1) : source.children[0]) : undefined;
-  if (member === undefined) addMatching(workspace, work, wish);
-  else mergeWish(workspace, work, { ...wish, source: member });
+/** A group speaks through one member, whose chain of colocations leads to all others. */
+function memberToAsk(source: Instance, forward: boolean): number | null {
+  if (source.kind !== 'group') return null;
+  return (forward ? source.children.at(-1) : source.children[0]) ?? null;
 }
 
 function mergeFollowing(workspace: Workspace, work: Int32Array, source: Instance, wish: Wish): void {
@@ -91,7 +93,7 @@ function mergeFollowing(workspace: Workspace, work: Int32Array, source: Instance
       ...wish,
       source: wish.forward ? colocation.primary : colocation.dependent,
       attribute: colocation.attribute,
-      factor: wish.factor < 0 ? -colocation.score : colocation.score,
+      factor: (wish.factor * colocation.score) / infinity,
       mayBeDropped: true,
     });
   }

@@ -22,6 +22,7 @@ export function placePrimitive(workspace: Workspace, instance: Instance, preferr
   }
   progress[instance.number] = underWay;
   followPrimaries(workspace, instance);
+  if (progress[instance.number] === done) return;
   hearDependents(workspace, instance);
   limitRole(workspace, instance);
   traceRow(workspace, 'pcmk__primitive_assign', instance);
