@@ -4,7 +4,6 @@ import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
 import { attributeOf } from './merge-wishes.ts';
 import { roleNumber } from './roles.ts';
-import { settle } from './settle.ts';
 import { addTo, at, banEverywhere, canRunAny, instanceAt, isDone, nodeOf, rowOf, type Workspace } from './workspace.ts';
 
 /**
@@ -91,13 +90,31 @@ function addBeside(workspace: Workspace, row: Int32Array, beside: number, { attr
  */
 function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance, colocation: Colocation): void {
   if (!isDone(workspace, clone.number)) return;
-  if (interleaves(workspace, dependent) && colocation.primaryRole !== 'promoted') {
+  if (interleaves(workspace, dependent) && colocation.primaryRole === null) {
     return applyInterleaved(workspace, dependent, clone, colocation);
   }
   const copies = clone.children.map((number) => instanceAt(workspace, number));
-  if (colocation.score >= infinity)
-    return keepOnly(workspace, dependent, placesOf(workspace, copies, colocation), colocation);
-  for (const copy of copies) applyTo(workspace, dependent, copy, colocation);
+  if (colocation.score < infinity) {
+    for (const copy of copies) applyTo(workspace, dependent, copy, colocation);
+    return;
+  }
+  const places = placesOf(workspace, copies, colocation);
+  keepOnly(workspace, dependent, places, colocation);
+  if (colocation.primaryRole !== null) addScoresOf(workspace, dependent, copies, colocation);
+}
+
+/** Who must be with the promoted one also takes its score of the node. */
+function addScoresOf(
+  workspace: Workspace,
+  dependent: Instance,
+  copies: readonly Instance[],
+  colocation: Colocation,
+): void {
+  const row = rowOf(workspace, dependent.number);
+  for (const copy of copies) {
+    const [node] = placesOf(workspace, [copy], colocation);
+    if (node !== undefined) addTo(row, node, at(rowOf(workspace, copy.number), node));
+  }
 }
 
 /** Nodes of copies that will run in the role that is asked for. */
@@ -147,7 +164,7 @@ function applyInterleaved(workspace: Workspace, dependent: Instance, clone: Inst
   const row = rowOf(workspace, dependent.number);
   const copy = compatibleCopy(workspace, row, clone);
   if (copy !== null) applyTo(workspace, dependent, copy, colocation);
-  else if (colocation.score >= infinity) settle(workspace, dependent, -1);
+  else if (colocation.score >= infinity) banEverywhere(row);
 }
 
 function compatibleCopy(workspace: Workspace, row: Int32Array, clone: Instance): Instance | null {

@@ -21,7 +21,7 @@ export function newWorkspace(world: World, scores: Scores, place: Workspace['pla
     node: new Int32Array(instances).fill(-1),
     progress: new Uint8Array(instances),
     nextRole: Int8Array.from(world.instances, firstRole),
-    promotionScore: new Int32Array(instances),
+    priority: Int32Array.from(world.instances, ({ resource }) => resource.meta.priority),
     promotionIndex: new Int32Array(instances),
     load: new Int32Array(nodes),
     nameRank: nameRanks(world),

@@ -38,8 +38,9 @@ interface Distribution extends Copies {
 
 export function placeCopies(workspace: Workspace, copies: Copies): void {
   const counts = new Int32Array(workspace.world.nodes.length);
-  const distribution: Distribution = { ...copies, counts, left: copies.max };
-  const share = Math.max(1, Math.floor(copies.max / Math.max(1, countUsable(workspace, copies.holder))));
+  const places = countUsable(workspace, copies.holder);
+  const share = Math.max(1, Math.floor(copies.max / Math.max(1, places)));
+  const distribution: Distribution = { ...copies, counts, left: Math.min(copies.max, places * copies.maxOfNode) };
   const inOrder = copiesInOrder(workspace, copies.copies);
   for (const copy of inOrder) keepWhereItIs(workspace, distribution, copy, share);
   for (const copy of inOrder) placeAnywhere(workspace, distribution, copy);
@@ -56,15 +57,17 @@ function countUsable(workspace: Workspace, holder: Instance): number {
 
 function keepWhereItIs(workspace: Workspace, distribution: Distribution, copy: Instance, share: number): void {
   if (distribution.left <= 0 || isDone(workspace, copy.number)) return;
-  const node = keepableNode(workspace, copy);
+  const node = keepableNode(workspace, distribution.holder, copy);
   if (node < 0 || at(distribution.counts, node) >= share) return;
   tryToKeep(workspace, distribution, copy, node);
 }
 
-function keepableNode(workspace: Workspace, copy: Instance): number {
+function keepableNode(workspace: Workspace, holder: Instance, copy: Instance): number {
   if (copy.activeOn.length === 0 || copy.isFailed) return -1;
   const node = currentNode(workspace, copy);
-  return node >= 0 && isUsable(workspace, node) ? node : -1;
+  if (node < 0 || !isUsable(workspace, node)) return -1;
+  const isAllowed = [holder, copy].every(({ number }) => at(rowOf(workspace, number), node) >= 0);
+  return isAllowed ? node : -1;
 }
 
 /**

@@ -45,7 +45,7 @@ const nothingSaid = -1;
 
 function scorePromotion(workspace: Workspace, clone: Instance, copy: Instance): void {
   const node = placeOf(workspace, copy);
-  const { promotionScore: score, promotionIndex: index } = workspace;
+  const { priority: score, promotionIndex: index } = workspace;
   score[copy.number] = baseScore(workspace, copy, node);
   if (node >= 0) {
     const location = workspace.scores.promotionLocations[copy.number]?.[node] ?? 0;
@@ -75,7 +75,7 @@ function applyToPromotion(workspace: Workspace, copy: Instance, node: number, co
   if (places.length === 0) return;
   const value = attributeOf(workspace, node, colocation.attribute);
   const isBeside = places.some((place) => attributeOf(workspace, place, colocation.attribute) === value);
-  const score = workspace.promotionScore;
+  const score = workspace.priority;
   if (isBeside) {
     const sign = colocation.dependentRole === 'promoted' ? 1 : -1;
     score[copy.number] = addScores(at(score, copy.number), sign * colocation.score);
@@ -141,7 +141,7 @@ function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, cou
   if (node < 0) return false;
   if (!isTouched(workspace, copy)) return copy.role === 'promoted';
   return (
-    at(workspace.promotionScore, copy.number) >= 0 &&
+    at(workspace.priority, copy.number) >= 0 &&
     isUsable(workspace, node) &&
     at(counts, node) < clone.resource.meta.promotedNodeMax
   );

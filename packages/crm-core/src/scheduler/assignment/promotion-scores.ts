@@ -10,7 +10,9 @@ export function addPromotionScores(workspace: Workspace, clone: Instance): void 
     for (const { number: node } of workspace.world.nodes) {
       if (!workspace.scores.isListed(child, node) || at(row, node) < 0) continue;
       const score = promotionScore(workspace, copy, node);
-      if (score !== undefined) addToTree(workspace, copy, node, score);
+      if (score === undefined) continue;
+      addToTree(workspace, copy, node, score);
+      workspace.priority[child] = Math.max(at(workspace.priority, child), score);
     }
   }
 }

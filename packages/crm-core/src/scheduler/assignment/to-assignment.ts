@@ -18,7 +18,7 @@ export function toAssignment(workspace: Workspace): Assignment {
       isTouched(workspace, instance) ? rowOf(workspace, instance.number) : undefined,
     ),
     promotion: world.instances.map(({ number, isPromotable }) =>
-      isPromotable ? workspace.promotionScore[number] : undefined,
+      isPromotable ? workspace.priority[number] : undefined,
     ),
     reasons: workspace.reasons,
     trace: workspace.trace ?? [],

@@ -21,8 +21,8 @@ export interface Workspace {
   readonly progress: Uint8Array;
   /** Numbers of `roles.ts`. */
   readonly nextRole: Int8Array;
-  /** Of copies of promotable clones: below zero, they are not promoted. */
-  readonly promotionScore: Int32Array;
+  /** Who chooses first among copies; once they are placed, the promotion score of promotable ones: below zero, no promotion. */
+  readonly priority: Int32Array;
   /** What promotion goes by: the promotion score with the wishes of others. */
   readonly promotionIndex: Int32Array;
   /** Instances given to each node so far. */
