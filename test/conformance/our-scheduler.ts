@@ -2,8 +2,8 @@
 import * as core from '@understudy/crm-core';
 import type { Configuration, Situation } from '@understudy/crm-core';
 import * as formats from '@understudy/formats';
-import type { DecideOptions } from '../../packages/crm-core/src/scheduler/decide-options.ts';
-import type { Decision, GraphAction } from '../../packages/crm-core/src/scheduler/decision.ts';
+import type { DecideOptions } from '@understudy/crm-core';
+import type { Decision, GraphAction } from '@understudy/crm-core';
 import type { Action } from './action.ts';
 
 interface Parts {

@@ -1,5 +1,5 @@
 /** The same facts as in summary-facts.ts, of the world that a decision was made in. */
-import type { Instance, Replica, World, WorldNode } from '../../packages/crm-core/src/scheduler/world/world.ts';
+import type { Instance, Replica, World, WorldNode } from '@understudy/crm-core';
 import type { GroupMembers } from './summary-facts.ts';
 
 function nodeState({ online, pending, unclean, standby, maintenance }: WorldNode): string {

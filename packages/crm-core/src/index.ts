@@ -107,3 +107,5 @@ export type {
 export { decide } from './scheduler/decide.ts';
 export type { DecideOptions } from './scheduler/decide-options.ts';
 export type { Decision, GraphAction } from './scheduler/decision.ts';
+export { renderStatus } from './scheduler/report/render-status.ts';
+export type { Instance, Replica, World, WorldNode } from './scheduler/world/world.ts';

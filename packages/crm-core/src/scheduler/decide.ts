@@ -11,7 +11,7 @@ import { orderActions } from './ordering/order-actions.ts';
 import { orderLiveMigrations } from './ordering/order-migrations.ts';
 import { settle } from './ordering/settle.ts';
 import { resolve } from './resolve/resolve.ts';
-import { scoreNodes } from './scores/score-roughly.ts';
+import { scoreNodes } from './scores/score-nodes.ts';
 import { createWorld } from './world/create-world.ts';
 
 /*

@@ -1,7 +1,7 @@
 import type { Assignment } from '../assignment/assignment.ts';
 import type { Scores } from '../scores/scores.ts';
 import type { Instance, World, WorldNode } from '../world/world.ts';
-import { ActionTable } from './action-table.ts';
+import type { ActionTable } from './action-table.ts';
 
 /** What every planner of actions reads, and the table to which it adds. */
 export interface Plan {

@@ -20,7 +20,7 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
   });
 }
 
-export function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
+function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
   const { resource } = instance;
   if (resource.kind !== 'primitive') return 'nothing';
   if (resource.meta.requires !== null) return resource.meta.requires;

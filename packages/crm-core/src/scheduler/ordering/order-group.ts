@@ -46,7 +46,7 @@ export function pointsOf(planned: Planned, instance: number): CollectivePoints {
 }
 
 /** What is down already cannot come up while what is above it has to go down and cannot. */
-export function blockStart(table: ActionTable, relations: RelationList, above: number, below: number): void {
+function blockStart(table: ActionTable, relations: RelationList, above: number, below: number): void {
   if (table.of(below, 'stop').length > 0) return;
   relations.addAll(table.of(above, 'stop'), table.of(below, 'start'), relation.blocks | relation.silent);
 }

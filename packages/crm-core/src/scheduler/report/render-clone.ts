@@ -67,7 +67,7 @@ function isBusy({ pendingTask }: Instance): boolean {
   return pendingTask !== null;
 }
 
-export function primitivesOf(world: World, instance: Instance): readonly Instance[] {
+function primitivesOf(world: World, instance: Instance): readonly Instance[] {
   if (instance.kind === 'primitive') return [instance];
   return instance.children.flatMap((child) => primitivesOf(world, instanceOf(world, child)));
 }

@@ -59,7 +59,7 @@ function soleNode(world: World, instance: Instance, nodes: readonly WorldNode[])
   return nodeOf(world, instance.pendingOn);
 }
 
-export function displayName(instance: Instance): string {
+function displayName(instance: Instance): string {
   return instance.kind === 'primitive' && !instance.isUnique ? instance.historyId : instance.id;
 }
 
@@ -68,7 +68,7 @@ function agentOf(instance: Instance): AgentName {
   return instance.resource.agent;
 }
 
-export function agentText({ standard, provider, type }: AgentName): string {
+function agentText({ standard, provider, type }: AgentName): string {
   return provider === null ? `${standard}:${type}` : `${standard}:${provider}:${type}`;
 }
 

@@ -41,7 +41,7 @@ export class LayerReader {
 }
 
 /** The first that has a name has its say. */
-export function combineMaps<V>(maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> {
+function combineMaps<V>(maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> {
   const combined = new Map<string, V>();
   for (const map of maps) {
     for (const [name, value] of map) if (!combined.has(name)) combined.set(name, value);

@@ -44,7 +44,7 @@ export function calendarMoment(wallMs: number): CalendarMoment {
 }
 
 /** Days since 1970-01-01 of a date; months beyond 12 and days beyond the month's end run on. */
-export function dayNumber(year: number, month: number, day: number): number {
+function dayNumber(year: number, month: number, day: number): number {
   const monthsFromMarch = year * 12 + month - 3;
   const marchYear = Math.floor(monthsFromMarch / 12);
   const monthFromMarch = monthsFromMarch - marchYear * 12;
@@ -55,7 +55,7 @@ export function dayNumber(year: number, month: number, day: number): number {
   return cycle * 146_097 + dayOfCycle - 719_468;
 }
 
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   return dayNumber(year, month + 1, 1) - dayNumber(year, month, 1);
 }
 

@@ -84,11 +84,7 @@ function askedFor(entry: HistoryEntry, resource: ResolvedPrimitive, resolved: Re
   return value === 'fence' && !resolved.properties.fencingEnabled ? 'stop' : value;
 }
 
-export function findOperation(
-  resource: ResolvedPrimitive,
-  name: string,
-  intervalMs: number,
-): ResolvedOperation | undefined {
+function findOperation(resource: ResolvedPrimitive, name: string, intervalMs: number): ResolvedOperation | undefined {
   return resource.operations.find(
     (operation) => operation.name === name && operation.intervalMs === intervalMs && operation.meta.enabled,
   );

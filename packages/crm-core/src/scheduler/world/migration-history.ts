@@ -64,7 +64,7 @@ function isEmptyProbe(entry: HistoryEntry): boolean {
 }
 
 /** Numbers tell on one node; across nodes only what asked for it, and the time. */
-export function isNewer(a: HistoryEntry, b: HistoryEntry, sameNode: boolean): boolean {
+function isNewer(a: HistoryEntry, b: HistoryEntry, sameNode: boolean): boolean {
   if (a === b) return false;
   if (sameNode && a.callId >= 0 && b.callId >= 0 && a.callId !== b.callId) return a.callId > b.callId;
   const left = readOrigin(a.origin);
