@@ -16,12 +16,16 @@ function expectFloor(name: FloorName, directory: string): void {
   expect(below, [...below, ...failureLines(results)].join('\n')).toEqual([]);
 }
 
-test('the figures of the suite', ({ skip }) => {
-  const directory = suiteDirectory(undefined, process.env);
-  const missing = suiteMissing(directory);
-  if (missing !== null) skip(missing);
-  expectFloor('suite', directory);
-});
+// The suite is no part of the repository: where it is not there, the corpus alone holds the floor, and this says so.
+const suite = suiteDirectory(undefined, process.env);
+const missing = suiteMissing(suite);
+if (missing === null) {
+  test('the figures of the suite', () => {
+    expectFloor('suite', suite);
+  });
+} else {
+  console.warn(missing);
+}
 
 test('the figures of our own corpus', () => {
   expectFloor('corpus', corpusDirectory);
