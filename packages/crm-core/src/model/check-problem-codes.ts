@@ -5,7 +5,7 @@
  */
 export const problemCodes = {
   // The text
-  syntax: { about: 'value', meaning: 'The text is not valid YAML or JSON.' },
+  syntax: { about: 'value', meaning: 'The text is not valid YAML, JSON or XML.' },
   'duplicate-key': { about: 'value', meaning: 'A mapping has the same key twice.' },
   'too-large': { about: 'value', meaning: 'The text, or what its aliases expand to, is beyond the limit.' },
   // The shape

@@ -1,4 +1,5 @@
 /** A CIB while it is read: its elements by id, for references, and the notes taken so far. */
+import { XmlAttributes } from '../xml-attributes.ts';
 import type { XmlElement } from '../xml.ts';
 import { CibNotes } from './cib-notes.ts';
 
@@ -30,7 +31,8 @@ export class CibDocument {
   /** `section('configuration', 'resources')`; an empty element where there is none. */
   section(...names: readonly string[]): XmlElement {
     let at = this.root;
-    for (const name of names) at = childNamed(at, name) ?? { ...at, name, attributes: new Map(), children: [] };
+    for (const name of names)
+      at = childNamed(at, name) ?? { ...at, name, attributes: new XmlAttributes([], []), children: [] };
     return at;
   }
 }

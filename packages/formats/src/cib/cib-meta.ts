@@ -28,9 +28,9 @@ function parseText(text: string): string {
 }
 
 /** A score that cannot be negative. */
-function parseThreshold(text: string): number | undefined {
-  const threshold = parseScore(text);
-  return threshold === undefined || threshold < 0 ? undefined : threshold;
+function parsePositiveScore(text: string): number | undefined {
+  const score = parseScore(text);
+  return score === undefined || score < 0 ? undefined : score;
 }
 
 function parseCount(text: string): number | undefined {
@@ -44,9 +44,9 @@ const table = fieldTable<Meta>(
     meta('targetRole', ['target-role'], parseRole),
     meta('isManaged', ['is-managed'], parseBoolean),
     meta('maintenance', ['maintenance'], parseBoolean),
-    meta('resourceStickiness', ['resource-stickiness'], parseScore),
+    meta('resourceStickiness', ['resource-stickiness'], parsePositiveScore),
     meta('requires', ['requires'], requirements),
-    meta('migrationThreshold', ['migration-threshold'], parseThreshold),
+    meta('migrationThreshold', ['migration-threshold'], parsePositiveScore),
     meta('failureTimeoutMs', ['failure-timeout'], parseIntervalMs),
     meta('multipleActive', ['multiple-active'], whenActiveTwice),
     meta('allowMigrate', ['allow-migrate'], parseBoolean),
@@ -75,6 +75,9 @@ const table = fieldTable<Meta>(
   cibDefaults.meta,
 );
 
+/** Read by name, where it matters: whether a group's members stay together. */
+const readByName = new Set(['collocated', 'colocated']);
+
 /** Of resources, the sets of their own; `rsc_defaults` are read in the same way. */
 export function readMeta(owners: readonly XmlElement[], document: CibDocument): Layer<Partial<Meta>>[] {
   return readSets('meta_attributes', owners, document).map(({ values, ...layer }) => {
@@ -88,6 +91,7 @@ function metaOf(values: ReadonlyMap<string, CibValue>, document: CibDocument): V
   for (const [name, { value, element }] of values) {
     if (table.names.has(name)) continue;
     others.set(name, value);
+    if (readByName.has(name)) continue;
     document.notes.add('foreign', element, `meta attribute '${name}': kept for agents`);
   }
   return others.size === 0 ? known : { ...known, others };

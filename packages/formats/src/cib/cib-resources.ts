@@ -87,7 +87,8 @@ export class ResourceReader {
   #group(element: XmlElement, inherited: Parameters): ConfiguredGroup {
     const parameters = [...readTexts('instance_attributes', [element], this.#document), ...inherited];
     const members = childrenNamed(element, 'primitive').flatMap((child) => this.#primitive(child, parameters) ?? []);
-    return { kind: 'group', id: idOf(element), members, meta: readMeta([element], this.#document) };
+    const ordered = impliedLayer('group', { ordered: true });
+    return { kind: 'group', id: idOf(element), members, meta: [...readMeta([element], this.#document), ordered] };
   }
 
   #clone(element: XmlElement): ConfiguredClone | null {
@@ -99,14 +100,18 @@ export class ResourceReader {
       this.#document.notes.add('invalid', element, 'there is nothing in it: the resource is left out');
       return null;
     }
-    const promotable: Layer<Partial<Meta>>[] =
-      element.name === 'master' ? [{ id: idOf(element), rule: null, values: { promotable: true } }] : [];
+    const promotable = element.name === 'master' ? [impliedLayer('master', { promotable: true })] : [];
     return { kind: 'clone', id: idOf(element), child, meta: [...promotable, ...readMeta([element], this.#document)] };
   }
+}
+
+/** What follows from what an element is: among its own layers the last, or the first where nothing can change it. */
+function impliedLayer(id: string, values: Partial<Meta>): Layer<Partial<Meta>> {
+  return { id, rule: null, values };
 }
 
 /** A connection to a remote node moves live unless it is told otherwise. */
 function agentDefaults({ standard, provider, type }: AgentName): Layer<Partial<Meta>>[] {
   if (standard !== 'ocf' || provider !== 'pacemaker' || type !== 'remote') return [];
-  return [{ id: 'ocf:pacemaker:remote', rule: null, values: { allowMigrate: true } }];
+  return [impliedLayer('ocf:pacemaker:remote', { allowMigrate: true })];
 }

@@ -5,7 +5,7 @@
  */
 import type { XmlElement } from '../xml.ts';
 import { idOf, type CibDocument } from './cib-document.ts';
-import type { CibNote, CibNoteKind } from './cib-notes.ts';
+import type { CibNote, PendingNote } from './cib-notes.ts';
 
 interface Vocabulary {
   readonly attributes: ReadonlySet<string>;
@@ -155,26 +155,28 @@ const openElements = words('ticket_state');
 
 interface Walk {
   readonly document: CibDocument;
-  readonly path: string[];
+  /** From the root to the element that is looked at. */
+  readonly path: XmlElement[];
   readonly notes: Mutable<CibNote>[];
   readonly idle: Map<string, Mutable<CibNote>>;
+  /** What there is to say of attributes, by the names that alike elements share. */
+  readonly remarks: Map<readonly string[], readonly PendingNote[]>;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Everything that readers noted, and everything that no reader knows. */
 export function listUnread(document: CibDocument): CibNote[] {
-  const walk: Walk = { document, path: [], notes: [], idle: new Map() };
+  const walk: Walk = { document, path: [], notes: [], idle: new Map(), remarks: new Map() };
   visit(document.root, walk);
   return walk.notes;
 }
 
 function visit(element: XmlElement, walk: Walk): void {
-  const id = idOf(element);
-  walk.path.push(id === '' ? element.name : `${element.name}#${id}`);
-  for (const { kind, what } of walk.document.notes.of(element)) note(kind, element, what, walk);
+  walk.path.push(element);
+  for (const noted of walk.document.notes.of(element)) note(noted, element, walk);
   if (idleElements.has(element.name)) {
-    if (element.children.length > 0) note('withoutEffect', element, `<${element.name}>`, walk);
+    if (element.children.length > 0) note({ kind: 'withoutEffect', what: `<${element.name}>` }, element, walk);
   } else if (!openElements.has(element.name)) {
     checkElement(element, walk);
   }
@@ -184,26 +186,39 @@ function visit(element: XmlElement, walk: Walk): void {
 function checkElement(element: XmlElement, walk: Walk): void {
   const known = elements.get(element.name);
   if (known === undefined) return;
-  for (const name of element.attributes.keys()) {
-    if (known.attributes.has(name)) continue;
-    const kind = known.idle.has(name) ? 'withoutEffect' : 'notUnderstood';
-    note(kind, element, `attribute '${name}' of <${element.name}>`, walk);
-  }
+  const { names } = element.attributes;
+  const remarks = walk.remarks.get(names) ?? remarksOn(element.name, names, known);
+  walk.remarks.set(names, remarks);
+  for (const remark of remarks) note(remark, element, walk);
   for (const child of element.children) {
     if (known.children.has(child.name)) visit(child, walk);
-    else note('notUnderstood', child, `<${child.name}> in <${element.name}>`, walk);
+    else note({ kind: 'notUnderstood', what: `<${child.name}> in <${element.name}>` }, child, walk);
   }
 }
 
+function remarksOn(element: string, names: readonly string[], known: Vocabulary): PendingNote[] {
+  return names
+    .filter((name) => !known.attributes.has(name))
+    .map((name) => ({
+      kind: known.idle.has(name) ? 'withoutEffect' : 'notUnderstood',
+      what: `attribute '${name}' of <${element}>`,
+    }));
+}
+
 /** What is without effect is the same everywhere: it is counted. */
-function note(kind: CibNoteKind, element: XmlElement, what: string, walk: Walk): void {
-  const before = kind === 'withoutEffect' ? walk.idle.get(what) : undefined;
+function note({ kind, what }: PendingNote, element: XmlElement, { path, notes, idle }: Walk): void {
+  const before = kind === 'withoutEffect' ? idle.get(what) : undefined;
   if (before !== undefined) {
     before.count += 1;
     return;
   }
   const { line, column } = element;
-  const made = { kind, path: walk.path.join('/'), line, column, what, count: 1 };
-  walk.notes.push(made);
-  if (kind === 'withoutEffect') walk.idle.set(what, made);
+  const made = { kind, path: path.map(nameOf).join('/'), line, column, what, count: 1 };
+  notes.push(made);
+  if (kind === 'withoutEffect') idle.set(what, made);
+}
+
+function nameOf(element: XmlElement): string {
+  const id = idOf(element);
+  return id === '' ? element.name : `${element.name}#${id}`;
 }

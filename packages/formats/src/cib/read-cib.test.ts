@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readCib, type CibReading } from './read-cib.ts';
-
-type Read = Extract<CibReading, { kind: 'cib' }>;
-
-function read(text: string): Read {
-  const reading = readCib(text);
-  if (reading.kind !== 'cib') throw new Error(JSON.stringify(reading.problems));
-  return reading;
-}
+import { read } from './cib.case.ts';
+import { readCib } from './read-cib.ts';
 
 describe('what is no CIB', () => {
   it.each([
