@@ -40,7 +40,7 @@ function readState(
     name: attributes.get('uname') ?? nameById.get(id) ?? id,
     id,
     isRemote: readFlag(element, 'remote_node') ?? false,
-    member: member.there,
+    member: element.attributes.has('in_ccm') ? member.there : null,
     memberSinceWallMs: member.sinceWallMs,
     peer: peer.there,
     peerSinceWallMs: peer.sinceWallMs,

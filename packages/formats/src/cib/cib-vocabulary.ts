@@ -34,7 +34,7 @@ const elements = new Map<string, Vocabulary>([
   [
     'cib',
     vocabulary(
-      'have-quorum execution-date dc-uuid',
+      'have-quorum no-quorum-panic execution-date dc-uuid',
       'epoch num_updates admin_epoch validate-with cib-last-written update-origin update-client update-user ' +
         'crm_feature_set remote-tls-port remote-clear-port no-quorum-panic noNamespaceSchemaLocation',
       'configuration status',

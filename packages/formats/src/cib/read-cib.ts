@@ -80,6 +80,7 @@ function readSituation(document: CibDocument, { nodes }: Configuration): Situati
   const attributes = attributesOfNodes(nodes, situations);
   return {
     quorate: parseBoolean(document.root.attributes.get('have-quorum') ?? '') ?? false,
+    wasQuorate: parseBoolean(document.root.attributes.get('no-quorum-panic') ?? '') ?? false,
     controller: document.root.attributes.get('dc-uuid') ?? null,
     nodes: situations,
     tickets: readTickets(document),

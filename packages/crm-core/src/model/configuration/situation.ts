@@ -7,6 +7,8 @@ import type { Score } from '../../base/score.ts';
 
 export interface Situation {
   readonly quorate: boolean;
+  /** It has been quorate before: only then a loss of quorum is a reason to fence. Default false. */
+  readonly wasQuorate?: boolean;
   /** Id of the node that decides; null where none is known. */
   readonly controller?: string | null;
   readonly nodes: readonly NodeSituation[];
@@ -22,8 +24,8 @@ export interface NodeSituation {
   readonly id: string;
   /** A remote or guest node has only attributes and history: whether it is there follows from its connection. */
   readonly isRemote: boolean;
-  /** The membership layer counts it in. `sinceWallMs`: null if not told. */
-  readonly member: boolean;
+  /** The membership layer counts it in; null: it has never said. `sinceWallMs`: null if not told. */
+  readonly member: boolean | null;
   readonly memberSinceWallMs: number | null;
   /** Its daemon answers. */
   readonly peer: boolean;

@@ -1,4 +1,4 @@
-import type { Instance, World } from '../world/world.ts';
+import type { Instance, World, WorldNode } from '../world/world.ts';
 import { instanceFlags, instanceOf, nodeOf } from './render-instance.ts';
 import { listLine } from './render-nodes.ts';
 
@@ -24,7 +24,7 @@ export function cloneLines(world: World, clone: Instance, render: Render): reado
   const lists = [
     ...namesLine(world, 'Promoted', promoted),
     ...namesLine(world, clone.isPromotable ? 'Unpromoted' : 'Started', started),
-    ...(clone.isUnique ? [] : stoppedLine(world, clone)),
+    ...(clone.isUnique ? [] : stoppedLine(world, clone, promoted.length + started.length)),
   ];
   return [title, ...full.map((line) => `  ${line}`), ...lists.map((line) => `  * ${line}`)];
 }
@@ -47,8 +47,8 @@ type Place = 'full' | 'promoted' | 'started' | 'nowhere';
 
 function placeOf(world: World, copy: Instance): Place {
   const primitives = primitivesOf(world, copy);
-  const active = primitives.filter(({ role }) => role !== 'stopped');
-  if (active.length === 0 && !primitives.some(({ isFailed }) => isFailed)) return pendingPlace(primitives);
+  const active = primitives.filter((one) => isThere(world, one));
+  if (active.length === 0) return 'nowhere';
   if (primitives.some((one) => one.isRemoved || one.isFailed || !one.isManaged)) return 'full';
   if (active.length < primitives.length || primitives.some(isBusy)) return 'full';
   const nodes = new Set(primitives.flatMap(({ activeOn }) => activeOn));
@@ -59,8 +59,13 @@ function placeOf(world: World, copy: Instance): Place {
   return primitives.some(({ role }) => role === 'promoted') ? 'promoted' : 'started';
 }
 
-function pendingPlace(primitives: readonly Instance[]): Place {
-  return primitives.some(isBusy) ? 'full' : 'nowhere';
+/** Active, and not on a node that is gone in good order. */
+function isThere(world: World, { role, isManaged, activeOn }: Instance): boolean {
+  if (role === 'stopped') return false;
+  return activeOn.some((number) => {
+    const { online, unclean } = nodeOf(world, number);
+    return online || unclean || !isManaged;
+  });
 }
 
 function isBusy({ pendingTask }: Instance): boolean {
@@ -78,12 +83,23 @@ function namesLine(world: World, title: string, nodes: readonly number[]): reado
   return [listLine(title, names)];
 }
 
-/** Every node without a copy, as long as there are fewer copies than there might be. */
-function stoppedLine(world: World, clone: Instance): readonly string[] {
+/** Every node without a copy, as long as fewer copies than there might be are told of in the lists. */
+function stoppedLine(world: World, clone: Instance, listed: number): readonly string[] {
+  const copies = clone.children.filter((child) => !instanceOf(world, child).isRemoved).length;
+  if (listed >= copies) return [];
   const active = new Set(clone.children.flatMap((child) => instanceOf(world, child).activeOn));
-  const running = clone.children.filter((child) => instanceOf(world, child).role !== 'stopped').length;
-  if (running >= clone.children.filter((child) => !instanceOf(world, child).isRemoved).length) return [];
-  const rest = world.nodes.filter(({ number }) => !active.has(number)).map(({ number }) => number);
+  const rest = world.nodes.filter((node) => !active.has(node.number) && !isElsewhere(world, node));
   const title = clone.resource.meta.targetRole === 'stopped' ? 'Stopped (disabled)' : 'Stopped';
-  return namesLine(world, title, rest);
+  return namesLine(
+    world,
+    title,
+    rest.map(({ number }) => number),
+  );
+}
+
+/** Only the bundle's own runs there; nothing does where the connection goes. */
+function isElsewhere(world: World, { name, connection }: WorldNode): boolean {
+  if (connection === null) return false;
+  const { bundle, isRemoved } = instanceOf(world, connection);
+  return isRemoved || (bundle !== null && !world.resolved.nodes.some((node) => node.name === name));
 }

@@ -55,8 +55,8 @@ export function instanceLine(world: World, instance: Instance, options: LineOpti
 
 function soleNode(world: World, instance: Instance, nodes: readonly WorldNode[]): WorldNode | null {
   if (nodes.length === 1) return nodes[0] ?? null;
-  if (nodes.length > 1 || instance.pendingOn === null || instance.pendingTask === null) return null;
-  return nodeOf(world, instance.pendingOn);
+  const other = instance.lockedTo ?? (instance.pendingTask === null ? null : instance.pendingOn);
+  return nodes.length > 1 || other === null ? null : nodeOf(world, other);
 }
 
 function displayName(instance: Instance): string {

@@ -8,7 +8,8 @@ export function nodeLines(world: World): readonly string[] {
     const status = nodeStatus(world, node);
     const list = lists.get(`${prefixes[node.kind]}${status}`);
     if (list !== undefined) list.push(node.name);
-    else if (status !== 'OFFLINE') special.push(`${kinds[node.kind]} ${node.name}: ${status}`);
+    else if (node.kind !== 'guest' || node.online || node.unclean)
+      special.push(`${kinds[node.kind]} ${node.name}: ${status}`);
   }
   return [
     ...special,

@@ -1,4 +1,4 @@
-import type { Configuration, ConfiguredNode } from '../../model/configuration/configuration.ts';
+import type { Configuration, ConfiguredNode, Properties } from '../../model/configuration/configuration.ts';
 import type { ConfiguredConstraint } from '../../model/configuration/configured-constraint.ts';
 import type { Situation } from '../../model/configuration/situation.ts';
 import type { DecideOptions } from '../decide-options.ts';
@@ -13,11 +13,12 @@ import { ResourceResolver } from './resolve-resource.ts';
  * stage there are plain values. The rules of locations are about nodes and are left for
  * the stage of scores, parameters are read node by node (`parametersOn`).
  */
-export function resolve(configuration: Configuration, _situation: Situation, options: DecideOptions): Resolved {
+export function resolve(configuration: Configuration, situation: Situation, options: DecideOptions): Resolved {
   const { nowWallMs } = options;
   const reader = new LayerReader(nowWallMs);
   const now = timeContext(nowWallMs);
-  const properties = { ...configuration.base.properties, ...reader.record(configuration.properties, now) };
+  const said = { ...configuration.base.properties, ...reader.record(configuration.properties, now) };
+  const properties = { ...said, noQuorumPolicy: usablePolicy(said, situation) };
   const nodes = configuration.nodes.map((node) => resolveNode(node, reader, nowWallMs));
   const resolver = new ResourceResolver(configuration, properties, reader, now);
   const resources = configuration.resources.map((resource) => resolver.resource(resource));
@@ -32,6 +33,13 @@ export function resolve(configuration: Configuration, _situation: Situation, opt
     impliedOperation: (agent, name, intervalMs) => resolver.impliedOperation(agent, name, intervalMs),
     recheckAtWallMs: earlier(reader.recheckAtWallMs, nextLocationChange(configuration.constraints, nowWallMs)),
   };
+}
+
+/** Fencing for lack of quorum needs fencing, and that there was quorum before: a cluster that starts must not end itself. */
+function usablePolicy(properties: Properties, { quorate, wasQuorate }: Situation): Properties['noQuorumPolicy'] {
+  const { noQuorumPolicy, fencingEnabled } = properties;
+  if (noQuorumPolicy !== 'fence') return noQuorumPolicy;
+  return fencingEnabled && (quorate || wasQuorate === true) ? 'fence' : 'stop';
 }
 
 function resolveNode(node: ConfiguredNode, reader: LayerReader, nowWallMs: number): ResolvedNode {

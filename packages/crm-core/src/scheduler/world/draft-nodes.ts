@@ -16,8 +16,9 @@ import type { NodeDraft } from './node-draft.ts';
 export interface NodeSources {
   readonly resolved: Resolved;
   readonly situation: Situation;
-  /** Every primitive that is configured or follows from what is. */
+  /** Those that are configured or follow from what is. */
   readonly connections: readonly InstanceDraft[];
+  readonly isConfigured: (resource: string) => boolean;
 }
 
 /** In order; numbered. */
@@ -35,7 +36,7 @@ export function draftNodes(sources: NodeSources): NodeDraft[] {
     if (node.kind === 'ping') continue;
     add(node, node.kind === 'member' ? 'member' : guests.get(node.name) === true ? 'guest' : 'remote');
   }
-  for (const [name, isGuest] of [...guests, ...removedConnections(situation.histories)]) {
+  for (const [name, isGuest] of [...guests, ...removedConnections(situation.histories, sources.isConfigured)]) {
     if (!drafts.has(name)) add(bareNode(name), isGuest ? 'guest' : 'remote');
   }
   const ordered = [...drafts.values()].sort((a, b) => compareNodeNames(a.name, b.name));
@@ -44,9 +45,12 @@ export function draftNodes(sources: NodeSources): NodeDraft[] {
 }
 
 /** Name of the node, and whether it lived in a container. */
-function removedConnections(histories: readonly ResourceHistory[]): [string, boolean][] {
+function removedConnections(
+  histories: readonly ResourceHistory[],
+  isConfigured: NodeSources['isConfigured'],
+): [string, boolean][] {
   return histories
-    .filter(({ agent }) => isConnectionAgent(agent))
+    .filter(({ agent, resource }) => isConnectionAgent(agent) && !isConfigured(resource))
     .map(({ resource, container }) => [resource, container !== null]);
 }
 
@@ -73,12 +77,14 @@ function draftNode(
     discovery: isAffirmative(attributes.get('resource-discovery-enabled') ?? 'true'),
     isController,
     ...unknownState(said !== null),
-    standby: isAffirmative(attributes.get('standby')),
-    maintenance: isAffirmative(attributes.get('maintenance')) || (kind !== 'member' && said?.maintenance === true),
+    standby: said !== null && isAffirmative(attributes.get('standby')),
+    maintenance:
+      said !== null &&
+      (isAffirmative(attributes.get('maintenance')) || (kind !== 'member' && said.maintenance === true)),
     remoteWasFenced: said?.isFenced === true,
     isUnfenced: isUnfenced(attributes),
   };
-  return kind === 'member' ? judged(draft, resolved) : draft;
+  return kind === 'member' ? judged(draft, { resolved, situation }) : draft;
 }
 
 function unknownState(seen: boolean) {
@@ -103,12 +109,13 @@ function isUnfenced(attributes: ReadonlyMap<string, string>): boolean {
   return since !== undefined && since !== '' && since !== '0';
 }
 
-function judged(draft: NodeDraft, resolved: Resolved): NodeDraft {
+function judged(draft: NodeDraft, { resolved, situation }: Pick<NodeSources, 'resolved' | 'situation'>): NodeDraft {
   const state = judgeMember(draft.situation, draft.attributes, {
     nowWallMs: resolved.nowWallMs,
     fencingEnabled: resolved.properties.fencingEnabled,
     startupFencing: resolved.properties.startupFencing,
     nodePendingTimeoutMs: resolved.properties.nodePendingTimeoutMs,
+    fencesWithoutQuorum: !situation.quorate && resolved.properties.noQuorumPolicy === 'fence',
   });
   draft.online = state.online;
   draft.pending = state.pending;

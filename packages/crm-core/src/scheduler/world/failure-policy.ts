@@ -108,6 +108,7 @@ function demoteAsPromotedMonitor(resource: ResolvedPrimitive): OnFailure | null 
 }
 
 function defaultFor(entry: HistoryEntry, draft: InstanceDraft, resolved: Resolved): Response {
-  if (entry.operation === 'stop') return resolved.properties.fencingEnabled ? 'fence' : 'block';
-  return draft.container === null ? 'restart' : 'restartContainer';
+  if (draft.container !== null) return 'restartContainer';
+  if (entry.operation !== 'stop') return 'restart';
+  return resolved.properties.fencingEnabled ? 'fence' : 'block';
 }

@@ -14,33 +14,40 @@ import type { Survey } from './survey.ts';
  */
 
 export function findInstance(history: ResourceHistory, node: NodeDraft, survey: Survey): InstanceDraft {
-  const { instances } = survey.nursery;
-  const found = instances.get(history.resource) ?? instances.get(withoutCopy(history.resource));
-  if (found?.kind !== 'primitive') return adoptRemoved(history, survey);
-  if (found.bundle !== null && found.clone?.kind === 'clone') return inBundle(found, history, node, survey);
-  if (found.clone === null) {
-    return found.id === history.resource ? found : adoptRemoved(history, survey);
-  }
-  if (found.clone.kind === 'bundle') return found;
-  if (found.isUnique) return instances.get(history.resource) ?? extraCopy(found, history, survey);
-  return anonymousCopy(found, node, survey);
+  const { instances, cloneOf } = survey.nursery;
+  const clone = cloneOf.get(withoutCopy(history.resource));
+  if (clone !== undefined) return copyOf(clone, history, node, survey);
+  const found = instances.get(history.resource);
+  return found?.kind === 'primitive' ? found : adoptRemoved(history, survey);
+}
+
+function copyOf(clone: InstanceDraft, history: ResourceHistory, node: NodeDraft, survey: Survey): InstanceDraft {
+  if (clone.bundle !== null) return inBundle(clone.bundle, history, node, survey);
+  const name = withoutCopy(history.resource);
+  if (!clone.isUnique) return anonymousCopy(clone, name, node, survey);
+  const found = survey.nursery.instances.get(history.resource);
+  return found?.kind === 'primitive' ? found : growExtraCopy(clone, name, copyNumber(history, clone), survey);
+}
+
+function copyNumber({ resource }: ResourceHistory, clone: InstanceDraft): number {
+  const number = /:(\d+)$/u.exec(resource)?.[1];
+  return number === undefined ? clone.children.length : Number(number);
 }
 
 /** Within a bundle the node tells the copy. */
-function inBundle(found: InstanceDraft, history: ResourceHistory, node: NodeDraft, survey: Survey): InstanceDraft {
-  const replica = found.bundle?.replicas?.find((other) => other.node === node);
-  return replica?.child ?? adoptRemoved(history, survey);
+function inBundle(bundle: InstanceDraft, history: ResourceHistory, node: NodeDraft, survey: Survey): InstanceDraft {
+  const child = bundle.replicas?.find((other) => other.node === node)?.child ?? null;
+  return child !== null && child.historyId === history.resource ? child : adoptRemoved(history, survey);
 }
 
-function anonymousCopy(found: InstanceDraft, node: NodeDraft, survey: Survey): InstanceDraft {
-  const clone = found.clone;
-  if (clone === null) return found;
-  const name = withoutCopy(found.id);
-  const here = clone.children.find((copy) => copy.activeOn.includes(node));
-  const chosen = here === undefined ? firstFree(clone, name, node) : withinCopy(here, name);
-  const isTaken = here !== undefined && chosen !== null && chosen.activeOn.length > 0;
-  const usable = chosen !== null && !isTaken && mayCount(chosen, node, survey) ? chosen : null;
-  return usable ?? growExtraCopy(clone, name, survey);
+function anonymousCopy(clone: InstanceDraft, name: string, node: NodeDraft, survey: Survey): InstanceDraft {
+  const here = clone.children.filter((copy) => copy.activeOn.includes(node));
+  const members = here.map((copy) => withinCopy(copy, name));
+  const inPart = members.find((draft) => draft !== null && draft.activeOn.length === 0);
+  const isFull = members.some((draft) => draft !== null && draft.activeOn.length > 0);
+  const chosen = inPart ?? (isFull ? null : firstFree(clone, name, node));
+  if (chosen !== null && mayCount(chosen, node, survey)) return chosen;
+  return growExtraCopy(clone, name, clone.children.length, survey);
 }
 
 function withinCopy(copy: InstanceDraft, name: string): InstanceDraft | null {
@@ -71,29 +78,15 @@ function mayCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): boolea
   return draft.clone.children.length >= survey.nodes.size;
 }
 
-function growExtraCopy(clone: InstanceDraft, name: string, survey: Survey): InstanceDraft {
-  const copy = growRemovedCopy(clone, clone.children.length, survey);
-  const draft = withinCopy(copy, name);
-  return draft ?? copy;
-}
-
-function growRemovedCopy(clone: InstanceDraft, copy: number, survey: Survey): InstanceDraft {
-  const grown = growCopy(clone, copy, survey.nursery, true);
-  for (const draft of withChildren(grown)) neglectRemoved(draft, survey);
-  return grown;
+/** A copy beyond those that are configured, with all that is in it; what is asked for is that member of it. */
+function growExtraCopy(clone: InstanceDraft, name: string, number: number, survey: Survey): InstanceDraft {
+  const copy = growCopy(clone, number, survey.nursery, true);
+  for (const draft of withChildren(copy)) neglectRemoved(draft, survey);
+  return withinCopy(copy, name) ?? copy;
 }
 
 function neglectRemoved(draft: InstanceDraft, survey: Survey): void {
   if (!survey.resolved.properties.stopRemovedResources) draft.isManaged = false;
-}
-
-/** A copy with a number that is no longer configured. */
-function extraCopy(found: InstanceDraft, history: ResourceHistory, survey: Survey): InstanceDraft {
-  const { clone } = found;
-  const number = Number(/:(\d+)$/u.exec(history.resource)?.[1]);
-  if (clone === null || !Number.isInteger(number)) return found;
-  const copy = growRemovedCopy(clone, number, survey);
-  return withinCopy(copy, withoutCopy(found.id)) ?? copy;
 }
 
 /** Not configured any more. */

@@ -16,7 +16,7 @@ import { canFence } from './survey.ts';
  */
 
 /** Operations that say nothing of what the resource is. */
-const silent: ReadonlySet<string> = new Set(['notify', 'meta-data', 'validate-all', 'delete', 'cancel', 'asyncmon']);
+const silent: ReadonlySet<string> = new Set(['notify', 'meta-data', 'validate-all', 'delete', 'cancel']);
 
 export function foldEntry(fold: Fold, entry: HistoryEntry): void {
   if (silent.has(entry.operation)) return;
@@ -27,10 +27,20 @@ export function foldEntry(fold: Fold, entry: HistoryEntry): void {
     case 'pending':
       return foldPending(fold, entry);
     case 'done':
+      forgetPending(fold);
       return foldDone(fold, entry, judgement);
     default:
+      forgetPending(fold);
       return foldBad(fold, entry, judgement);
   }
+}
+
+/** What is done after it shows that it has ended, or never began. */
+function forgetPending(fold: Fold): void {
+  if (fold.pending === null) return;
+  fold.pending = null;
+  fold.draft.pendingOn = null;
+  fold.draft.pendingTask = null;
 }
 
 function judge(fold: Fold, entry: HistoryEntry): Judgement {
@@ -56,11 +66,12 @@ function foldBad(fold: Fold, entry: HistoryEntry, judgement: Judgement): void {
     fold.block = `its stop failed on ${fold.node.name}, and nothing can be done about it`;
   }
   const policy = failurePolicy(entry, fold.draft, fold.survey.resolved);
+  // That an agent is not there is no failure of what it would have done.
   const isIgnorable = judgement.status !== 'notInstalled';
   if (isIgnorable && (policy.response === 'ignore' || isStopWithContainer(entry, policy.response))) {
     foldIgnored(fold, entry, policy.response);
   } else {
-    foldFailure(fold, entry, judgement, policy);
+    foldFailure(fold, entry, judgement, policy.response === 'ignore' ? { ...policy, response: 'restart' } : policy);
   }
 }
 

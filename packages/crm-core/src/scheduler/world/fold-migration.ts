@@ -28,7 +28,7 @@ export function foldMigratedTo(fold: Fold, entry: HistoryEntry): void {
   const { source, targetName, context } = ends;
   const from = findMigrateFrom(targetName, source.name, context);
   const sourceMovedOn = hasNewerWork(source.name, entry, true, context);
-  const targetMovedOn = hasNewerState(targetName, entry, from, context);
+  const targetMovedOn = hasNewerState(targetName, from ?? entry, from !== undefined, context);
   if (sourceMovedOn && targetMovedOn) return;
   if (from !== undefined && from.state === 'done' && from.code === codes.ok) {
     if (!sourceMovedOn) leaveDangling(fold, source);
@@ -58,12 +58,7 @@ function failMigration(fold: Fold): void {
 
 function foldHalfWay(fold: Fold, ends: Ends, reached: NodeDraft | null, sourceMovedOn: boolean): void {
   const { source, target, targetName, context } = ends;
-  if (
-    target?.online === true &&
-    isUnknownOn(targetName, context) &&
-    context.survey.histories.get(targetName)?.get(fold.name) === undefined
-  )
-    return;
+  if (target?.online === true && isUnknownOn(targetName, context)) return;
   if (reached !== null) {
     activate(fold.draft, reached);
     if (source.online) fold.draft.migration = { source, target: reached };
@@ -78,8 +73,9 @@ export function foldFailedMigrateTo(fold: Fold, entry: HistoryEntry): void {
   const ends = endsOf(fold, entry);
   if (ends === null) return;
   const { source, target, targetName, context } = ends;
+  if (target?.online === true && isUnknownOn(targetName, context)) return;
   const from = findMigrateFrom(targetName, source.name, context);
-  if (!hasNewerState(targetName, entry, from, context)) {
+  if (!hasNewerState(targetName, from ?? entry, from !== undefined, context)) {
     if (target?.online === true) activate(fold.draft, target);
   } else if (!hasNewerWork(source.name, entry, true, context) && !fold.draft.danglingMigrations.includes(source)) {
     fold.draft.danglingMigrations.push(source);
@@ -96,6 +92,6 @@ export function foldFailedMigrateFrom(fold: Fold, entry: HistoryEntry): void {
     .get(source.name)
     ?.get(fold.name)
     ?.entries.find((other) => other.operation === 'migrate_to' && other.migrateTarget === fold.node.name);
-  if (to !== undefined && hasNewerWork(source.name, to, true, context)) return;
+  if (hasNewerState(source.name, to ?? entry, to !== undefined, context)) return;
   if (source.online) activate(fold.draft, source);
 }

@@ -46,9 +46,10 @@ function growGroup(resource: ResolvedGroup, soil: Soil, nursery: Nursery): Insta
 }
 
 export function growClone(resource: ResolvedClone, soil: Soil, nursery: Nursery): InstanceDraft {
-  const isUnique = resource.meta.globallyUnique && mayBeUnique(resource.child);
+  const isUnique = isToldApart(resource) && mayBeUnique(resource.child);
   const isPromotable = resource.meta.promotable;
   const clone = nursery.enter(draftInstance({ ...soil, id: resource.id, resource, isUnique, isPromotable }));
+  for (const { id } of primitivesOf(resource.child)) nursery.cloneOf.set(id, clone);
   const copies = numberOfCopies(resource, isUnique, nursery.nodeCount());
   for (let copy = 0; copy < copies; copy += 1) growCopy(clone, copy, nursery);
   return clone;
@@ -62,16 +63,24 @@ export function growCopy(clone: InstanceDraft, copy: number, nursery: Nursery, i
   return growPlain(clone.resource.child, soil, nursery);
 }
 
+/** Where nothing is said: if there may be several on one node. */
+function isToldApart({ meta, metaSet }: ResolvedClone): boolean {
+  return metaSet.has('globallyUnique') ? meta.globallyUnique : meta.globallyUnique || meta.cloneNodeMax > 1;
+}
+
 function numberOfCopies(resource: ResolvedClone, isUnique: boolean, nodes: number): number {
   const wanted = resource.meta.cloneMax ?? Math.max(1, nodes);
-  const isForced = resource.meta.globallyUnique && !isUnique;
+  const isForced = isToldApart(resource) && !isUnique;
   return isForced ? Math.min(wanted, nodes) : wanted;
+}
+
+function primitivesOf(child: ResolvedPrimitive | ResolvedGroup): readonly ResolvedPrimitive[] {
+  return child.kind === 'group' ? child.members : [child];
 }
 
 const withoutNumbers: ReadonlySet<string> = new Set(['lsb', 'systemd', 'service', 'upstart', 'nagios']);
 
 /** Agents of some standards are not told which copy they are. */
 function mayBeUnique(child: ResolvedPrimitive | ResolvedGroup): boolean {
-  const primitives = child.kind === 'group' ? child.members : [child];
-  return !primitives.some(({ agent }) => withoutNumbers.has(agent.standard));
+  return !primitivesOf(child).some(({ agent }) => withoutNumbers.has(agent.standard));
 }

@@ -12,11 +12,12 @@ import type { Nursery } from './nursery.ts';
  * the connection to it. What only the history knows is added later.
  */
 
-/** Plants everything that is configured, in order; connections of guests come after all. */
+/** Plants everything that is configured: the more important first, else in order; connections of guests after all. */
 export function growInstances(nursery: Nursery): void {
   for (const resource of nursery.resolved.resources) noteConnectedNodes(resource, nursery);
   for (const resource of nursery.resolved.resources) nursery.roots.push(growResource(resource, nursery));
   for (const root of [...nursery.roots]) growConnections(root, nursery);
+  nursery.roots.sort((a, b) => b.resource.meta.priority - a.resource.meta.priority);
 }
 
 /** Nodes that come with resources count when copies are numbered, wherever they stand. */

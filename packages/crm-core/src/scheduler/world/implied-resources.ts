@@ -56,8 +56,8 @@ export function bundleClone(bundle: ResolvedBundle, child: ResolvedPrimitive, re
     cloneNodeMax: replicasPerHost,
     globallyUnique: replicasPerHost > 1,
     ordered: true,
-    promotable: promotedMax > 0,
-    promotedMax: Math.max(1, promotedMax),
+    promotable: promotedMax > 0 || bundle.meta.promotable,
+    promotedMax: promotedMax > 0 ? promotedMax : bundle.meta.promotedMax,
   };
   return { kind: 'clone', id: `${bundle.id}-clone`, meta, metaSet: bundle.metaSet, child };
 }

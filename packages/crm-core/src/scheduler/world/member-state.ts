@@ -21,6 +21,8 @@ export interface MemberRules {
   readonly fencingEnabled: boolean;
   readonly startupFencing: boolean;
   readonly nodePendingTimeoutMs: number;
+  /** There is no quorum, and nodes without it are to be fenced. */
+  readonly fencesWithoutQuorum: boolean;
 }
 
 type Verdict = Partial<MemberState>;
@@ -34,8 +36,13 @@ export function judgeMember(
   rules: MemberRules,
 ): MemberState {
   const shutdown = isShuttingDown(attributes);
-  const verdict = verdictOf(situation, attributes, shutdown, rules);
+  const verdict = withQuorum(verdictOf(situation, attributes, shutdown, rules), rules);
   return { online: false, pending: false, unclean: null, patientUntilWallMs: null, shutdown, ...verdict };
+}
+
+function withQuorum(verdict: Verdict, rules: MemberRules): Verdict {
+  if (!rules.fencesWithoutQuorum || verdict.online !== true || (verdict.unclean ?? null) !== null) return verdict;
+  return { ...verdict, unclean: 'the cluster has no quorum' };
 }
 
 /** The attribute holds when it was asked for; 0: it was taken back. */
@@ -53,6 +60,7 @@ function verdictOf(
   if (situation === null) return unseen(rules);
   if (!rules.fencingEnabled) return withoutFencing(situation, shutdown);
   if (shutdown) return situation.peer ? here : gone;
+  if (situation.member === null) return { unclean: 'the membership has never told of it' };
   return (
     refused(situation) ?? late(situation, rules) ?? ended(situation, attributes) ?? lost(situation) ?? joined(situation)
   );
@@ -65,7 +73,7 @@ function unseen(rules: MemberRules): Verdict {
 
 /** Without fencing nothing can be made sure: what cannot be reached is taken to be gone. */
 function withoutFencing(situation: NodeSituation, shutdown: boolean): Verdict {
-  if (!situation.member) return gone;
+  if (situation.member !== true) return gone;
   if (situation.peer) return situation.join === 'member' ? here : { pending: true };
   if (shutdown || situation.expected !== 'member') return gone;
   return { unclean: 'its daemon is gone without having said goodbye' };
@@ -77,7 +85,7 @@ function refused(situation: NodeSituation): Verdict | null {
 
 /** Unclean, and online as far as the membership layer is concerned. */
 function lostWhile(situation: NodeSituation, unclean: string): Verdict {
-  return { online: situation.member, unclean };
+  return { online: situation.member === true, unclean };
 }
 
 /** Asked to be fenced, or expected to be away. */

@@ -44,19 +44,10 @@ function isWork(entry: HistoryEntry): boolean {
   return work.has(entry.operation);
 }
 
-/** On the other node of a migration: anything that says more about what is there than the migration does. */
-export function hasNewerState(
-  node: string,
-  migrateTo: HistoryEntry,
-  migrateFrom: HistoryEntry | undefined,
-  context: MigrationContext,
-): boolean {
-  const than = migrateFrom ?? migrateTo;
-  const sameNode = migrateFrom !== undefined;
+/** As that, or it was found not to be there. */
+export function hasNewerState(node: string, than: HistoryEntry, sameNode: boolean, context: MigrationContext): boolean {
   const entries = historyOn(node, context)?.entries ?? [];
-  return entries.some(
-    (entry) => entry !== migrateFrom && (isWork(entry) || isEmptyProbe(entry)) && isNewer(entry, than, sameNode),
-  );
+  return entries.some((entry) => (isWork(entry) || isEmptyProbe(entry)) && isNewer(entry, than, sameNode));
 }
 
 function isEmptyProbe(entry: HistoryEntry): boolean {

@@ -8,6 +8,8 @@ export interface Nursery {
   readonly roots: InstanceDraft[];
   /** By id; the first copy also without its number. */
   readonly instances: Map<string, InstanceDraft>;
+  /** By what it has copies of, groups' members too: the clone; it may have no copy at all. */
+  readonly cloneOf: Map<string, InstanceDraft>;
   readonly nodeCount: () => number;
   readonly noteNode: (name: string) => void;
   readonly enter: (draft: InstanceDraft) => InstanceDraft;
@@ -20,6 +22,7 @@ export function openNursery(resolved: Resolved): Nursery {
     resolved,
     roots: [],
     instances,
+    cloneOf: new Map(),
     nodeCount: () => names.size,
     noteNode: (name) => void names.add(name),
     enter: (draft) => {

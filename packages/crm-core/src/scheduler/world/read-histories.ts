@@ -83,8 +83,5 @@ function finishRemote(node: NodeDraft): void {
   if (node.connection !== null && node.shutdown) {
     node.connection.roleLimit ??= { role: 'stopped', reason: `${node.name} is shutting down` };
   }
-  if (!node.isRead) {
-    judgeRemote(node);
-    readRemoteAttributes(node);
-  }
+  if (!node.isRead) judgeRemote(node);
 }

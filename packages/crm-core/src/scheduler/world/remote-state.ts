@@ -1,5 +1,6 @@
 import type { InstanceDraft } from './instance-draft.ts';
 import { isActive } from './instance-draft.ts';
+import { markUnclean } from './draft-nodes.ts';
 import { isAffirmative } from './node-attributes.ts';
 import { isShuttingDown } from './member-state.ts';
 import type { NodeDraft } from './node-draft.ts';
@@ -32,6 +33,13 @@ export function readRemoteAttributes(node: NodeDraft): void {
 export function isReachable(node: NodeDraft): boolean {
   if (node.connection === null || !isActive(node.connection)) return false;
   return node.kind !== 'guest' || (node.container !== null && isActive(node.container));
+}
+
+/** A remote node that was never seen may be running something, unless a connection to it shows that it is not lost. */
+export function distrustUnseen(node: NodeDraft): void {
+  if (node.kind !== 'remote' || node.seen || node.connection === null) return;
+  markUnclean(node, 'it has never been seen, and may be running something');
+  node.fenceOnlyIfLost = true;
 }
 
 export function judgeRemote(node: NodeDraft): void {

@@ -19,11 +19,13 @@ export function settle(fold: Fold): void {
   if (isUp(fold.role) && !node.online && !node.maintenance && draft.isManaged && draft.block === null) {
     meetLostNode(draft, node, survey);
   }
-  respond(fold, node.unclean ? 'ignore' : fold.response);
+  const response = node.unclean ? 'ignore' : fold.response;
+  respond(fold, response);
   if (fold.response === 'resetRemote' || fold.response === 'restartContainer') forceReset(draft);
   if (isUp(fold.role)) {
     activate(draft, node);
     draft.role = higherRole(draft.role, fold.role);
+    if (response !== 'ignore') draft.isFailed = true;
   }
 }
 
@@ -49,6 +51,8 @@ export function ban(draft: InstanceDraft, nodes: Iterable<NodeDraft>, reason: st
 /** It is active on a node that is not there. */
 function meetLostNode(draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
   if (node.kind === 'guest') {
+    draft.isFailed = true;
+    draft.needsStop = true;
     fenceNode(node, `${draft.id} is thought to be active there`, survey);
   } else if (survey.resolved.properties.fencingEnabled) {
     if (node.kind === 'remote' && node.connection !== null && !node.connection.isFailed) node.fenceOnlyIfLost = true;

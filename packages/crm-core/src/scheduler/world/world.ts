@@ -15,7 +15,7 @@ export interface World {
   /** By number, guests too: sorted by name as people count, `node2` before `node10`; then by code units. */
   readonly nodes: readonly WorldNode[];
   readonly nodeByName: ReadonlyMap<string, WorldNode>;
-  /** By number: parents before their children, in the document's order; what is no longer configured comes last. */
+  /** By number: parents before their children; by priority, then in the document's order; what is no longer configured comes last. */
   readonly instances: readonly Instance[];
   /** By id (`rsc`, `rsc:0`, `grp`, `grp:1`); a clone's child without its number names the first instance. */
   readonly instanceById: ReadonlyMap<string, Instance>;
