@@ -92,7 +92,6 @@ function neglectRemoved(draft: InstanceDraft, survey: Survey): void {
 /** Not configured any more. */
 function adoptRemoved(history: ResourceHistory, survey: Survey): InstanceDraft {
   const { nursery } = survey;
-  const id = withoutCopy(history.resource);
   const known = nursery.instances.get(history.resource);
   if (known !== undefined) return known;
   const resource = removedPrimitive(history.resource, history.agent, history.container, survey.resolved);
@@ -100,7 +99,8 @@ function adoptRemoved(history: ResourceHistory, survey: Survey): InstanceDraft {
   nursery.roots.push(draft);
   neglectRemoved(draft, survey);
   draft.container = history.container === null ? null : (nursery.instances.get(history.container) ?? null);
-  if (isConnectionAgent(history.agent)) connect(draft, survey.nodes.get(id));
+  if (isConnectionAgent(history.agent)) connect(draft, survey.nodes.get(history.resource));
+  for (const other of nursery.roots) if (other.isRemoved) bringTogether(other, draft);
   return draft;
 }
 
@@ -120,6 +120,15 @@ function connect(draft: InstanceDraft, node: NodeDraft | undefined): void {
   draft.remoteNode = node;
   node.connection = draft;
   node.container = draft.container;
-  if (draft.container === null) node.shutdown = true;
-  else draft.container.guestNode = node;
+  if (node.kind === 'remote') node.shutdown = true;
+  else if (draft.container !== null) draft.container.guestNode = node;
+}
+
+/** What a removed connection goes to may turn up later than itself. */
+function bringTogether(connection: InstanceDraft, container: InstanceDraft): void {
+  if (connection.container !== null || connection.resource.kind !== 'primitive') return;
+  if (connection.resource.meta.container !== container.id || connection.remoteNode === null) return;
+  connection.container = container;
+  connection.remoteNode.container = container;
+  container.guestNode = connection.remoteNode;
 }

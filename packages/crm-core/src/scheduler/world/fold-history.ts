@@ -27,20 +27,12 @@ export function foldEntry(fold: Fold, entry: HistoryEntry): void {
     case 'pending':
       return foldPending(fold, entry);
     case 'done':
-      forgetPending(fold);
+      fold.pending = null;
       return foldDone(fold, entry, judgement);
     default:
-      forgetPending(fold);
+      fold.pending = null;
       return foldBad(fold, entry, judgement);
   }
-}
-
-/** What is done after it shows that it has ended, or never began. */
-function forgetPending(fold: Fold): void {
-  if (fold.pending === null) return;
-  fold.pending = null;
-  fold.draft.pendingOn = null;
-  fold.draft.pendingTask = null;
 }
 
 function judge(fold: Fold, entry: HistoryEntry): Judgement {

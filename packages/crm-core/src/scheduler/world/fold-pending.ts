@@ -10,8 +10,8 @@ export function foldPending(fold: Fold, entry: HistoryEntry): void {
   if (entry.operation === 'migrate_to') forcePartner(fold, entry);
   if (isProbe(entry)) return;
   fold.pending = entry;
-  fold.draft.pendingOn = fold.node;
-  fold.draft.pendingTask = entry.operation;
+  fold.draft.pendingOn ??= fold.node;
+  fold.draft.pendingTask ??= entry.operation;
 }
 
 /** The source is lost in the middle of a migration: what came up on the target has to be stopped. */

@@ -10,9 +10,10 @@ import { sortEntries } from './sort-entries.ts';
 import type { Survey } from './survey.ts';
 
 /*
- * Every node's history, in the order of the situation. Members that are there come
- * first; what is behind a connection is read once the connection is known to be up,
- * and so in rounds; at last, where fencing can make sure, those that are lost.
+ * Every node's history, in the order of the situation. Members that are gone count only
+ * where fencing can make sure of them, or locks hold what they ran. What is behind a
+ * connection is read once the connection is known to be up, and so in rounds; at last,
+ * where fencing can make sure, those to which there is none.
  */
 
 export function readHistories(survey: Survey): void {
@@ -37,7 +38,8 @@ function nodesInOrder(survey: Survey): readonly NodeDraft[] {
 
 function isReadable(node: NodeDraft, survey: Survey): boolean {
   if (node.kind !== 'member') return isReachable(node);
-  return node.online || survey.resolved.properties.shutdownLock;
+  const { fencingEnabled, shutdownLock } = survey.resolved.properties;
+  return node.online || fencingEnabled || shutdownLock;
 }
 
 /** False: there was nothing more to read. */
