@@ -110,14 +110,13 @@ function placeOne(workspace: Workspace, distribution: Distribution, copy: Instan
   return copy.kind === 'primitive' ? nodeOf(workspace, copy.number) : placeOf(workspace, copy);
 }
 
-/** A group is held by its first member. */
 function banFull(workspace: Workspace, { holder, counts, maxOfNode }: Distribution, copy: Instance): void {
   const allowed = rowOf(workspace, holder.number);
-  const targets = [copy, ...copy.children.slice(0, 1).map((child) => instanceAt(workspace, child))];
+  const targets = [copy, ...copy.children.map((child) => instanceAt(workspace, child))];
   for (const target of targets) {
     const row = rowOf(workspace, target.number);
     for (let node = 0; node < row.length; node++) {
-      if (at(allowed, node) < 0 || at(counts, node) >= maxOfNode) row[node] = -infinity;
+      if (!isUsable(workspace, node) || at(allowed, node) < 0 || at(counts, node) >= maxOfNode) row[node] = -infinity;
     }
   }
 }

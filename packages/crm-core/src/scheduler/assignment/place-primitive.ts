@@ -1,3 +1,4 @@
+import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { applyPrimary } from './apply-primary.ts';
 import { banWhatIsFull } from './ban-what-is-full.ts';
@@ -9,8 +10,9 @@ import { traceRow } from './trace.ts';
 import { banEverywhere, currentNode, done, instanceAt, open, rowOf, underWay, type Workspace } from './workspace.ts';
 
 /**
- * A primitive's place: first everything that it depends on gets one, then what depends
- * on it says what it would like, then the best node is taken. What is in a group or
+ * A primitive's place: first everything that it must be with gets one, then what depends
+ * on it says what it would like, then what it would like to be with gets a place, and
+ * the best node is taken. What is in a group or
  * clone that has not been begun waits for that.
  */
 export function placePrimitive(workspace: Workspace, instance: Instance, preferred: number): void {
@@ -21,17 +23,18 @@ export function placePrimitive(workspace: Workspace, instance: Instance, preferr
     return;
   }
   progress[instance.number] = underWay;
-  followPrimaries(workspace, instance);
-  if (progress[instance.number] === done) return;
+  followPrimaries(workspace, instance, true);
   hearDependents(workspace, instance);
+  followPrimaries(workspace, instance, false);
   limitRole(workspace, instance);
   traceRow(workspace, 'pcmk__primitive_assign', instance);
   settle(workspace, instance, place(workspace, instance, preferred));
   progress[instance.number] = done;
 }
 
-function followPrimaries(workspace: Workspace, instance: Instance): void {
+function followPrimaries(workspace: Workspace, instance: Instance, isMandatory: boolean): void {
   for (const colocation of workspace.colocations.thisWith(instance.number)) {
+    if (Math.abs(colocation.score) >= infinity !== isMandatory) continue;
     workspace.place(workspace, instanceAt(workspace, colocation.primary), -1);
     applyPrimary(workspace, instance, colocation);
   }

@@ -121,14 +121,10 @@ function comparePromotion(workspace: Workspace, a: Instance, b: Instance): numbe
   );
 }
 
-/** What wants to be with the promoted one, and what the promoted one wants to be with. */
+/** What wants to be with the promoted one. */
 function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): void {
-  const { thisWith, withThis } = workspace.colocations;
+  const { withThis } = workspace.colocations;
   const wish = { mayBeDropped: true, onlyPositive: true, forward: false };
-  for (const { dependentRole, primary, attribute, score } of thisWith(clone.number)) {
-    if (dependentRole !== 'promoted') continue;
-    mergeWish(workspace, row, { ...wish, source: primary, attribute, factor: score, onlyPositive: score < infinity });
-  }
   for (const colocation of withThis(clone.number)) {
     if (colocation.primaryRole !== 'promoted' || !hasInfluence(workspace, colocation)) continue;
     const { dependent, attribute, score } = colocation;

@@ -11,17 +11,10 @@ export function addPromotionScores(workspace: Workspace, clone: Instance): void 
       if (!workspace.scores.isListed(child, node) || at(row, node) < 0) continue;
       const score = promotionScore(workspace, copy, node);
       if (score === undefined) continue;
-      addToTree(workspace, copy, node, score);
+      addTo(row, node, score);
       workspace.priority[child] = Math.max(at(workspace.priority, child), score);
     }
   }
-}
-
-/** A group is led by its first member. */
-function addToTree(workspace: Workspace, copy: Instance, node: number, score: number): void {
-  addTo(rowOf(workspace, copy.number), node, score);
-  const [first] = copy.children;
-  if (first !== undefined) addTo(rowOf(workspace, first), node, score);
 }
 
 /**

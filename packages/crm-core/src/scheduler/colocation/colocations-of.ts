@@ -98,16 +98,28 @@ function isContainerOf(bundle: Instance, asking: Instance): boolean {
   return (bundle.replicas ?? []).some(({ container }) => container === asking.number);
 }
 
-/** At the other end of the chain only what binds without fail is said again. */
+/**
+ * The chain carries what is said of the group, unless it is broken by a member that nobody moves: members
+ * after that one are held by what binds without fail.
+ */
 function fromGroup(group: Instance, asking: Instance, context: Context): readonly Colocation[] {
   const end = context.side === 'dependent' ? group.children[0] : group.children.at(-1);
+  if (asking.number !== end && !isBehindUnmanaged(group, asking, context)) return [];
   const all = [...ownOf(group, context), ...fromParent(group, asking, context)];
-  if (asking.number === end) return all;
-  return context.side === 'dependent' ? all.filter(({ score }) => score >= infinity) : [];
+  if (asking.number !== end) return all.filter(({ score }) => score >= infinity);
+  return context.side === 'dependent' ? [...all, ...explicitOfMembers(group, context, asking)] : all;
 }
 
-function explicitOfMembers(group: Instance, context: Context): Colocation[] {
+function isBehindUnmanaged(group: Instance, asking: Instance, { side, world }: Context): boolean {
+  if (side === 'primary') return false;
+  const before = group.children.slice(0, group.children.indexOf(asking.number));
+  return before.some((member) => world.instances[member]?.isManaged === false);
+}
+
+/** What members depend on by themselves concerns all that go with them: so the one that goes first looks at it. */
+function explicitOfMembers(group: Instance, context: Context, but: Instance | null = null): Colocation[] {
   return group.children.flatMap((number) => {
+    if (number === but?.number) return [];
     const member = context.world.instances[number];
     return member === undefined ? [] : ownOf(member, context).filter(({ isInternal }) => !isInternal);
   });
