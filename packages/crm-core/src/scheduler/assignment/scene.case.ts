@@ -346,5 +346,6 @@ function scoresOf(world: World, parts: readonly PartOptions[]): Scores {
     ticketEffects: parts.map(() => undefined),
     ticketFencings: [],
     termsOf: () => [],
+    promotionTermsOf: () => [],
   };
 }

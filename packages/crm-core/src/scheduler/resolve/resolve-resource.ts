@@ -30,7 +30,9 @@ const copyStickiness = 1;
 interface ResolvedMeta {
   readonly meta: Meta;
   readonly metaSet: ReadonlySet<keyof Meta>;
-  /** What was set, and by nobody above: children take it where they say nothing themselves. */
+  /** What it or something above it says itself: what is within takes it before the defaults. */
+  readonly said: Partial<Meta>;
+  /** That, and the defaults. */
   readonly set: Partial<Meta>;
   /** What children have where nobody says anything. */
   readonly base: Meta;
@@ -38,8 +40,8 @@ interface ResolvedMeta {
 
 /**
  * Resources with plain values. A value is looked for in the resource itself, then in
- * what it is in (and in what that has from the defaults), then in the defaults, then in
- * what the format implies.
+ * what it is in, then in the defaults for its kind of agent, then in what the format
+ * implies.
  */
 export class ResourceResolver {
   readonly #configuration: Configuration;
@@ -127,9 +129,10 @@ export class ResourceResolver {
   #meta(layers: readonly Layer<Partial<Meta>>[], agent: AgentName | null, parent: ResolvedMeta | null): ResolvedMeta {
     const own = this.#reader.record(layers, this.#now);
     const defaults = this.#reader.record(this.#defaults, { ...this.#now, agent });
-    const set: Partial<Meta> = combineRecords([own, parent?.set ?? {}, defaults]);
+    const said: Partial<Meta> = combineRecords([own, parent?.said ?? {}]);
+    const set: Partial<Meta> = combineRecords([said, defaults]);
     const base = parent?.base ?? this.#configuration.base.meta;
-    return { meta: { ...base, ...set }, metaSet: new Set(fieldsOf(set)), set, base };
+    return { meta: { ...base, ...set }, metaSet: new Set(fieldsOf(set)), said, set, base };
   }
 
   #operation(operation: ConfiguredOperation, agent: AgentName): ResolvedOperation {

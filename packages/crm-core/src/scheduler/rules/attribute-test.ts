@@ -26,9 +26,9 @@ function referenceOf(test: AttributeTest, context: RuleContext): string | undefi
     case 'literal':
       return test.value;
     case 'param':
-      return context.parameters?.get(test.value);
+      return context.parameters?.().get(test.value);
     case 'meta':
-      return context.meta?.get(test.value);
+      return context.meta?.().get(test.value);
   }
 }
 

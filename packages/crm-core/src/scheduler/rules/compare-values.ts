@@ -46,10 +46,10 @@ function wholePart(text: string): bigint | undefined {
 }
 
 function fraction(text: string): number | undefined {
-  const match = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/.exec(text);
+  const match = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)/.exec(text);
   if (match === null) return undefined;
-  const size = Number(match[0].replace(/^\s*[+-]?/, ''));
-  return match[0].includes('-') && !/[eE]-/.test(match[0]) ? -size : size;
+  const size = Number(match[2]);
+  return match[1] === '-' ? -size : size;
 }
 
 /** Part by part, each as a number: 1.10 comes after 1.9. What is missing counts as 0. */

@@ -6,8 +6,8 @@ export interface RuleContext {
   /** Attributes of the node that it is asked about, `#uname` and the like among them. */
   readonly node: ReadonlyMap<string, string> | null;
   /** Of the resource that it is asked about, for tests whose value is one of these. */
-  readonly parameters: ReadonlyMap<string, string> | null;
-  readonly meta: ReadonlyMap<string, string> | null;
+  readonly parameters: (() => ReadonlyMap<string, string>) | null;
+  readonly meta: (() => ReadonlyMap<string, string>) | null;
   readonly agent: AgentName | null;
   readonly operation: { readonly name: string; readonly intervalMs: number } | null;
   /** Of the pattern by which the resource was found: `%1` is the first. Empty: there is no pattern. */

@@ -4,7 +4,8 @@
  *
  * What is said of a group, clone or bundle is in its own row and also in the rows of
  * what is within: a location of a group counts on its first member alone (so that it
- * counts once), what forbids counts on all. Nothing here knows of colocation, and nothing of
+ * counts once), that of a bundle on its containers and addresses; failures, locks and
+ * tickets count on all. Nothing here knows of colocation, and nothing of
  * whether a node can run anything now (offline, standby, …): that is the assignment's.
  */
 export interface Scores {
@@ -12,7 +13,7 @@ export interface Scores {
   readonly table: readonly Int32Array[];
   /** False where nothing allows the node at all (asymmetric clusters): its score is -1 000 000 too, and nothing lifts it. */
   readonly isListed: (instance: number, node: number) => boolean;
-  /** Whether the instance may be looked for there, and so also whether it may run there at all. */
+  /** Whether the instance may be looked for there. */
   readonly probesAllowed: (instance: number, node: number) => boolean;
   /** Locations for the promoted role alone, summed; undefined where there are none. For copies of promotable clones. */
   readonly promotionLocations: readonly (Int32Array | undefined)[];
@@ -26,6 +27,11 @@ export interface Scores {
   readonly ticketFencings: readonly { readonly node: number; readonly reason: string }[];
   /** Why the score is what it is: terms in the order in which they were added; their sum (saturated) is the score. */
   readonly termsOf: (instance: number, node: number) => readonly ScoreTerm[];
+  /** The same for `promotionLocations`: ids of constraints. */
+  readonly promotionTermsOf: (
+    instance: number,
+    node: number,
+  ) => readonly { readonly id: string; readonly score: number }[];
 }
 
 export interface TicketEffect {
@@ -38,7 +44,17 @@ export interface TicketEffect {
 /** One part of a score. */
 export interface ScoreTerm {
   readonly kind:
-    'base' | 'location' | 'health' | 'stickiness' | 'failure' | 'lock' | 'discovery' | 'ticket' | 'nodeKind';
+    | 'base'
+    | 'unlisted'
+    | 'removed'
+    | 'location'
+    | 'health'
+    | 'stickiness'
+    | 'failure'
+    | 'lock'
+    | 'discovery'
+    | 'ticket'
+    | 'nodeKind';
   /** Id of the constraint, name of the attribute or ticket; empty where the kind says it all. */
   readonly name: string;
   readonly score: number;
