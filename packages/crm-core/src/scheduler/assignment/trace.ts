@@ -2,10 +2,10 @@ import { formatScore } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { at, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
-/** Writes down the scores of an instance at this moment, if anybody asked. */
+/** Writes down the scores of an instance at this moment, if anybody asked. What is no longer configured has none to speak of. */
 export function traceRow(workspace: Workspace, step: string, instance: Instance): void {
   const { trace, world, scores } = workspace;
-  if (trace === null) return;
+  if (trace === null || instance.isRemoved) return;
   const row = rowOf(workspace, instance.number);
   for (const { number, name } of world.nodes) {
     if (!scores.isListed(instance.number, number)) continue;

@@ -1,3 +1,4 @@
+import { infinity } from '../../base/score.ts';
 import type { Instance, World } from '../world/world.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -7,6 +8,7 @@ export function addHistory(world: World, ledger: Ledger): Int32Array {
   for (const instance of world.instances) {
     addBans(ledger, instance);
     addLock(world, ledger, instance);
+    addHold(ledger, instance);
     stickiness[instance.number] = addStickiness(world, ledger, instance);
   }
   return stickiness;
@@ -20,6 +22,13 @@ function addLock(world: World, ledger: Ledger, { number, lockedTo }: Instance): 
   if (lockedTo === null) return;
   const name = world.nodes[lockedTo]?.name ?? '';
   for (const node of world.nodes) if (node.number !== lockedTo) ledger.forbid(number, node.number, 'lock', name);
+}
+
+/** What must not be touched stays, whatever speaks against it but a ban. */
+function addHold(ledger: Ledger, { kind, number, isManaged, isFailed, block, activeOn }: Instance): void {
+  if (kind !== 'primitive' || (isManaged && !(isFailed && block !== null))) return;
+  const name = isManaged ? (block ?? '') : 'it is not managed, and active there';
+  for (const node of activeOn) ledger.add(number, node, { kind: 'held', name, score: infinity });
 }
 
 /** Only what is managed and active on one node alone stays for its own sake, and only where it may be at all. */

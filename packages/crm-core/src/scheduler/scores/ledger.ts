@@ -64,6 +64,7 @@ const said: Readonly<Record<Entry['kind'], (name: string) => string>> = {
   health: (name) => `health of the node (${name})`,
   stickiness: () => 'stickiness: it is active there',
   failure: (name) => name,
+  held: (name) => name,
   lock: (name) => `shutdown lock: it waits for ${name}`,
   discovery: (name) => (name === '' ? 'constraints let it be looked for on other nodes alone' : name),
   ticket: (name) => name,

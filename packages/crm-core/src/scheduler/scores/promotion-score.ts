@@ -1,16 +1,43 @@
 import type { World } from '../world/world.ts';
 
-/** What agents said of who should be promoted: by the name that the node knows the copy by, else by that of its resource. */
-export function promotionScores(world: World): (instance: number, node: number) => number | undefined {
-  const byNode = new Map<string, Map<string, number>>();
-  for (const { node, resource, score } of world.situation.promotionScores) {
-    const ofNode = byNode.get(node) ?? new Map<string, number>();
-    byNode.set(node, ofNode.set(resource, score));
-  }
+/*
+ * What agents said of who should be promoted. They say it of a name: that of the
+ * resource, or, in old clusters, of the copy as its node numbered it, which need not be
+ * its number here.
+ */
+
+type Lookup = (instance: number, node: number) => number | undefined;
+
+/** Undefined: nothing was said of this copy on this node. */
+export function promotionScores(world: World): Lookup {
+  const said = byNode(world.situation.promotionScores, ({ resource, score }) => [resource, score] as const);
+  if (said.size === 0) return () => undefined;
+  const known = byNode(world.situation.histories, ({ resource }) => [resource, null] as const);
   return (number, nodeNumber) => {
     const instance = world.instances[number];
-    const said = byNode.get(world.nodes[nodeNumber]?.name ?? '');
-    if (instance === undefined || said === undefined) return undefined;
-    return said.get(instance.historyId) ?? said.get(instance.id) ?? said.get(instance.resource.id);
+    const node = world.nodes[nodeNumber]?.name ?? '';
+    const ofNode = said.get(node);
+    if (instance === undefined || ofNode === undefined) return undefined;
+    const names = [instance.historyId, instance.id, instance.resource.id];
+    if (!instance.isUnique) names.push(...numberedNames(known.get(node), instance.resource.id));
+    return names.map((name) => ofNode.get(name)).find((score) => score !== undefined);
   };
+}
+
+/** The newest first. */
+function numberedNames(known: ReadonlyMap<string, null> | undefined, resource: string): string[] {
+  const prefix = `${resource}:`;
+  return [...(known?.keys() ?? [])].filter((name) => name.startsWith(prefix)).reverse();
+}
+
+function byNode<T extends { readonly node: string }, V>(
+  items: readonly T[],
+  entry: (item: T) => readonly [string, V],
+): ReadonlyMap<string, ReadonlyMap<string, V>> {
+  const nodes = new Map<string, Map<string, V>>();
+  for (const item of items) {
+    const ofNode = nodes.get(item.node) ?? new Map<string, V>();
+    nodes.set(item.node, ofNode.set(...entry(item)));
+  }
+  return nodes;
 }

@@ -47,6 +47,7 @@ export interface ScoreTerm {
     | 'base'
     | 'unlisted'
     | 'removed'
+    | 'held'
     | 'location'
     | 'health'
     | 'stickiness'
