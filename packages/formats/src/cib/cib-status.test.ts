@@ -55,7 +55,7 @@ describe('the state of a node', () => {
       memberSinceWallMs: null,
       peer: false,
     });
-    expect(nodeOf('id="1"')).toMatchObject({ member: false, peer: false });
+    expect(nodeOf('id="1"')).toMatchObject({ member: null, peer: false });
   });
 
   it('has the name that is configured if it tells none', () => {

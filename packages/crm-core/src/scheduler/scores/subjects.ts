@@ -45,7 +45,7 @@ const characterClasses: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** An extended regular expression of POSIX; null: it is none. */
-export function patternOf(expression: string): RegExp | null {
+function patternOf(expression: string): RegExp | null {
   const source = expression.replace(/\[:([a-z]+):\]/g, (whole, name: string) => characterClasses.get(name) ?? whole);
   try {
     return new RegExp(source);
