@@ -1,15 +1,7 @@
 /** Understudy's own scheduler, asked for a CIB. The one place here that knows its interface. */
-import * as core from '@understudy/crm-core';
-import type { Configuration, Situation } from '@understudy/crm-core';
-import * as formats from '@understudy/formats';
-import type { DecideOptions } from '@understudy/crm-core';
-import type { Decision, GraphAction } from '@understudy/crm-core';
+import { decide, type Decision, type GraphAction } from '@understudy/crm-core';
+import { cibDigest, type CibReading, formatProblems, parseDateMs, readCib } from '@understudy/formats';
 import type { Action } from './action.ts';
-
-interface Parts {
-  readonly cibDigest?: DecideOptions['digest'];
-  readonly decide?: (configuration: Configuration, situation: Situation, options: DecideOptions) => Decision;
-}
 
 /** A case without a date was decided at the time of the run; nothing in the suite depends on which that was. */
 const defaultDate = '2026-07-01T00:00:00Z';
@@ -21,19 +13,19 @@ export interface CibOptions {
   readonly trace?: boolean;
 }
 
-type ReadCib = formats.CibReading & { readonly kind: 'cib' };
+type ReadCib = CibReading & { readonly kind: 'cib' };
 
 /** Throws if the text is no CIB that we read. */
 function read(text: string): ReadCib {
-  const reading = formats.readCib(text);
+  const reading = readCib(text);
   if (reading.kind === 'cib') return reading;
-  throw new Error(formats.formatProblems(reading.problems, { name: 'the CIB' }).join('; '));
+  throw new Error(formatProblems(reading.problems, { name: 'the CIB' }).join('; '));
 }
 
 function nowOf({ executedWallMs }: ReadCib, date: string | undefined): number {
-  const nowWallMs = date === undefined ? executedWallMs : formats.parseDateMs(date);
+  const nowWallMs = date === undefined ? executedWallMs : parseDateMs(date);
   if (nowWallMs === undefined) throw new Error(`the date ${date} cannot be read`);
-  return nowWallMs ?? formats.parseDateMs(defaultDate) ?? 0;
+  return nowWallMs ?? parseDateMs(defaultDate) ?? 0;
 }
 
 /** "Now" for a CIB, in milliseconds since 1970. */
@@ -42,11 +34,9 @@ export function momentFor(text: string, date: string | undefined): number {
 }
 
 export function decideCib(text: string, { date, trace = false }: CibOptions = {}): Decision {
-  const { cibDigest, decide }: Parts = { ...(core as Parts), ...(formats as Parts) };
-  if (decide === undefined) throw new Error('packages/crm-core has no decide yet');
   const reading = read(text);
   const nowWallMs = nowOf(reading, date);
-  return decide(reading.configuration, reading.situation, { nowWallMs, digest: cibDigest ?? (() => ''), trace });
+  return decide(reading.configuration, reading.situation, { nowWallMs, digest: cibDigest, trace });
 }
 
 /** As the suite writes it. What kind of fencing it is stands in the key, and nowhere else. */

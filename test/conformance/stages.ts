@@ -1,9 +1,8 @@
 /** Stages before the graph, against what the reference prints of them: the state of the cluster, and the scores. */
+import { renderStatus } from '@understudy/crm-core';
 import { decideCib } from './our-scheduler.ts';
 import { compareLines, type LineDifference, readScoreLines } from './score-lines.ts';
 import { type Case, readInput, readText, type Suite } from './suite.ts';
-import { summaryFacts } from './summary-facts.ts';
-import { groupMembersOf, worldFacts } from './world-facts.ts';
 
 export interface StageOptions {
   readonly diff: boolean;
@@ -19,11 +18,22 @@ interface StageResult {
 
 export type Stage = 'world' | 'scores';
 
+/** The lines about the cluster as it was before the transition. */
+export function stateBefore(summary: string): readonly string[] {
+  const lines = summary.split('\n').map((line) => line.trimEnd());
+  const [start, end] = [lines.indexOf('Current cluster status:'), lines.indexOf('Transition Summary:')];
+  return lines.slice(start + 1, end === -1 ? undefined : end).filter((line) => line !== '' && line.startsWith(' '));
+}
+
 function differenceIn(stage: Stage, suite: Suite, { name, date }: Case): LineDifference {
   const input = readInput(suite, name);
-  const { world, assignment } = decideCib(input, { date, trace: true });
+  const { world, assignment } = decideCib(input, { date, trace: stage === 'scores' });
   if (stage === 'scores') return compareLines(readScoreLines(suite, name), assignment.trace);
-  return compareLines(summaryFacts(readText(suite, 'summary', name), groupMembersOf(world)), worldFacts(world));
+  const drawn = renderStatus(world).map((line) => line.trimEnd());
+  return compareLines(
+    stateBefore(readText(suite, 'summary', name)),
+    drawn.filter((line) => line !== ''),
+  );
 }
 
 function compareStage(suite: Suite, stage: Stage, one: Case): StageResult {
