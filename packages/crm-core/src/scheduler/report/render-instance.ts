@@ -60,7 +60,7 @@ function soleNode(world: World, instance: Instance, nodes: readonly WorldNode[])
 }
 
 function displayName(instance: Instance): string {
-  return instance.kind === 'primitive' && !instance.isUnique ? instance.historyId : instance.id;
+  return instance.kind === 'primitive' && !instance.isUnique ? instance.resource.id : instance.id;
 }
 
 function agentOf(instance: Instance): AgentName {

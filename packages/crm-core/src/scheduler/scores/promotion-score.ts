@@ -18,7 +18,11 @@ export function promotionScores(world: World): Lookup {
     const node = world.nodes[nodeNumber]?.name ?? '';
     const ofNode = said.get(node);
     if (instance === undefined || ofNode === undefined) return undefined;
-    const names = [instance.historyId, instance.id, instance.resource.id];
+    const names = [
+      ...(instance.historyId === instance.id ? [] : [instance.historyId]),
+      instance.resource.id,
+      instance.id,
+    ];
     if (!instance.isUnique) names.push(...numberedNames(known.get(node), instance.resource.id));
     return names.map((name) => ofNode.get(name)).find((score) => score !== undefined);
   };

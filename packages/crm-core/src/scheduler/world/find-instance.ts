@@ -37,7 +37,9 @@ function copyNumber({ resource }: ResourceHistory, clone: InstanceDraft): number
 /** Within a bundle the node tells the copy. */
 function inBundle(bundle: InstanceDraft, history: ResourceHistory, node: NodeDraft, survey: Survey): InstanceDraft {
   const child = bundle.replicas?.find((other) => other.node === node)?.child ?? null;
-  return child !== null && child.historyId === history.resource ? child : adoptRemoved(history, survey);
+  return child !== null && withoutCopy(child.id) === withoutCopy(history.resource)
+    ? child
+    : adoptRemoved(history, survey);
 }
 
 function anonymousCopy(clone: InstanceDraft, name: string, node: NodeDraft, survey: Survey): InstanceDraft {

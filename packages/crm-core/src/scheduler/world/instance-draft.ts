@@ -78,7 +78,7 @@ export function draftInstance(place: InstancePlace): InstanceDraft {
     ...blank(),
     kind: place.resource.kind,
     children: [],
-    historyId: historyIdOf(place),
+    historyId: place.id,
     isManaged: meta.isManaged,
     maintenance: meta.maintenance,
     mayMigrate: meta.allowMigrate,
@@ -91,11 +91,7 @@ export function draftInstance(place: InstancePlace): InstanceDraft {
   return draft;
 }
 
-function historyIdOf(place: InstancePlace): string {
-  return place.copy !== null && !place.isUnique && place.resource.kind !== 'clone' ? withoutCopy(place.id) : place.id;
-}
-
-/** `rsc:1` → `rsc`: what its node calls an instance whose copies are all the same. */
+/** `rsc:1` → `rsc`: what nodes may call an instance whose copies are all the same. */
 export function withoutCopy(id: string): string {
   return id.replace(/:\d+$/u, '');
 }

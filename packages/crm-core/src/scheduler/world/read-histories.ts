@@ -69,6 +69,7 @@ function readNode(node: NodeDraft, survey: Survey): void {
 function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey): void {
   if (history.entries.length === 0 && history.shutdownLockWallMs === null) return;
   const draft = findInstance(history, node, survey);
+  if (draft.copy !== null && !draft.isUnique) draft.historyId = history.resource;
   if (history.shutdownLockWallMs !== null) {
     draft.lockedTo = node;
     draft.lockedSinceWallMs = history.shutdownLockWallMs;

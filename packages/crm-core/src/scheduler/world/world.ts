@@ -86,7 +86,7 @@ export interface Instance {
   readonly clone: number | null;
   /** Part of a bundle, at any depth: that bundle. */
   readonly bundle: number | null;
-  /** As nodes and keys of operations call it: without its number where copies are interchangeable and that is how the history knows it. */
+  /** As nodes and keys of operations call it: where copies are interchangeable, as the last history of it did; else its id. */
   readonly historyId: string;
   /** The copies can be told apart. */
   readonly isUnique: boolean;
