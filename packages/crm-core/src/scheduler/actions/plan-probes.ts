@@ -1,5 +1,5 @@
 import type { Instance, WorldNode } from '../world/world.ts';
-import { instanceAt, operationKey, type Plan } from './plan.ts';
+import { instanceAt, nodeAt, operationKey, type Plan } from './plan.ts';
 
 /** Asks what is there, on every node of which the history does not tell. */
 export function planProbes(plan: Plan, instance: Instance): void {
@@ -16,12 +16,22 @@ function planProbesOfAlikes(plan: Plan, clone: Instance): void {
   const copies = clone.children.map((copy) => instanceAt(plan, copy));
   const [first] = copies;
   if (first === undefined) return;
+  if (clone.bundle !== null) return planProbesWithin(plan, instanceAt(plan, clone.bundle));
   for (const node of plan.world.nodes) {
     const asked = copies.find((copy) => isMeantFor(plan, copy, node.number)) ?? first;
     for (const [position, part] of partsOf(plan, asked).entries()) {
       const alikes = copies.flatMap((copy) => partsOf(plan, copy)[position] ?? []);
       if (!alikes.some((alike) => alike.observed.get(node.number)?.known === true)) planProbe(plan, part, node);
     }
+  }
+}
+
+/** Within a bundle each replica's node is asked for the copy that is its own. */
+function planProbesWithin(plan: Plan, bundle: Instance): void {
+  for (const { child, node } of bundle.replicas ?? []) {
+    if (child === null || node === null) continue;
+    const copy = instanceAt(plan, child);
+    if (copy.observed.get(node)?.known !== true) planProbe(plan, copy, nodeAt(plan, node));
   }
 }
 
@@ -53,7 +63,9 @@ function planProbe(plan: Plan, instance: Instance, node: WorldNode): void {
   });
 }
 
+/** What lives in another resource is there if that is, and is not looked for by itself; but the connection to a guest is. */
 function isToBeAsked(plan: Plan, instance: Instance, node: WorldNode): boolean {
+  if (instance.container !== null && instance.remoteNode === null) return false;
   if (!node.online || node.pending || node.unclean || node.shutdown || !node.discovery) return false;
   if (!plan.scores.probesAllowed(instance.number, node.number)) return false;
   return node.kind === 'member' || canBeAskedRemotely(instance, node);

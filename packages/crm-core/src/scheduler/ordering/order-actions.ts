@@ -10,7 +10,7 @@ import { orderLoads } from './order-loads.ts';
 import { orderMigration } from './order-migrations.ts';
 import { orderPrimitive } from './order-primitive.ts';
 import { orderProbes } from './order-probes.ts';
-import { orderGuests, orderOnRemote } from './order-remote.ts';
+import { orderInContainer, orderOnRemote } from './order-remote.ts';
 import { orderShutdowns } from './order-shutdowns.ts';
 import { RelationList, type Relation } from './relation.ts';
 
@@ -25,6 +25,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         orderFencings(instance, world, planned, relations);
         orderShutdowns(instance, planned, relations);
         orderMigration(instance, planned, relations);
+        orderInContainer(instance, planned, relations);
         orderOnRemote(instance, world, planned, relations);
         break;
       case 'group':
@@ -39,7 +40,6 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
     }
   }
   orderFencingsAmong(world, planned, relations);
-  orderGuests(world, planned, relations);
   orderLoads(world, planned, relations);
   for (const constraint of world.resolved.constraints) {
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });

@@ -7,14 +7,13 @@ import { relation, type RelationList } from './relation.ts';
  * lives in runs.
  */
 
-/** The connection of a guest comes up after what it lives in, and goes down before it. */
-export function orderGuests(world: World, { table }: Planned, relations: RelationList): void {
-  for (const { connection, container } of world.nodes) {
-    if (connection === null || container === null) continue;
-    relations.addAll(table.of(container, 'start'), table.of(connection, 'start'), relation.pulls | relation.gates);
-    relations.addAll(table.of(connection, 'stop'), table.of(container, 'stop'), relation.needs);
-    relations.addAll(table.of(container, 'start'), table.probesOf(connection), relation.gates);
-  }
+/** What lives in another resource, the connection of a guest above all, comes up after that, and goes down before it. */
+export function orderInContainer(instance: Instance, { table }: Planned, relations: RelationList): void {
+  const { container, number } = instance;
+  if (container === null) return;
+  relations.addAll(table.of(container, 'start'), table.of(number, 'start'), relation.pulls | relation.gates);
+  relations.addAll(table.of(number, 'stop'), table.of(container, 'stop'), relation.needs);
+  relations.addAll(table.of(container, 'start'), table.probesOf(number), relation.gates);
 }
 
 /** What is done on a remote or guest node, relative to its connection. */

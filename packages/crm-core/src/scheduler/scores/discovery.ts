@@ -43,8 +43,10 @@ export class Discovery {
     return !this.isShut(instance, node);
   }
 
+  /** What is within a bundle is reached through its nodes: where the bundle is looked for does not matter to it. */
   #top(instance: number): number {
     const parent = this.#world.instances[instance]?.parent ?? null;
-    return parent === null ? instance : this.#top(parent);
+    const isTop = parent === null || this.#world.instances[parent]?.kind === 'bundle';
+    return isTop ? instance : this.#top(parent);
   }
 }

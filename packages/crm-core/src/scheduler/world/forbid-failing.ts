@@ -9,18 +9,40 @@ import type { Survey } from './survey.ts';
 
 /*
  * Who has failed too often on a node may not run there until the count is deleted or
- * has run out. Copies that cannot be told apart share their fate.
+ * has run out. Copies that cannot be told apart share their fate, and a container that of what
+ * is within.
  */
 
 export function forbidFailing(survey: Survey): void {
   const drafts = primitivesByName(survey);
+  const within = byContainer(survey);
   for (const [name, byResource] of survey.failCounts) {
     const node = survey.nodes.get(name);
     if (node === undefined) continue;
     for (const resource of byResource.keys()) {
-      for (const draft of drafts.get(resource) ?? []) forbid(draft, node, survey);
+      for (const draft of drafts.get(resource) ?? []) {
+        for (const one of withContainer(draft)) forbid(one, node, within, survey);
+      }
     }
   }
+}
+
+function byContainer(survey: Survey): Within {
+  const within = new Map<InstanceDraft, InstanceDraft[]>();
+  for (const draft of survey.nursery.instances.values()) {
+    if (draft.container === null) continue;
+    const others = within.get(draft.container);
+    if (others === undefined) within.set(draft.container, [draft]);
+    else others.push(draft);
+  }
+  return within;
+}
+
+/** What lives in which container. */
+type Within = ReadonlyMap<InstanceDraft, readonly InstanceDraft[]>;
+
+function withContainer(draft: InstanceDraft): InstanceDraft[] {
+  return draft.container === null ? [draft] : [draft, draft.container];
 }
 
 function primitivesByName(survey: Survey): ReadonlyMap<string, readonly InstanceDraft[]> {
@@ -35,12 +57,12 @@ function primitivesByName(survey: Survey): ReadonlyMap<string, readonly Instance
   return byName;
 }
 
-function forbid(draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
+function forbid(draft: InstanceDraft, node: NodeDraft, within: Within, survey: Survey): void {
   const { migrationThreshold } = draft.resource.meta;
   if (migrationThreshold === 0 || draft.isFailureIgnored) return;
-  const count = effectiveCount(draft, node, survey);
-  if (count.count === 0 || count.count < migrationThreshold) return;
-  const reason = `it has failed ${timesText(count.count)} on ${node.name}, and may fail ${timesText(migrationThreshold)}`;
+  const count = countWithin(draft, node, within, survey);
+  if (count === 0 || count < migrationThreshold) return;
+  const reason = `it has failed ${timesText(count)} on ${node.name}, and may fail ${timesText(migrationThreshold)}`;
   const shared = draft.copy !== null && !draft.isUnique && draft.clone?.kind === 'clone';
   for (const one of shared && draft.clone !== null ? withChildren(draft.clone) : [draft]) ban(one, [node], reason);
 }
@@ -48,6 +70,13 @@ function forbid(draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
 function timesText(count: number): string {
   if (count >= 1_000_000) return 'for good';
   return count === 1 ? 'once' : `${String(count)} times`;
+}
+
+/** What fails within a container is counted for that too. */
+function countWithin(draft: InstanceDraft, node: NodeDraft, within: Within, survey: Survey): number {
+  const own = effectiveCount(draft, node, survey).count;
+  const others = (within.get(draft) ?? []).map((other) => effectiveCount(other, node, survey).count);
+  return others.reduce((sum, count) => sum + count, own);
 }
 
 function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): FailCount {

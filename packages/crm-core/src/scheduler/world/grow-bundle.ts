@@ -1,5 +1,6 @@
 import type { AgentName } from '../../model/configuration/configured-resource.ts';
 import type { ResolvedBundle, ResolvedPrimitive } from '../resolve/resolved.ts';
+import { addressParameters, connectionParameters, containerParameters } from './bundle-parameters.ts';
 import { growClone } from './grow-clone.ts';
 import type { Soil } from './grow-clone.ts';
 import { bundleClone, bundleConnection, bundlePart } from './implied-resources.ts';
@@ -20,7 +21,8 @@ export function growBundle(resource: ResolvedBundle, soil: Soil, nursery: Nurser
   const count = container.replicas ?? Math.max(1, container.promotedMax);
   const within: Soil = { ...soil, parent: bundle, clone: bundle, bundle };
   const parts: ReplicaParts[] = [];
-  for (let offset = 0; offset < count; offset += 1) parts.push(growReplica(resource, offset, within, nursery));
+  for (let offset = 0; offset < count; offset += 1)
+    parts.push(growReplica(resource, { offset, count }, within, nursery));
   const clone = hasNodes(resource) ? growInner(resource, resource.primitive, count, within, nursery) : null;
   bundle.replicas = parts.map((part) => ({ ...part, child: clone?.children[part.offset] ?? null, node: null }));
   return bundle;
@@ -50,7 +52,12 @@ function growInner(
   return growClone(bundleClone(resource, primitive, count), { ...soil, copy: null }, nursery);
 }
 
-function growReplica(resource: ResolvedBundle, offset: number, soil: Soil, nursery: Nursery): ReplicaParts {
+function growReplica(
+  resource: ResolvedBundle,
+  { offset, count }: { readonly offset: number; readonly count: number },
+  soil: Soil,
+  nursery: Nursery,
+): ReplicaParts {
   const { resolved } = nursery;
   const place = (part: ResolvedPrimitive): InstanceDraft => {
     return nursery.enter(draftInstance({ ...soil, copy: offset, id: part.id, resource: part }));
@@ -61,16 +68,18 @@ function growReplica(resource: ResolvedBundle, offset: number, soil: Soil, nurse
   const { technology } = resource.bundle.container;
   const containerId = `${resource.id}-${technology}-${String(offset)}`;
   const agent: AgentName = { standard: 'ocf', provider: 'heartbeat', type: technology };
-  const container = place(bundlePart(containerId, agent, resource, 60_000, resolved));
+  const parameters = containerParameters(resource, offset, count);
+  const container = place(bundlePart(containerId, agent, parameters, resource, resolved));
   if (!hasNodes(resource)) return { offset, ip, container, remote: null };
   const name = `${resource.id}-${String(offset)}`;
   nursery.noteNode(name);
-  const remote = place(bundleConnection(name, containerId, resource, resolved));
+  const remote = place(bundleConnection(name, containerId, connectionParameters(resource, offset), resource, resolved));
   remote.container = container;
   return { offset, ip, container, remote };
 }
 
 function addressPart(resource: ResolvedBundle, address: string, nursery: Nursery): ResolvedPrimitive {
   const agent: AgentName = { standard: 'ocf', provider: 'heartbeat', type: 'IPaddr2' };
-  return bundlePart(`${resource.id}-ip-${address}`, agent, resource, 60_000, nursery.resolved);
+  const parameters = addressParameters(resource, address);
+  return bundlePart(`${resource.id}-ip-${address}`, agent, parameters, resource, nursery.resolved);
 }

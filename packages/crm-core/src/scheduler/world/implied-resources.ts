@@ -30,21 +30,22 @@ export function connectionOf(container: ResolvedPrimitive, node: string, resolve
 export function bundlePart(
   id: string,
   agent: AgentName,
+  parameters: ReadonlyMap<string, string>,
   bundle: ResolvedBundle,
-  intervalMs: number,
   resolved: Resolved,
 ): ResolvedPrimitive {
-  return impliedPrimitive(id, agent, bundle.meta, [monitorOf(id, intervalMs, resolved)]);
+  return impliedPrimitive(id, agent, bundle.meta, [monitorOf(id, 60_000, resolved)], parameters);
 }
 
 export function bundleConnection(
   id: string,
   container: string,
+  parameters: ReadonlyMap<string, string>,
   bundle: ResolvedBundle,
   resolved: Resolved,
 ): ResolvedPrimitive {
   const meta: Meta = { ...bundle.meta, container, internalRemote: true, allowMigrate: false };
-  return impliedPrimitive(id, connectionAgent, meta, [monitorOf(id, 30_000, resolved)]);
+  return impliedPrimitive(id, connectionAgent, meta, [monitorOf(id, 30_000, resolved)], parameters);
 }
 
 /** The copies of what runs within a bundle, one a container. */
@@ -59,7 +60,8 @@ export function bundleClone(bundle: ResolvedBundle, child: ResolvedPrimitive, re
     promotable: promotedMax > 0 || bundle.meta.promotable,
     promotedMax: promotedMax > 0 ? promotedMax : bundle.meta.promotedMax,
   };
-  return { kind: 'clone', id: `${bundle.id}-clone`, meta, metaSet: bundle.metaSet, child };
+  const id = `${bundle.id}-${meta.promotable ? 'master' : 'clone'}`;
+  return { kind: 'clone', id, meta, metaSet: bundle.metaSet, child };
 }
 
 /** What only the history knows. It stays what it is, or is stopped: nothing else is known of it. */
@@ -73,6 +75,7 @@ function impliedPrimitive(
   agent: AgentName,
   meta: Meta,
   operations: readonly ResolvedOperation[],
+  parameters: ReadonlyMap<string, string> = new Map(),
 ): ResolvedPrimitive {
   return {
     kind: 'primitive',
@@ -82,7 +85,7 @@ function impliedPrimitive(
     metaSet: new Set(),
     utilization: new Map(),
     operations,
-    parametersOn: () => new Map(),
+    parametersOn: () => parameters,
   };
 }
 
