@@ -3,8 +3,9 @@ import type { Situation } from '../model/configuration/situation.ts';
 import { ActionTable } from './actions/action-table.ts';
 import { planActions } from './actions/plan-actions.ts';
 import { assign } from './assignment/assign.ts';
+import { Journal } from './assignment/journal.ts';
 import type { DecideOptions } from './decide-options.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Evidence } from './decision.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import { planNotifications } from './notifications/plan-notifications.ts';
 import { orderActions } from './ordering/order-actions.ts';
@@ -12,7 +13,9 @@ import { orderLiveMigrations } from './ordering/order-migrations.ts';
 import { settle } from './ordering/settle.ts';
 import { resolve } from './resolve/resolve.ts';
 import { scoreNodes } from './scores/score-nodes.ts';
+import type { Scores } from './scores/scores.ts';
 import { createWorld } from './world/create-world.ts';
+import type { World } from './world/world.ts';
 
 /*
  * From what is meant to be and what is known, to what has to be done, with reasons.
@@ -33,5 +36,19 @@ export function decide(configuration: Configuration, situation: Situation, optio
   const relations = [...standing, ...orderLiveMigrations(planned, standing, settled)];
   const notifications = planNotifications(world, planned, settled);
   const actions = buildGraph({ world, planned, relations, settled, notifications });
-  return { world, assignment, actions };
+  const evidence = (): Evidence => ({
+    scores,
+    planned,
+    settled,
+    relations: standing,
+    journal: keepJournal(world, scores),
+  });
+  return { world, assignment, actions, evidence };
+}
+
+/** The assignment once more, this time with a pen in its hand. */
+function keepJournal(world: World, scores: Scores): Journal {
+  const journal = new Journal();
+  assign(world, scores, { journal });
+  return journal;
 }

@@ -1,4 +1,9 @@
 import type { Assignment } from './assignment/assignment.ts';
+import type { Planned } from './actions/plan-actions.ts';
+import type { Journal } from './assignment/journal.ts';
+import type { Relation } from './ordering/relation.ts';
+import type { Settled } from './ordering/settle.ts';
+import type { Scores } from './scores/scores.ts';
 import type { World } from './world/world.ts';
 
 /** A decision with all that led to it. */
@@ -7,6 +12,18 @@ export interface Decision {
   readonly assignment: Assignment;
   /** In an order in which every action comes after those it waits for. */
   readonly actions: readonly GraphAction[];
+  /** What reasons are read from. Not there before it is asked for: it costs as much as the assignment. */
+  readonly evidence: () => Evidence;
+}
+
+/** All that the stages kept. */
+export interface Evidence {
+  readonly scores: Scores;
+  readonly journal: Journal;
+  readonly planned: Planned;
+  readonly settled: Settled;
+  /** By the numbers that `settled` names. */
+  readonly relations: readonly Relation[];
 }
 
 /** One thing to do, as the graph of the decision has it. */

@@ -1,5 +1,6 @@
 import type { Scores } from '../scores/scores.ts';
 import type { Instance, World } from '../world/world.ts';
+import type { AssignOptions } from './assign-options.ts';
 import type { Assignment } from './assignment.ts';
 import { newWorkspace } from './new-workspace.ts';
 import { placeBundle } from './place-bundle.ts';
@@ -10,19 +11,13 @@ import { placingOrder } from './placing-order.ts';
 import { toAssignment } from './to-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Not asked for by default: it costs more than the assignment itself. */
-export interface AssignOptions {
-  /** Keep the scores line by line. Default false. */
-  readonly trace?: boolean;
-}
-
 /**
  * Gives every instance its node and role. Connections to remote nodes come first, since
  * what runs there needs them; then everything else in its order, each after what it
  * is colocated with.
  */
 export function assign(world: World, scores: Scores, options: AssignOptions = {}): Assignment {
-  const workspace = newWorkspace(world, scores, place, options.trace ?? false);
+  const workspace = newWorkspace(world, scores, place, options);
   const order = placingOrder(workspace);
   for (const root of order) {
     if (root.remoteNode !== null) place(workspace, root, root.migration?.target ?? -1);

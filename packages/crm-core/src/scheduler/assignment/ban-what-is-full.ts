@@ -1,7 +1,7 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { type Capacity, fits, loadOf, sumLoads } from './capacity.ts';
-import { at, instanceAt, isUsable, isDone, rowOf, type Workspace } from './workspace.ts';
+import { at, changing, instanceAt, isUsable, isDone, rowOf, type Workspace } from './workspace.ts';
 
 /**
  * Nodes without room are out. Room is wanted for everything that must be on the same
@@ -31,10 +31,13 @@ function banWithout(
   candidates: readonly number[],
   load: ReadonlyMap<string, number>,
 ): void {
+  const full = candidates.filter((node) => !fits(capacity, node, load));
+  if (full.length === 0) return;
+  const left = workspace.journal === null ? [] : capacity.left.map((one) => new Map(one));
   const row = rowOf(workspace, instance.number);
-  for (const node of candidates) {
-    if (!fits(capacity, node, load)) row[node] = -infinity;
-  }
+  changing(workspace, instance.number, { kind: 'capacity', needs: load, left }, () => {
+    for (const node of full) row[node] = -infinity;
+  });
 }
 
 /** Open primitives that must be on the same node: members of one group, and what is colocated without fail, in turn. */

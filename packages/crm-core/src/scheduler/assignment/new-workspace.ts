@@ -7,9 +7,15 @@ import { newCapacity } from './capacity.ts';
 import { compareNumbered } from './compare-numbered.ts';
 import { stopped, undecided, unpromoted } from './roles.ts';
 import type { Workspace } from './workspace.ts';
+import type { AssignOptions } from './assign-options.ts';
 
 /** The table as it is before anything is placed. */
-export function newWorkspace(world: World, scores: Scores, place: Workspace['place'], withTrace: boolean): Workspace {
+export function newWorkspace(
+  world: World,
+  scores: Scores,
+  place: Workspace['place'],
+  options: AssignOptions,
+): Workspace {
   const instances = world.instances.length;
   const nodes = world.nodes.length;
   return {
@@ -28,7 +34,8 @@ export function newWorkspace(world: World, scores: Scores, place: Workspace['pla
     usable: Uint8Array.from(world.nodes, (node) => (isFit(node) ? 1 : 0)),
     capacity: newCapacity(world),
     asked: new Uint8Array(instances),
-    trace: withTrace ? [] : null,
+    trace: options.trace === true ? [] : null,
+    journal: options.journal ?? null,
     reasons: world.instances.map(() => []),
   };
 }

@@ -2,7 +2,7 @@ import { infinity } from '../../base/score.ts';
 import type { Instance, Replica } from '../world/world.ts';
 import { placeCopies } from './place-copies.ts';
 import { traceTree } from './trace.ts';
-import { done, instanceAt, nodeOf, open, rowOf, underWay, type Workspace } from './workspace.ts';
+import { changing, done, instanceAt, nodeOf, open, rowOf, underWay, type Workspace } from './workspace.ts';
 
 /** The containers as copies; then of each its address and connection, and what runs in it on its own node. */
 export function placeBundle(workspace: Workspace, bundle: Instance): void {
@@ -28,7 +28,9 @@ function placeReplica(workspace: Workspace, { ip, container, remote, child, node
   if (remote !== null) workspace.place(workspace, instanceAt(workspace, remote), -1);
   if (child === null || node === null) return;
   const row = rowOf(workspace, child);
-  for (let other = 0; other < row.length; other++) row[other] = other === node ? infinity : -infinity;
+  changing(workspace, child, { kind: 'replica' }, () => {
+    for (let other = 0; other < row.length; other++) row[other] = other === node ? infinity : -infinity;
+  });
 }
 
 /** The copies within: every replica's node takes the one that is its own. */
@@ -37,6 +39,8 @@ function placeWithin(workspace: Workspace, bundle: Instance, replicas: readonly 
   if (clone === undefined) return;
   const own = new Set(replicas.map(({ node }) => node));
   const row = rowOf(workspace, clone.number);
-  for (let node = 0; node < row.length; node++) row[node] = own.has(node) ? 0 : -infinity;
+  changing(workspace, clone.number, { kind: 'replica' }, () => {
+    for (let node = 0; node < row.length; node++) row[node] = own.has(node) ? 0 : -infinity;
+  });
   workspace.place(workspace, clone, -1);
 }

@@ -4,7 +4,7 @@ import { placeCopies } from './place-copies.ts';
 import { addPromotionScores } from './promotion-scores.ts';
 import { promoteCopies } from './promote-copies.ts';
 import { traceTree } from './trace.ts';
-import { done, instanceAt, open, rowOf, underWay, type Workspace } from './workspace.ts';
+import { changing, done, instanceAt, open, rowOf, underWay, type Workspace } from './workspace.ts';
 
 /** All copies together: what the clone depends on first, then what others wish, then the copies, then who is promoted. */
 export function placeClone(workspace: Workspace, clone: Instance): void {
@@ -16,8 +16,10 @@ export function placeClone(workspace: Workspace, clone: Instance): void {
     workspace.place(workspace, instanceAt(workspace, primary), -1);
   }
   for (const colocation of colocations.withThis(clone.number)) {
-    if (hasInfluence(workspace, colocation))
-      mergeDependent(workspace, rowOf(workspace, clone.number), colocation, true);
+    if (!hasInfluence(workspace, colocation)) continue;
+    changing(workspace, clone.number, { kind: 'dependent', colocation }, () =>
+      mergeDependent(workspace, rowOf(workspace, clone.number), colocation, true),
+    );
   }
   traceTree(workspace, 'pcmk__clone_assign', clone);
   const copies = clone.children.map((child) => instanceAt(workspace, child));

@@ -6,6 +6,7 @@ import { unsettle } from './settle.ts';
 import {
   at,
   banEverywhere,
+  changing,
   currentNode,
   instanceAt,
   isDone,
@@ -76,6 +77,7 @@ function keepableNode(workspace: Workspace, holder: Instance, copy: Instance): n
  */
 function tryToKeep(workspace: Workspace, distribution: Distribution, copy: Instance, node: number): void {
   const saved = savedRows(workspace, copy);
+  const mark = workspace.journal?.mark ?? 0;
   const counts = distribution.counts.slice();
   for (let reserved = 0; reserved < distribution.left; reserved++) {
     const chosen = placeOne(workspace, distribution, copy, node);
@@ -86,6 +88,7 @@ function tryToKeep(workspace: Workspace, distribution: Distribution, copy: Insta
     }
     unsettle(workspace, copy);
     restoreRows(workspace, saved);
+    workspace.journal?.rewind(saved, mark);
     if (chosen < 0) break;
     distribution.counts[chosen] = at(distribution.counts, chosen) + 1;
   }
@@ -115,14 +118,16 @@ function banFull(workspace: Workspace, { holder, counts, maxOfNode }: Distributi
   const targets = [copy, ...copy.children.map((child) => instanceAt(workspace, child))];
   for (const target of targets) {
     const row = rowOf(workspace, target.number);
-    for (let node = 0; node < row.length; node++) {
-      if (!isUsable(workspace, node) || at(allowed, node) < 0 || at(counts, node) >= maxOfNode) row[node] = -infinity;
-    }
+    changing(workspace, target.number, { kind: 'copies', holder: holder.number }, () => {
+      for (let node = 0; node < row.length; node++) {
+        if (!isUsable(workspace, node) || at(allowed, node) < 0 || at(counts, node) >= maxOfNode) row[node] = -infinity;
+      }
+    });
   }
 }
 
 function banTree(workspace: Workspace, instance: Instance): void {
-  banEverywhere(rowOf(workspace, instance.number));
+  changing(workspace, instance.number, { kind: 'noCopyLeft' }, () => banEverywhere(rowOf(workspace, instance.number)));
   for (const child of instance.children) banTree(workspace, instanceAt(workspace, child));
 }
 

@@ -7,7 +7,17 @@ import { hasInfluence, mergeDependent } from './merge-wishes.ts';
 import { roleNumber, stopped } from './roles.ts';
 import { settle } from './settle.ts';
 import { traceRow } from './trace.ts';
-import { banEverywhere, currentNode, done, instanceAt, open, rowOf, underWay, type Workspace } from './workspace.ts';
+import {
+  banEverywhere,
+  changing,
+  currentNode,
+  done,
+  instanceAt,
+  open,
+  rowOf,
+  underWay,
+  type Workspace,
+} from './workspace.ts';
 
 /**
  * A primitive's place: first everything that it must be with gets one, then what depends
@@ -36,20 +46,26 @@ function followPrimaries(workspace: Workspace, instance: Instance, isMandatory: 
   for (const colocation of workspace.colocations.thisWith(instance.number)) {
     if (Math.abs(colocation.score) >= infinity !== isMandatory) continue;
     workspace.place(workspace, instanceAt(workspace, colocation.primary), -1);
-    applyPrimary(workspace, instance, colocation);
+    changing(workspace, instance.number, { kind: 'primary', colocation, primary: colocation.primary }, () =>
+      applyPrimary(workspace, instance, colocation),
+    );
   }
 }
 
 function hearDependents(workspace: Workspace, instance: Instance): void {
   const row = rowOf(workspace, instance.number);
   for (const colocation of workspace.colocations.withThis(instance.number)) {
-    if (hasInfluence(workspace, colocation)) mergeDependent(workspace, row, colocation);
+    if (!hasInfluence(workspace, colocation)) continue;
+    changing(workspace, instance.number, { kind: 'dependent', colocation }, () =>
+      mergeDependent(workspace, row, colocation),
+    );
   }
 }
 
 /** What is to be stopped gets no node. */
 function limitRole(workspace: Workspace, instance: Instance): void {
-  if (workspace.nextRole[instance.number] === stopped) banEverywhere(rowOf(workspace, instance.number));
+  if (workspace.nextRole[instance.number] !== stopped) return;
+  changing(workspace, instance.number, { kind: 'stopped' }, () => banEverywhere(rowOf(workspace, instance.number)));
 }
 
 function place(workspace: Workspace, instance: Instance, preferred: number): number {
@@ -57,7 +73,9 @@ function place(workspace: Workspace, instance: Instance, preferred: number): num
   if (workspace.world.resolved.properties.stopAllResources) return -1;
   if (workspace.nextRole[instance.number] === stopped) return -1;
   banWhatIsFull(workspace, instance);
-  return chooseNode(workspace, instance, preferred);
+  const node = chooseNode(workspace, instance, preferred);
+  workspace.journal?.choices.set(instance.number, { node, preferred, load: workspace.load.slice() });
+  return node;
 }
 
 /** Unmanaged, blocked and frozen instances are where they are. */

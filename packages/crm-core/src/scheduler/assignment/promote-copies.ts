@@ -25,6 +25,7 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
     const node = placeOf(workspace, copy);
     tracePromotion(workspace, copy, node);
     const isPromoted = left > 0 && isPromotable(workspace, clone, copy, counts);
+    noteCandidacy(workspace, copy, left, isPromoted);
     if (isPromoted) {
       left--;
       counts[node] = at(counts, node) + 1;
@@ -40,6 +41,13 @@ function setRole(workspace: Workspace, copy: Instance, isPromoted: boolean): voi
   workspace.nextRole[copy.number] = isPromoted ? promoted : unpromoted;
 }
 
+function noteCandidacy(workspace: Workspace, { number }: Instance, left: number, isPromoted: boolean): void {
+  const { journal, priority, promotionIndex } = workspace;
+  const base = journal?.promotionBases.get(number) ?? -infinity;
+  const scores = { base, score: at(priority, number), index: at(promotionIndex, number) };
+  journal?.candidacies.set(number, { ...scores, left, isPromoted });
+}
+
 /** Out of nothing that was said comes -1: a location for the promoted role can still lift it. */
 const nothingSaid = -1;
 
@@ -47,6 +55,7 @@ function scorePromotion(workspace: Workspace, clone: Instance, copy: Instance): 
   const node = placeOf(workspace, copy);
   const { priority: score, promotionIndex: index } = workspace;
   score[copy.number] = baseScore(workspace, copy, node);
+  workspace.journal?.promotionBases.set(copy.number, at(score, copy.number));
   if (node >= 0) {
     const location = workspace.scores.promotionLocations[copy.number]?.[node] ?? 0;
     score[copy.number] = addScores(at(score, copy.number), location);

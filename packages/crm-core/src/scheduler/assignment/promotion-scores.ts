@@ -1,6 +1,6 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
-import { addTo, at, instanceAt, rowOf, type Workspace } from './workspace.ts';
+import { addTo, at, changing, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
 /** A copy rather goes where it could be promoted: what agents say counts for the node, too. */
 export function addPromotionScores(workspace: Workspace, clone: Instance): void {
@@ -11,7 +11,7 @@ export function addPromotionScores(workspace: Workspace, clone: Instance): void 
       if (!workspace.scores.isListed(child, node) || at(row, node) < 0) continue;
       const score = promotionScore(workspace, copy, node);
       if (score === undefined) continue;
-      addTo(row, node, score);
+      changing(workspace, child, { kind: 'promotionScore' }, () => addTo(row, node, score));
       workspace.priority[child] = Math.max(at(workspace.priority, child), score);
     }
   }

@@ -4,6 +4,7 @@ import type { Colocations } from '../colocation/colocations-of.ts';
 import type { Scores } from '../scores/scores.ts';
 import type { Instance, World, WorldNode } from '../world/world.ts';
 import type { Capacity } from './capacity.ts';
+import type { Cause, Journal } from './journal.ts';
 
 /**
  * The table on which the assignment works: what is decided so far, and what every
@@ -37,6 +38,8 @@ export interface Workspace {
   readonly asked: Uint8Array;
   /** Null: nobody asked. */
   readonly trace: string[] | null;
+  /** Null: nobody asked for reasons. */
+  readonly journal: Journal | null;
   readonly reasons: string[][];
   /** Places any instance: what is placed may need others first. */
   readonly place: (workspace: Workspace, instance: Instance, preferred: number) => void;
@@ -74,6 +77,15 @@ export function isDone(workspace: Workspace, instance: number): boolean {
 
 export function addTo(row: Int32Array, node: number, score: number): void {
   row[node] = addScores(at(row, node), score);
+}
+
+/** Changes the scores of an instance, and writes down why if anybody asked. Every change of a row goes through here. */
+export function changing(workspace: Workspace, instance: number, cause: Cause, change: () => void): void {
+  const { journal } = workspace;
+  if (journal === null) return change();
+  const before = rowOf(workspace, instance).slice();
+  change();
+  journal.add(instance, cause, before, rowOf(workspace, instance));
 }
 
 export function banEverywhere(row: Int32Array): void {

@@ -42,6 +42,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
   orderFencingsAmong(world, planned, relations);
   orderLoads(world, planned, relations);
   for (const constraint of world.resolved.constraints) {
+    relations.source = constraint.id;
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });
     if (constraint.kind === 'orderSets') orderBySets(constraint, world, planned, relations);
   }

@@ -36,14 +36,18 @@ export interface Relation {
   readonly first: number;
   readonly then: number;
   readonly flags: number;
+  /** Id of the constraint that it comes from; null or absent: of what the resources are by themselves. */
+  readonly by?: string | null;
 }
 
 /** Collects relations; equal ones are merged by the graph. */
 export class RelationList {
+  /** Where what is added from now on comes from: id of a constraint; null: from none. */
+  source: string | null = null;
   readonly #list: Relation[] = [];
 
   add(first: number, then: number, flags: number = relation.follows): void {
-    if (first !== then) this.#list.push({ first, then, flags });
+    if (first !== then) this.#list.push({ first, then, flags, by: this.source });
   }
 
   /** Every `first` with every `then`. Only for short lists. */

@@ -19,6 +19,9 @@ export interface Settled {
   readonly runnable: Uint8Array;
   /** By instance: it is moved alive. */
   readonly migrates: Uint8Array;
+  /** By action: number of the relation that made it necessary, that refused it; -1: it was so from the start, or is not. */
+  readonly requiredBy: Int32Array;
+  readonly refusedBy: Int32Array;
 }
 
 export function settle(
@@ -40,6 +43,10 @@ class Settlement implements Settled {
   readonly shown: Uint8Array;
   readonly runnable: Uint8Array;
   readonly migrates: Uint8Array;
+  readonly requiredBy: Int32Array;
+  readonly refusedBy: Int32Array;
+  /** The relation that is looked at. */
+  #cause = -1;
   readonly #index: RelationIndex;
   readonly #migrations: Planned['migrations'];
   readonly #actions: readonly PlannedAction[];
@@ -58,6 +65,8 @@ class Settlement implements Settled {
     this.required = Uint8Array.from(actions, (action) => Number(action.required));
     this.runnable = Uint8Array.from(actions, (action) => Number(action.runnable));
     this.shown = new Uint8Array(actions.length);
+    this.requiredBy = new Int32Array(actions.length).fill(-1);
+    this.refusedBy = new Int32Array(actions.length).fill(-1);
     this.#isWaiting = new Uint8Array(actions.length);
     this.#anyLeft = new Int32Array(actions.length);
     for (const { then, flags } of relations) {
@@ -77,7 +86,7 @@ class Settlement implements Settled {
 
   /** What needs another to be done first, and that will not be done. Returns what has changed. */
   refuseAsymmetric(): number[] {
-    return this.#relations.flatMap(({ first, then, flags }) => {
+    return this.#relations.flatMap(({ first, then, flags }, number) => {
       if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return [];
       const task = this.#actions[first]?.task;
       const goesDown = task === 'stop' || task === 'demote' || task === 'stopped' || task === 'demoted';
@@ -85,6 +94,7 @@ class Settlement implements Settled {
       const refused = goesDown ? !willBe : this.runnable[first] === 0;
       if (!refused) return [];
       this.runnable[then] = 0;
+      this.refusedBy[then] = number;
       return [then];
     });
   }
@@ -98,6 +108,7 @@ class Settlement implements Settled {
   #apply(number: number): void {
     const entry = this.#relations[number];
     if (entry === undefined || entry.flags === relation.follows) return;
+    this.#cause = number;
     this.#demand(entry);
     this.#show(entry);
     this.#refuse(entry, number);
@@ -165,6 +176,7 @@ class Settlement implements Settled {
   #require(action: number): void {
     if (this.required[action] === 1) return;
     this.required[action] = 1;
+    this.requiredBy[action] = this.#cause;
     this.#push(action);
   }
 
@@ -177,6 +189,7 @@ class Settlement implements Settled {
   #forbid(action: number): void {
     if (this.runnable[action] === 0) return;
     this.runnable[action] = 0;
+    this.refusedBy[action] = this.#cause;
     if (this.#isMoved(action, 'start')) this.#giveUpMigration(action);
     this.#push(action);
   }
