@@ -46,7 +46,7 @@ async function expectGivingUpFirst(thawed: Member, thawedMs: number): Promise<vo
     return node === thawed.name && monotonicMs > thawedMs && number < over.number;
   });
   expect(told.map(({ text }) => text).slice(0, 2)).toEqual([
-    expect.stringMatching(/^this host was frozen for \d+ ms$/),
+    expect.stringMatching(/^this host was frozen: nothing was heard of it for \d+ ms$/),
     expect.stringMatching(/^stops what it owns here: this node was frozen/),
   ]);
   const done = told.filter(({ kind }) => kind === 'operation' || kind === 'fault').map(({ text }) => text);

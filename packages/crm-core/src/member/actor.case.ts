@@ -214,14 +214,15 @@ export class Actor {
     if (nowMs < this.#nextTickMs || this.#detector === null) return;
     this.#nextTickMs = nowMs + tickMs;
     this.#detector.tick(nowMs);
+    const isDue = nowMs >= this.#nextBeatMs;
+    if (isDue) this.#nextBeatMs = Math.max(this.#nextBeatMs + timings.keepaliveMs, nowMs);
+    if (isDue) this.#detector.spoke(nowMs);
+    this.#beats = isDue;
     const observation = this.#detector.observe(nowMs);
     const seen = JSON.stringify(
       observation.peers.map(({ verdict, said, incarnation }) => [verdict, said, incarnation]),
     );
-    const isDue = nowMs >= this.#nextBeatMs;
-    if (isDue) this.#nextBeatMs = Math.max(this.#nextBeatMs + timings.keepaliveMs, nowMs);
-    this.#beats = isDue;
-    if (seen !== this.#lastSeen || isDue || observation.pausedMs >= timings.deadtimeMs) {
+    if (seen !== this.#lastSeen || isDue) {
       if (this.daemonRuns) this.#lastSeen = seen;
       this.feed({ kind: 'observation', observation }, nowMs);
     }

@@ -149,14 +149,32 @@ describe('a frozen node', () => {
     expect(world(stage.actor('b'))).toEqual(active);
   });
 
-  it('that slept for less than the dead time goes on', () => {
+  it('that was silent for less than the dead time goes on', () => {
     const stage = running();
     stage.actor('a').freeze();
-    stage.run(200);
+    stage.run(150);
     stage.actor('a').thaw();
     stage.run(1_000);
     expect(world(stage.actor('a'))).toEqual(active);
     expect(stage.actor('a').events.map(({ kind }) => kind)).not.toContain('step-back');
+  });
+
+  it('gives up, however short it slept, when its peer may have counted it as lost', () => {
+    const outcomes = [0, 20, 40, 60, 80].map((phaseMs) => {
+      const stage = running();
+      stage.run(phaseMs);
+      const a = stage.actor('a');
+      a.freeze();
+      stage.run(260);
+      a.thaw();
+      stage.run(10);
+      const gaveUp = a.events.some(({ text }) => text.includes('this node was frozen'));
+      const wasLost = stage.actor('b').events.some(({ text }) => text.includes('lost'));
+      return { gaveUp, wasLost };
+    });
+    expect(outcomes.filter(({ gaveUp, wasLost }) => wasLost && !gaveUp)).toEqual([]);
+    expect(new Set(outcomes.map(({ gaveUp }) => gaveUp))).toEqual(new Set([true, false]));
+    expect(outcomes.some(({ wasLost }) => wasLost)).toBe(true);
   });
 });
 

@@ -94,8 +94,9 @@ export class Member {
   }
 
   #observe(observation: Observation): void {
-    if (this.#guard.hear(observation) && this.#body.view !== null) {
-      this.#body.publish('daemon', `this host was frozen for ${Math.round(observation.pausedMs)} ms`);
+    const silentMs = this.#guard.hear(observation);
+    if (silentMs !== null && this.#body.view !== null) {
+      this.#body.publish('daemon', `this host was frozen: nothing was heard of it for ${Math.round(silentMs)} ms`);
       this.#work.stepBack('frozen');
     }
     this.#views.observe(observation);

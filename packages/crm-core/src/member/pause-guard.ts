@@ -3,24 +3,27 @@ import type { MemberInput } from './input.ts';
 
 /**
  * Holds back whatever happens until the guardian has said that this host was not
- * frozen in between: a thawed node must not act on what it believed before. The
- * guardian's observations arrive every keepalive; without a fresh one, inputs wait.
+ * frozen in between: a thawed node must not act on what it believed before. What
+ * counts is how long the peers have not heard it, so from beat to beat: the freeze
+ * itself may be shorter than the dead time and have cost the ownership all the same.
+ * The guardian's observations follow every beat; without a fresh one, inputs wait.
  */
 export class PauseGuard {
   readonly #limitMs: number;
   readonly #held: MemberInput[] = [];
-  #lastMs = -Infinity;
+  #spokeMs: number | null = null;
   #isOpen = false;
 
-  /** `limitMs`: the dead time; a pause as long as that may have cost the ownership. */
+  /** `limitMs`: the dead time; a silence as long as that may have cost the ownership. */
   constructor(limitMs: number) {
     this.#limitMs = limitMs;
   }
 
-  /** Notes an observation. True if the host was frozen for longer than the limit. */
-  hear(observation: { readonly monotonicMs: number; readonly pausedMs: number }): boolean {
-    this.#lastMs = observation.monotonicMs;
-    return observation.pausedMs >= this.#limitMs;
+  /** Notes an observation. Gives how long this host was silent before its last beat, if that reached the limit. */
+  hear({ spokeMs }: { readonly spokeMs: number }): number | null {
+    const silentMs = spokeMs - (this.#spokeMs ?? spokeMs);
+    this.#spokeMs = spokeMs;
+    return silentMs >= this.#limitMs ? silentMs : null;
   }
 
   /** Nobody will say anything any more: what is left to do must not wait for it. */
@@ -43,7 +46,7 @@ export class PauseGuard {
   }
 
   #isFresh(nowMs: number): boolean {
-    return this.#isOpen || nowMs - this.#lastMs < this.#limitMs;
+    return this.#isOpen || (this.#spokeMs !== null && nowMs - this.#spokeMs < this.#limitMs);
   }
 }
 

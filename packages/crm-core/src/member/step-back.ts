@@ -99,7 +99,7 @@ export interface StepBackOptions {
 }
 
 export const stepBackReasons: Readonly<Record<StepBackCause, string>> = {
-  frozen: 'this node was frozen for longer than the dead time: its peer may have taken over',
+  frozen: 'this node was frozen, and silent for longer than the dead time: its peer may have taken over',
   split: 'both sides were active, and the other side has the newer state',
   guardian: 'the guardian is gone: nothing would tell the peer if this node failed',
   leave: 'this node leaves',

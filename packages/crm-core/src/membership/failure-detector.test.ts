@@ -154,15 +154,16 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('up');
   });
 
-  it('has no opinion for the dead time after it slept as long, and reports the pause once', () => {
+  it('has no opinion for the dead time after it slept as long, and says when it last spoke', () => {
     const pair = together();
+    const spokeMs = pair.nowMs;
+    pair.a.spoke(spokeMs);
     pair.nowMs += 1_000;
     expect(pair.a.tick(pair.nowMs)).toBe(false);
-    const observation = pair.a.observe(pair.nowMs);
-    expect(observation).toMatchObject({ pausedMs: 1_000, peers: [{ verdict: 'up' }] });
+    expect(pair.a.observe(pair.nowMs)).toMatchObject({ spokeMs, peers: [{ verdict: 'up' }] });
     pair.nowMs += 25;
     expect(pair.a.tick(pair.nowMs)).toBe(false);
-    expect(pair.a.observe(pair.nowMs)).toMatchObject({ pausedMs: 25, peers: [{ verdict: 'up' }] });
+    expect(pair.a.observe(pair.nowMs)).toMatchObject({ peers: [{ verdict: 'up' }] });
     pair.pass(250);
     expect(pair.seenByA.verdict).toBe('up');
     pair.pass(25);

@@ -22,13 +22,14 @@ export class FailureDetector {
   readonly #options: DetectorOptions;
   readonly #peers: readonly Peer[];
   #lastTickMs: number;
-  #pausedMs = 0;
+  #spokeMs: number;
   #overslept = false;
   #noOpinionUntilMs = -Infinity;
 
   constructor(options: DetectorOptions, startedMs: number) {
     this.#options = options;
     this.#lastTickMs = startedMs;
+    this.#spokeMs = startedMs;
     this.#peers = options.peers.map((id) => newPeer(id, options.links));
   }
 
@@ -74,7 +75,6 @@ export class FailureDetector {
   tick(nowMs: number): boolean {
     const gapMs = nowMs - this.#lastTickMs;
     this.#lastTickMs = nowMs;
-    this.#pausedMs = Math.max(this.#pausedMs, gapMs);
     const overslept = gapMs > this.#options.timings.keepaliveMs && !this.#overslept;
     this.#overslept = overslept;
     if (gapMs >= this.#options.timings.deadtimeMs) this.#noOpinionUntilMs = nowMs + this.#options.timings.deadtimeMs;
@@ -89,11 +89,18 @@ export class FailureDetector {
     return changed;
   }
 
-  /** All that is known now. Resets the longest pause. */
+  /** To be called with every beat that goes out: from then on, peers count how long this node is silent. */
+  spoke(nowMs: number): void {
+    this.#spokeMs = nowMs;
+  }
+
+  /** All that is known now. */
   observe(nowMs: number): Observation {
-    const pausedMs = this.#pausedMs;
-    this.#pausedMs = 0;
-    return { monotonicMs: nowMs, pausedMs, peers: this.#peers.map((peer) => this.#describe(peer, nowMs)) };
+    return {
+      monotonicMs: nowMs,
+      spokeMs: this.#spokeMs,
+      peers: this.#peers.map((peer) => this.#describe(peer, nowMs)),
+    };
   }
 
   /** What the next beat to a peer should say of its hearing. */

@@ -6,8 +6,8 @@ import type { Said } from './beat.ts';
  */
 export interface Observation {
   readonly monotonicMs: number;
-  /** Longest time since the last observation in which the guardian itself did not run. */
-  readonly pausedMs: number;
+  /** When the guardian last beat; until it has, when it started. Each beat is followed by an observation. */
+  readonly spokeMs: number;
   readonly peers: readonly PeerObservation[];
 }
 

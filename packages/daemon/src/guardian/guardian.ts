@@ -91,8 +91,7 @@ export class Guardian {
       case 'ready':
         this.#supervisor.ready(monotonicMs());
         this.#heart.beat();
-        if (this.#latest !== null)
-          this.#daemon.send({ kind: 'observation', observation: { ...this.#latest, pausedMs: 0 } });
+        if (this.#latest !== null) this.#daemon.send({ kind: 'observation', observation: this.#latest });
         return;
       case 'alive':
         return this.#supervisor.alive(monotonicMs());

@@ -46,6 +46,7 @@ export class Heart {
   beat(): void {
     const { membership, node, incarnation, said } = this.#options;
     const nowMs = monotonicMs();
+    this.#detector.spoke(nowMs);
     for (const peer of peersOf(membership, node)) {
       const hearing = this.#detector.hearing(peer.id, nowMs);
       for (const [link, address] of peer.links.entries()) {
@@ -87,7 +88,7 @@ export class Heart {
     const verdicts = JSON.stringify(
       observation.peers.map(({ verdict, said, links, incarnation }) => [verdict, said, links, incarnation]),
     );
-    if (verdicts === this.#lastVerdicts && !isDue && !isLong(observation, this.#options.membership)) return;
+    if (verdicts === this.#lastVerdicts && !isDue) return;
     this.#lastVerdicts = verdicts;
     this.#options.onObservation(observation);
   }
@@ -114,8 +115,4 @@ function peersOf({ nodes }: MembershipConfig, node: string): MembershipConfig['n
 /** Several times in a keepalive, so that a verdict is late by a fraction of it. */
 function tickMs(keepaliveMs: number): number {
   return Math.max(2, Math.min(25, Math.floor(keepaliveMs / 4)));
-}
-
-function isLong({ pausedMs }: Observation, { timings }: MembershipConfig): boolean {
-  return pausedMs >= timings.deadtimeMs;
 }
