@@ -157,7 +157,8 @@ export interface ResourceReport {
 }
 
 export interface IntentReport {
-  readonly kind: 'stop' | 'move' | 'standby' | 'restart';
+  /** `kept`: left active on `node`, which left while nothing was to be touched. */
+  readonly kind: 'stop' | 'move' | 'standby' | 'restart' | 'kept';
   readonly subject: string;
   readonly node?: string;
   readonly who: string;

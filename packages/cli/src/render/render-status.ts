@@ -133,5 +133,7 @@ function describeIntent(intent: IntentReport): string {
       return `${intent.subject} in standby`;
     case 'restart':
       return `${intent.subject} restarting`;
+    case 'kept':
+      return `${intent.subject} left active on ${intent.node ?? '?'}`;
   }
 }

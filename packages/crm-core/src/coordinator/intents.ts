@@ -22,6 +22,11 @@ export type Intent = IntentBase &
         readonly untilWallMs: number | null;
       }
     | { readonly kind: 'standby'; readonly node: string }
+    /**
+     * Not a person's: `node` left while nothing was to be touched, with the primitive active
+     * there. It is begun nowhere else until the node is back, or a person says so.
+     */
+    | { readonly kind: 'kept'; readonly resource: string; readonly node: string }
   );
 
 export interface IntentBase {
@@ -65,6 +70,8 @@ function applyIntent(model: ClusterModel, intent: Intent): ClusterModel {
       return { ...model, resources: model.resources.map((resource) => stopped(resource, intent.resource)) };
     case 'move':
       return { ...model, constraints: [...model.constraints, ...moveConstraints(model, intent)] };
+    case 'kept':
+      return { ...model, constraints: [...model.constraints, ...keptConstraints(model, intent)] };
     case 'standby':
       return {
         ...model,
@@ -114,11 +121,29 @@ function withStop<R extends Resource>(resource: R): R {
   return { ...resource, meta: { ...resource.meta, targetRole: 'stopped' } };
 }
 
-function moveConstraints(model: ClusterModel, intent: Intent & { kind: 'move' }): readonly Location[] {
-  const resource = findResource(model, intent.resource);
-  if (resource === undefined) return [];
+function keptConstraints(model: ClusterModel, { resource, node }: Intent & { kind: 'kept' }): readonly Location[] {
+  const base = activeLocation(model, resource);
+  if (base === null) return [];
+  const others = model.nodes.filter(({ id }) => id !== node);
+  return others.map(({ id }) => ({
+    ...base,
+    id: `${resource} was left active on ${node} (not on ${id})`,
+    node: id,
+    score: -infinity,
+  }));
+}
+
+/** About where a resource, or the whole that it is in, is active. */
+function activeLocation(model: ClusterModel, name: string): Pick<Location, 'kind' | 'resource' | 'role'> | null {
+  const resource = findResource(model, name);
+  if (resource === undefined) return null;
   const role = resource.kind === 'clone' && resource.promotable ? ({ role: 'promoted' } as const) : {};
-  const base = { kind: 'location', resource: resource.id, ...role } as const;
+  return { kind: 'location', resource: resource.id, ...role };
+}
+
+function moveConstraints(model: ClusterModel, intent: Intent & { kind: 'move' }): readonly Location[] {
+  const base = activeLocation(model, intent.resource);
+  if (base === null) return [];
   if (intent.node !== null) {
     return [{ ...base, id: `move of ${intent.resource}`, node: intent.node, score: infinity }];
   }

@@ -26,6 +26,7 @@ export function remainingIntents(
       case 'standby':
         return true;
       case 'stop':
+      case 'kept':
         return findResource(rest.model, intent.resource) !== undefined;
       case 'restart':
         return isActive(intent.resource, rest);

@@ -45,7 +45,7 @@ export function answerRequest(context: RequestContext, request: ClusterRequest):
   }
   switch (request.kind) {
     case 'startResource':
-      return withIntents(context, without(context, 'stop', request.resource), `${request.resource} may run`);
+      return start(context, request.resource);
     case 'stopResource':
       return replaced(context, { kind: 'stop', resource: request.resource, ...origin(context, request) }, 'is to stop');
     case 'restartResource':
@@ -73,6 +73,15 @@ export function answerRequest(context: RequestContext, request: ClusterRequest):
         `${request.node} may run resources`,
       );
   }
+}
+
+/** Also where it was left active on a node that is away: whoever says so knows that it is not any more. */
+function start(context: RequestContext, resource: string): RequestOutcome {
+  const names = primitivesNamed(context.model, resource);
+  const intents = without(context, 'stop', resource).filter(
+    (intent) => intent.kind !== 'kept' || !names.includes(intent.resource),
+  );
+  return withIntents(context, intents, `${resource} may run`);
 }
 
 function move(context: RequestContext, request: ClusterRequest & { kind: 'moveResource' }): RequestOutcome {
@@ -123,7 +132,11 @@ function standby(context: RequestContext, request: ClusterRequest & { kind: 'sta
   );
 }
 
-function replaced(context: RequestContext, intent: Exclude<Intent, { kind: 'standby' }>, what: string): RequestOutcome {
+function replaced(
+  context: RequestContext,
+  intent: Exclude<Intent, { kind: 'standby' | 'kept' }>,
+  what: string,
+): RequestOutcome {
   const others = without(context, intent.kind, intent.resource);
   return withIntents(context, [...others, intent], `${intent.resource} ${what}`);
 }

@@ -12,7 +12,8 @@ export interface Asker {
 
 interface Commit {
   readonly stamp: Stamp;
-  readonly asker: Asker;
+  /** Null: nobody. */
+  readonly asker: Asker | null;
   readonly warnings: readonly Warning[];
   readonly waitFor: Set<string>;
   readonly heldBy: string[];
@@ -31,7 +32,17 @@ export class Commits {
     this.#nodes = nodes;
   }
 
-  add(stamp: Stamp, asker: Asker, holder: string, waitFor: readonly string[], warnings: readonly Warning[]): void {
+  get isEmpty(): boolean {
+    return this.#pending.length === 0;
+  }
+
+  add(
+    stamp: Stamp,
+    asker: Asker | null,
+    holder: string,
+    waitFor: readonly string[],
+    warnings: readonly Warning[],
+  ): void {
     this.#pending.push({ stamp, asker, warnings, waitFor: new Set(waitFor), heldBy: [holder] });
   }
 
@@ -49,7 +60,7 @@ export class Commits {
   }
 
   /** Those that nobody is waited for any more. */
-  takeComplete(): { readonly asker: Asker; readonly acknowledgement: Acknowledgement }[] {
+  takeComplete(): { readonly asker: Asker | null; readonly acknowledgement: Acknowledgement }[] {
     const complete = this.#pending.filter(({ waitFor }) => waitFor.size === 0);
     for (const commit of complete) this.#pending.splice(this.#pending.indexOf(commit), 1);
     return complete.map(({ asker, stamp, warnings, heldBy }) => ({

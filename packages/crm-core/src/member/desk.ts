@@ -41,20 +41,39 @@ export class Desk {
     this.#commits.held(peer, stamp);
   }
 
+  /** Everything that was changed here is held by all that can hold it. */
+  get isSettled(): boolean {
+    return this.#commits.isEmpty;
+  }
+
+  /** Remembers for all that these stay active on a node that leaves. */
+  keep(node: string, resources: readonly string[]): void {
+    const body = this.#body;
+    const { intents } = body.state;
+    const isKept = (name: string): boolean =>
+      intents.some((intent) => intent.kind === 'kept' && intent.node === node && intent.resource === name);
+    const fresh = resources.filter((name) => !isKept(name));
+    if (fresh.length === 0) return;
+    const why = 'it left while nothing was to be touched';
+    const kept = fresh.map((resource): Intent => {
+      return { kind: 'kept', resource, node, who: node, why, sinceWallMs: body.now.wallMs };
+    });
+    const state = changed(body.state, body.node, { intents: [...intents, ...kept] });
+    this.#commit(state, `${fresh.join(', ')} is left active on ${node}, which leaves`, null, []);
+  }
+
   /** Acknowledges what all that can hold it do. */
   tend(): void {
     for (const { peer, hasJoined } of this.#body.peers) if (!hasJoined) this.#commits.gone(peer);
     for (const { asker, acknowledgement } of this.#commits.takeComplete()) {
-      this.#answer(asker, { kind: 'acknowledged', acknowledgement });
+      if (asker !== null) this.#answer(asker, { kind: 'acknowledged', acknowledgement });
     }
   }
 
   /** What people asked for has reached its end. */
   endIntents(ended: readonly Intent[]): void {
     const { state, node } = this.#body;
-    const what = ended.map(
-      (intent) => `the ${intent.kind} of ${intent.kind === 'standby' ? intent.node : intent.resource}`,
-    );
+    const what = ended.map(describe);
     const intents = state.intents.filter((intent) => !ended.includes(intent));
     this.#change(changed(state, node, { intents }), `${what.join(', ')} has ended`);
   }
@@ -85,7 +104,7 @@ export class Desk {
     }
   }
 
-  #commit(state: DurableState, text: string, asker: Asker, warnings: readonly Warning[]): void {
+  #commit(state: DurableState, text: string, asker: Asker | null, warnings: readonly Warning[]): void {
     this.#change(state, text);
     this.#commits.add(state.stamp, asker, this.#body.node, this.#body.joinedPeers(), warnings);
   }
@@ -104,4 +123,9 @@ export class Desk {
     if (asker.from === null) this.#body.emit({ kind: 'answer', requestId: asker.requestId, answer });
     else this.#body.send(asker.from, { kind: 'answer', requestId: asker.requestId, answer });
   }
+}
+
+function describe(intent: Intent): string {
+  if (intent.kind === 'kept') return `the stay of ${intent.resource} on ${intent.node}`;
+  return `the ${intent.kind} of ${intent.kind === 'standby' ? intent.node : intent.resource}`;
 }

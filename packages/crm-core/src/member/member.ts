@@ -40,7 +40,7 @@ export class Member {
     this.#work = new Work(this.#body);
     this.#views = new Views(this.#body, this.#work);
     this.#desk = new Desk(this.#body);
-    this.#departure = new Departure(this.#body, this.#work);
+    this.#departure = new Departure(this.#body, this.#work, this.#desk);
   }
 
   step(input: MemberInput): readonly MemberEffect[] {
@@ -157,7 +157,7 @@ export class Member {
       case 'held':
         return this.#desk.held(peer.peer, message.stamp);
       case 'leaving':
-        return this.#departure.heard(peer.peer, message.isOver, coordinator);
+        return this.#departure.heard(peer.peer, message, coordinator);
       default:
         return;
     }
@@ -168,6 +168,7 @@ export class Member {
     const { coordinator, known } = this.#body;
     if (coordinator === null) return;
     const { wallMs } = this.#body.now;
+    this.#departure.welcomeBack();
     for (let effects = coordinator.advance(wallMs); effects.length > 0; effects = coordinator.advance(wallMs)) {
       this.#coordinate(effects);
     }

@@ -35,8 +35,12 @@ export type MemberMessage =
   | { readonly kind: 'known'; readonly known: VolatileState; readonly restsWith: Stamp | null }
   | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
   | { readonly kind: 'answer'; readonly requestId: string; readonly answer: Answer }
-  /** The sender wants to leave in good order. `isOver`: nothing is active on it any more, and all that came of it was told. */
-  | { readonly kind: 'leaving'; readonly isOver: boolean }
+  /**
+   * The sender wants to leave in good order. `isOver`: nothing is active on it any more but
+   * what nobody may stop, and all that came of it was told; `keeps`: of that, what only one
+   * node may have.
+   */
+  | { readonly kind: 'leaving'; readonly isOver: boolean; readonly keeps: readonly string[] }
   /** The coordinator's answer: it has heard all that came of it, or nothing more can be handed over. */
   | { readonly kind: 'mayGo' }
   | { readonly kind: 'event'; readonly event: MemberEvent };

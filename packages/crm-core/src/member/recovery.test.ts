@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { apply, applyGroup, manifests } from './scenery.case.ts';
-import type { MemberRequest } from './message.ts';
+import {
+  active,
+  diskThenBase,
+  expectOneView,
+  fast,
+  operations,
+  request,
+  running,
+  switchable,
+  warm,
+  watchForTwo,
+  world,
+} from './recovery.case.ts';
 import { Stage } from './stage.case.ts';
 import type { Actor } from './stage.case.ts';
 
@@ -8,8 +20,6 @@ import type { Actor } from './stage.case.ts';
  * States from which two members once did not come back by themselves, or in which
  * both were active: each found by reading or by a random schedule of troubles.
  */
-const fast = applyGroup('fast', { address: 'address', site: 'warm' });
-const switchable = applyGroup('switchable', { disk: 'cold', base: 'cold' });
 
 const fenced = apply({
   version: 1,
@@ -17,46 +27,8 @@ const fenced = apply({
   resources: { site: { agent: 'cold', home: 'a' } },
 });
 
-function running(request = fast, stage = new Stage().startBoth()): Stage {
-  stage.actor('a').ask(request, stage.nowMs);
-  return stage.run(1_000);
-}
-
-function request(kind: string, subject: object): MemberRequest {
-  return { kind: 'cluster', request: { kind, who: 'me', why: '', ...subject } } as MemberRequest;
-}
-
-function world(actor: Actor): Record<string, string> {
-  return Object.fromEntries([...actor.world].sort());
-}
-
-/** Which of the names are active on both, now or at any time from here on. */
-function watchForTwo(stage: Stage): readonly string[] {
-  const twice: string[] = [];
-  stage.watch = () => {
-    const [a, b] = stage.actors.map(({ world }) => world);
-    for (const [name, role] of a ?? []) if (b?.get(name) === role) twice.push(`${name} ${role} at ${stage.nowMs}`);
-  };
-  return twice;
-}
-
-function operations(actor: Actor, from = 0): readonly string[] {
-  const single = actor.asked.slice(from).filter(({ intervalMs }) => intervalMs === 0);
-  return single.map(({ action, resource }) => `${action} ${resource}`);
-}
-
-function expectOneView({ actors: [a, b], nowMs }: Stage): void {
-  const [ours, theirs] = [a.status(nowMs), b.status(nowMs)];
-  expect(ours).toMatchObject({ activity: 'idle', coordinator: theirs.coordinator, generation: theirs.generation });
-  expect(ours.nodes.map(({ state }) => state)).toEqual(['online', 'online']);
-  expect(theirs.nodes.map(({ state }) => state)).toEqual(['online', 'online']);
-  expect(a.disk).toEqual(b.disk);
-}
-
 /** Without the agent of the fast group's web server. */
 const fewer = new Map([...manifests].filter(([name]) => name !== 'warm'));
-const active = { address: 'started', site: 'promoted' };
-const warm = { site: 'started' };
 
 describe('two members that meet again', () => {
   it('after one was switched off and on again faster than the dead time', () => {
@@ -243,7 +215,7 @@ describe('a node that steps back', () => {
 
 describe('what is no longer defined', () => {
   it.each(['a', 'b'])('is stopped, also where the daemon was away when it was taken out: on %s', (node) => {
-    const stage = running(apply(definition('disk', 'base', node)));
+    const stage = running(apply(diskThenBase(node)));
     const actor = stage.actor(node);
     expect(world(actor)).toEqual({ base: 'started', disk: 'started' });
     actor.killDaemon(stage.nowMs);
@@ -269,80 +241,6 @@ describe('what is no longer defined', () => {
     stage.actor('a').ask(switchable, stage.nowMs);
     stage.run(1_000);
     expect(world(stage.actor('a'))).toEqual({ base: 'started', disk: 'started' });
-  });
-});
-
-describe('one that leaves', () => {
-  it.each([
-    ['a', 'b'],
-    ['b', 'a'],
-  ] as const)('has told what came of its last stop before it goes: %s', (node, other) => {
-    const stage = running(apply(definition('disk', 'base', node)));
-    stage.actor(node).feed({ kind: 'leave' }, stage.nowMs);
-    stage.run(1_000);
-    expect(stage.actor(node).said).toBe('left');
-    expect(world(stage.actor(other))).toEqual({ base: 'started', disk: 'started' });
-    const texts = stage.actor(other).events.map(({ text }) => text);
-    expect(texts.filter((text) => /ended early: .* failed/.test(text))).toEqual([]);
-  });
-
-  it('does not wait for what its peer begins then, nor for one that it cannot tell', () => {
-    const stage = running(apply(definition('disk', 'base', 'b')));
-    const [a, b] = stage.actors;
-    a.slownessMs.set('start disk', 10_000);
-    b.feed({ kind: 'leave' }, stage.nowMs);
-    stage.run(1_000);
-    expect(b.said).toBe('left');
-    a.killDaemon(stage.nowMs);
-    stage.start('b');
-    stage.run(50);
-    b.feed({ kind: 'leave' }, stage.nowMs);
-    stage.run(500);
-    expect(b.said).toBe('left');
-  });
-
-  it.each(['a', 'b'])('goes also when something cannot be stopped: its guardian tries on, from %s', (node) => {
-    const stage = running(apply(definition('disk', 'base', node)));
-    const actor = stage.actor(node);
-    actor.verdicts.set('stop base', 'error');
-    actor.feed({ kind: 'leave' }, stage.nowMs);
-    stage.run(2_000);
-    expect(actor.daemonRuns).toBe(false);
-    expect(actor.said).toBe('stuck');
-    expect(world(stage.actor(node === 'a' ? 'b' : 'a'))).toEqual({});
-    actor.verdicts.clear();
-    stage.run(6_000);
-    expect(actor.said).toBe('left');
-    expect(world(stage.actor(node === 'a' ? 'b' : 'a'))).toEqual({ base: 'started', disk: 'started' });
-  });
-
-  it('before it has a place in the cluster, ends what it can and goes', () => {
-    const stage = running(switchable);
-    const a = stage.actor('a');
-    stage.actor('b').killDaemon(stage.nowMs);
-    a.killDaemon(stage.nowMs);
-    stage.startDaemon('a');
-    a.verdicts.set('stop disk', 'error');
-    stage.run(100);
-    a.feed({ kind: 'leave' }, stage.nowMs);
-    stage.run(1_000);
-    expect(a.daemonRuns).toBe(false);
-    expect(world(a)).toEqual({ disk: 'started' });
-  });
-
-  it('and is frozen meanwhile, gives up at once and goes', () => {
-    const stage = running();
-    const a = stage.actor('a');
-    a.slownessMs.set('demote site', 1_000);
-    a.feed({ kind: 'leave' }, stage.nowMs);
-    stage.run(100);
-    a.freeze();
-    stage.run(1_000);
-    a.thaw();
-    stage.actor('b').cutPower(stage.nowMs);
-    stage.run(3_000);
-    expect(a.hasLeft).toBe(true);
-    expect(world(a)).toEqual({});
   });
 });
 
@@ -389,14 +287,6 @@ describe('a restart of one member of a fast group', () => {
     expect(stage.actors.map(world)).toEqual([active, warm]);
   });
 });
-
-function definition(disk: string, base: string, home: string): object {
-  return {
-    version: 1,
-    resources: { [disk]: { agent: 'cold' }, [base]: { agent: 'cold' } },
-    groups: { web: { kind: 'switchable', members: [disk, base], home } },
-  };
-}
 
 /** As if the definition had been changed while the other side could not be told. */
 function withoutBase(state: Actor['disk']): Actor['disk'] {

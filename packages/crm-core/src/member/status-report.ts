@@ -123,6 +123,7 @@ function resourceReport(present: Present, top: Resource, primitive: Primitive): 
   const noted = notes.map(({ text, remedy }) => `${text} ${remedy}`.trim());
   const reasons = [
     ...waitReasons(present.held, id),
+    ...keptReasons(body, id, groupOf(top) ?? id),
     ...(noted.length > 0 ? noted : placements.flatMap((placement) => placement.reasons)),
   ];
   return {
@@ -143,6 +144,15 @@ function waitReasons({ waiting, fencing }: WithoutFencing, resource: string): re
   if (!waiting.some((action) => action.kind === 'resource' && action.resource === resource)) return [];
   const nodes = fencing.map(({ node }) => node).join(' and ');
   return [`It waits until ${nodes} is fenced, and no device is configured.`];
+}
+
+function keptReasons({ state }: Body, resource: string, whole: string): readonly string[] {
+  return state.intents.flatMap((intent) => {
+    if (intent.kind !== 'kept' || intent.resource !== resource) return [];
+    const { node } = intent;
+    const remedy = `Start the daemon on ${node}; or if it is certainly not active there, run: crm resource start ${whole}`;
+    return [`It was left active on ${node}, which is away, and is begun nowhere else. ${remedy}`];
+  });
 }
 
 /** An operation that is under way counts as done here: what it leads to is an instance already. */
@@ -209,6 +219,6 @@ function intentReport(intent: Intent): IntentReport {
   const until = intent.kind === 'move' && intent.untilWallMs !== null ? isoTime(intent.untilWallMs) : null;
   const base = { kind, who, why, since: isoTime(sinceWallMs), until };
   if (intent.kind === 'standby') return { ...base, subject: intent.node };
-  if (intent.kind === 'move' && intent.node !== null) return { ...base, subject: intent.resource, node: intent.node };
-  return { ...base, subject: intent.resource };
+  const node = intent.kind === 'move' || intent.kind === 'kept' ? intent.node : null;
+  return { ...base, subject: intent.resource, ...(node === null ? {} : { node }) };
 }

@@ -4,6 +4,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
+import { leavingMessage } from './departure.ts';
 import type { MemberMessage } from './message.ts';
 import type { PeerLink } from './peer-link.ts';
 import type { Work } from './work.ts';
@@ -82,7 +83,7 @@ export class Views {
     peer.joined(false);
     const understands = body.model !== null;
     body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records: this.#work.records });
-    if (body.leaving) body.send(peer.peer, { kind: 'leaving', isOver: false });
+    if (body.leaving) body.send(peer.peer, leavingMessage(body, this.#work, false));
     this.#publishView(`${peer.peer} decides`);
   }
 
@@ -100,7 +101,10 @@ export class Views {
       life: options.life,
       stamp: state.stamp,
       view,
-      owns: this.#work.ownsSomething,
+      owns: this.#work.owned,
+      kept: state.intents
+        .filter((intent) => intent.kind === 'kept')
+        .map(({ resource, node: on }) => ({ resource, node: on })),
       understands: model !== null,
     };
   }

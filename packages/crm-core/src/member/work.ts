@@ -54,9 +54,15 @@ export class Work {
     return this.#own.history.some(({ code, intervalMs }) => code === 'pending' && intervalMs === 0);
   }
 
-  /** Something may be active here that only one node may have, and that has not been tried in vain to end. */
-  get ownsSomething(): boolean {
-    return this.#operations.ledger.some((entry) => isOwned(entry) && !this.#failedToEnd(entry.resource));
+  /** What may be active here. */
+  get active(): readonly LedgerEntry[] {
+    return this.#operations.ledger;
+  }
+
+  /** What may be active here that only one node may have, and that has not been tried in vain to end. */
+  get owned(): readonly string[] {
+    const owned = this.#operations.ledger.filter((entry) => isOwned(entry) && !this.#failedToEnd(entry.resource));
+    return owned.map(({ resource }) => resource);
   }
 
   /**

@@ -14,7 +14,8 @@ function introduction(
     life: `${node}-life`,
     stamp: { generation, sequence, coordinator },
     view,
-    owns: false,
+    owns: [],
+    kept: [],
     understands: true,
   };
 }
@@ -59,14 +60,26 @@ const table: readonly [string, Introduction, Introduction, object][] = [
   [
     'one that has started where something was left active, and one that has taken over since',
     introduction('a', 5, 1, alone('a', 5)),
-    { ...introduction('b', 4, 7, null), owns: true },
+    { ...introduction('b', 4, 7, null), owns: ['disk'] },
     { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: 'b' },
   ],
   [
     'one that has started where something was left active, and one that has waited for it',
     introduction('a', 5, 1, { generation: 5, coordinator: 'a', members: ['a', 'b'] }),
-    { ...introduction('b', 4, 7, null), owns: true },
+    { ...introduction('b', 4, 7, null), owns: ['disk'] },
     { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: null },
+  ],
+  [
+    'one that has started where something was left active on purpose, and one that remembers it',
+    { ...introduction('a', 5, 1, alone('a', 5)), kept: [{ resource: 'disk', node: 'b' }] },
+    { ...introduction('b', 4, 7, null), owns: ['disk'] },
+    { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: null },
+  ],
+  [
+    'one that has started where more was left active than the other remembers',
+    { ...introduction('a', 5, 1, alone('a', 5)), kept: [{ resource: 'disk', node: 'b' }] },
+    { ...introduction('b', 4, 7, null), owns: ['disk', 'base'] },
+    { coordinator: 'a', stateOf: 'a', generation: 6, stepsBack: 'b' },
   ],
   [
     'a split: the older side steps back',

@@ -18,8 +18,10 @@ export interface Introduction {
   readonly stamp: Stamp;
   /** The view it is in; null if it has just started. */
   readonly view: View | null;
-  /** Whether it may have something active that only one node may have. */
-  readonly owns: boolean;
+  /** What it may have active that only one node may have. */
+  readonly owns: readonly string[];
+  /** What was left active on a node that is away, by its state: it has not been given to somebody else. */
+  readonly kept: readonly { readonly resource: string; readonly node: string }[];
   /** Whether it understands the definition that it holds (its agents are there), and so can decide. */
   readonly understands: boolean;
 }
@@ -49,16 +51,18 @@ export function meet(a: Introduction, b: Introduction): Meeting {
   const together = { stateOf: newer.node, generation, stepsBack: null };
   const decider = (usual: string): string => (a.understands === b.understands ? usual : (a.understands ? a : b).node);
   if (a.view === null && b.view === null) return { ...together, coordinator: decider(newer.node) };
-  if (a.view === null) return { ...together, coordinator: decider(b.node), stepsBack: leftBehind(a, b.view) };
-  if (b.view === null) return { ...together, coordinator: decider(a.node), stepsBack: leftBehind(b, a.view) };
+  if (a.view === null) return { ...together, coordinator: decider(b.node), stepsBack: leftBehind(a, b) };
+  if (b.view === null) return { ...together, coordinator: decider(a.node), stepsBack: leftBehind(b, a) };
   if (knowEachOther(a, b)) return { ...together, coordinator: decider(currentCoordinator(a, b)) };
   const older = newer === a ? b : a;
   return { ...together, coordinator: newer.node, stepsBack: older.node };
 }
 
-/** The node, if it still owns what the others have given to somebody else: their view is without it. */
-function leftBehind({ node, owns }: Introduction, view: View | null): string | null {
-  return owns && view !== null && !view.members.includes(node) ? node : null;
+/** The node, if it still owns what the others may have given to somebody else: their view is without it. */
+function leftBehind({ node, owns }: Introduction, { view, kept }: Introduction): string | null {
+  if (view === null || view.members.includes(node)) return null;
+  const isKept = (name: string): boolean => kept.some((one) => one.node === node && one.resource === name);
+  return owns.every(isKept) ? null : node;
 }
 
 function newerOf(a: Introduction, b: Introduction): Introduction {
