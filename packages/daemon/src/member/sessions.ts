@@ -112,7 +112,7 @@ export class Sessions {
     server.maxConnections = connectionLimit;
     server.prependListener('connection', (socket: Socket) => this.#turnAway(socket));
     server.on('tlsClientError', (error, socket) => {
-      if (!isBrokenOff(error)) this.#handlers?.onStranger(strangersConnection);
+      if (!isUnfinished(error)) this.#handlers?.onStranger(strangersConnection);
       socket.destroy();
     });
     server.on('error', (error: Error) => this.#relisten(address, server, error, trouble));
@@ -131,7 +131,8 @@ export class Sessions {
   #turnAway(socket: Socket): void {
     const address = socket.remoteAddress;
     if (address !== undefined && this.#known.check(address, familyOf(address))) return;
-    this.#handlers?.onStranger(strangersConnection);
+    // Without an address it has been given up already.
+    if (address !== undefined) this.#handlers?.onStranger(strangersConnection);
     socket.destroy();
   }
 
@@ -278,9 +279,9 @@ const connectionLimit = 256;
 
 const strangersConnection = 'a connection without the key';
 
-/** A peer that gives up its dialling in the middle of the handshake says nothing about its key. */
-function isBrokenOff({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE';
+/** A peer that gives its dialling up, or whose words came while this process was busy, has not shown that it lacks the key. */
+function isUnfinished({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_TLS_HANDSHAKE_TIMEOUT';
 }
 
 /** What each side of an accepted connection called itself in the handshake. */
