@@ -10,6 +10,7 @@ import { buildGraph } from './graph/build-graph.ts';
 import { planNotifications } from './notifications/plan-notifications.ts';
 import { orderActions } from './ordering/order-actions.ts';
 import { orderLiveMigrations } from './ordering/order-migrations.ts';
+import { orderRestartsAfterProbes } from './ordering/order-restarts.ts';
 import { settle } from './ordering/settle.ts';
 import { resolve } from './resolve/resolve.ts';
 import { scoreNodes } from './scores/score-nodes.ts';
@@ -33,7 +34,11 @@ export function decide(configuration: Configuration, situation: Situation, optio
   const planned = planActions({ world, assignment, scores, digest: options.digest, table });
   const standing = orderActions(world, planned);
   const settled = settle(planned, standing);
-  const relations = [...standing, ...orderLiveMigrations(planned, standing, settled)];
+  const relations = [
+    ...standing,
+    ...orderLiveMigrations(planned, standing, settled),
+    ...orderRestartsAfterProbes(world, planned, standing, settled),
+  ];
   const notifications = planNotifications(world, planned, settled);
   const actions = buildGraph({ world, planned, relations, settled, notifications });
   const evidence = (): Evidence => ({

@@ -41,7 +41,8 @@ export function indexColocations(world: World): ColocationIndex {
   return { byDependent, byPrimary };
 }
 
-function explicitColocations(world: World): Colocation[] {
+/** What is configured, pair by pair. */
+export function explicitColocations(world: World): Colocation[] {
   return world.resolved.constraints.flatMap((constraint) => {
     if (constraint.kind === 'colocation') return fromPair(world, constraint);
     if (constraint.kind === 'colocationSets') return fromSets(world, constraint);

@@ -68,6 +68,7 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   const { last } = edges(planned, ordering.first.number, ordering.firstAction);
   const { first } = edges(planned, ordering.then.number, ordering.thenAction);
   relations.addAll(last, first, flags);
+  if (ordering.firstAction === 'stop') relations.addAll(planned.table.probesOf(ordering.first.number), first);
   if ((flags & relation.needs) !== 0) demandParts(ordering, first, context);
   if ((flags & relation.gates) !== 0 && ordering.then.kind !== 'primitive') {
     for (const part of primitivesOf(world, ordering.then)) {

@@ -69,6 +69,7 @@ function orderCopies(clone: Instance, world: World, planned: Planned, relations:
     if (before !== null) {
       relations.addAll(edges(planned, before, 'start').last, edges(planned, copy, 'start').first);
       relations.addAll(edges(planned, copy, 'stop').last, edges(planned, before, 'stop').first);
+      relations.addAll(planned.table.probesOf(copy), edges(planned, before, 'stop').first);
     }
     before = copy;
   }

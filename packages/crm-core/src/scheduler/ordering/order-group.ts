@@ -15,6 +15,7 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
     const of = (task: string): readonly number[] => table.of(member, task);
     bracket(relations, points.start, of('start'), points.running);
     bracket(relations, points.stop, of('stop'), points.stopped);
+    if (group.clone === null) relations.addAll(table.probesOf(member), [points.stopped]);
     if (points.promote >= 0) bracket(relations, points.promote, of('promote'), points.promoted);
     if (points.demote >= 0) bracket(relations, points.demote, of('demote'), points.demoted);
     if (before !== null) chain(planned, relations, before, member);
@@ -27,6 +28,7 @@ function chain({ table }: Planned, relations: RelationList, before: number, memb
   relations.addAll(table.of(before, 'start'), table.of(member, 'start'), up);
   relations.addAll(table.of(before, 'promote'), table.of(member, 'promote'), up);
   relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
+  relations.addAll(table.probesOf(member), table.of(before, 'stop'));
   blockStart(table, relations, member, before);
   relations.addAll(table.of(member, 'demote'), table.of(before, 'demote'), relation.needs);
 }
