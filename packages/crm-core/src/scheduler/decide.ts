@@ -13,6 +13,7 @@ import { orderLiveMigrations } from './ordering/order-migrations.ts';
 import { orderRestartsAfterProbes } from './ordering/order-restarts.ts';
 import { settle } from './ordering/settle.ts';
 import { resolve } from './resolve/resolve.ts';
+import { enforceTickets } from './scores/enforce-tickets.ts';
 import { scoreNodes } from './scores/score-nodes.ts';
 import type { Scores } from './scores/scores.ts';
 import { createWorld } from './world/create-world.ts';
@@ -27,8 +28,9 @@ import type { World } from './world/world.ts';
 /** Decides. Pure: equal inputs give equal decisions. */
 export function decide(configuration: Configuration, situation: Situation, options: DecideOptions): Decision {
   const resolved = resolve(configuration, situation, options);
-  const world = createWorld(resolved, situation, options);
-  const scores = scoreNodes(world);
+  const found = createWorld(resolved, situation, options);
+  const scores = scoreNodes(found);
+  const world = enforceTickets(found, scores);
   const assignment = assign(world, scores, options);
   const table = new ActionTable();
   const planned = planActions({ world, assignment, scores, digest: options.digest, table });

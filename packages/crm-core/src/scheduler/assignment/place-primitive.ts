@@ -4,7 +4,7 @@ import { applyPrimary } from './apply-primary.ts';
 import { banWhatIsFull } from './ban-what-is-full.ts';
 import { chooseNode } from './choose-node.ts';
 import { hasInfluence, mergeDependent } from './merge-wishes.ts';
-import { roleNumber, stopped } from './roles.ts';
+import { roleNumber, stopped, undecided } from './roles.ts';
 import { settle } from './settle.ts';
 import { traceRow } from './trace.ts';
 import {
@@ -68,8 +68,13 @@ function limitRole(workspace: Workspace, instance: Instance): void {
   changing(workspace, instance.number, { kind: 'stopped' }, () => banEverywhere(rowOf(workspace, instance.number)));
 }
 
+function stay(workspace: Workspace, instance: Instance): number {
+  workspace.nextRole[instance.number] = instance.isPromotable ? undecided : roleNumber(instance.role);
+  return currentNode(workspace, instance);
+}
+
 function place(workspace: Workspace, instance: Instance, preferred: number): number {
-  if (!isTouched(workspace, instance)) return stay(workspace, instance);
+  if (!isTouched(instance)) return stay(workspace, instance);
   if (workspace.world.resolved.properties.stopAllResources) return -1;
   if (workspace.nextRole[instance.number] === stopped) return -1;
   banWhatIsFull(workspace, instance);
@@ -78,13 +83,7 @@ function place(workspace: Workspace, instance: Instance, preferred: number): num
   return node;
 }
 
-/** Unmanaged, blocked and frozen instances are where they are. */
-export function isTouched(workspace: Workspace, instance: Instance): boolean {
-  const frozen = workspace.scores.ticketEffects[instance.number]?.frozen ?? null;
-  return instance.isManaged && instance.block === null && frozen === null;
-}
-
-function stay(workspace: Workspace, instance: Instance): number {
-  workspace.nextRole[instance.number] = roleNumber(instance.role);
-  return currentNode(workspace, instance);
+/** Unmanaged and blocked instances are where they are, whatever role they have there. */
+export function isTouched({ isManaged, block }: Instance): boolean {
+  return isManaged && block === null;
 }

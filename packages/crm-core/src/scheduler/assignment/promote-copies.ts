@@ -17,7 +17,7 @@ import { addTo, at, instanceAt, isDone, isUsable, nodeOf, rowOf, type Workspace 
  * the promoted one.
  */
 export function promoteCopies(workspace: Workspace, clone: Instance, copies: readonly Instance[]): void {
-  for (const copy of copies) scorePromotion(workspace, clone, copy);
+  for (const copy of copies) scorePromotion(workspace, copy);
   const inOrder = promotionOrder(workspace, clone, copies);
   const counts = new Int32Array(workspace.world.nodes.length);
   let left = clone.resource.meta.promotedMax;
@@ -37,7 +37,6 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
 function setRole(workspace: Workspace, copy: Instance, isPromoted: boolean): void {
   for (const child of copy.children) setRole(workspace, instanceAt(workspace, child), isPromoted);
   if (nodeOf(workspace, copy.number) < 0 && copy.kind === 'primitive') return;
-  if (!isTouched(workspace, copy) && copy.kind === 'primitive') return;
   workspace.nextRole[copy.number] = isPromoted ? promoted : unpromoted;
 }
 
@@ -51,7 +50,7 @@ function noteCandidacy(workspace: Workspace, { number }: Instance, left: number,
 /** Out of nothing that was said comes -1: a location for the promoted role can still lift it. */
 const nothingSaid = -1;
 
-function scorePromotion(workspace: Workspace, clone: Instance, copy: Instance): void {
+function scorePromotion(workspace: Workspace, copy: Instance): void {
   const node = placeOf(workspace, copy);
   const { priority: score, promotionIndex: index } = workspace;
   score[copy.number] = baseScore(workspace, copy, node);
@@ -60,14 +59,24 @@ function scorePromotion(workspace: Workspace, clone: Instance, copy: Instance): 
     const location = workspace.scores.promotionLocations[copy.number]?.[node] ?? 0;
     score[copy.number] = addScores(at(score, copy.number), location);
     followPromoted(workspace, copy, node);
+    refuseWithoutTicket(workspace, copy);
   }
   index[copy.number] = at(score, copy.number);
 }
 
+/** What is promoted and must not be touched comes before all others. */
 function baseScore(workspace: Workspace, copy: Instance, node: number): number {
   const role = workspace.nextRole[copy.number];
   if (node < 0 || role === unpromoted || role === stopped) return -infinity;
+  if (!isTouched(copy) && copy.role === 'promoted') return infinity;
   return promotionScore(workspace, copy, node) ?? nothingSaid;
+}
+
+/** Without its ticket nothing is promoted. */
+function refuseWithoutTicket({ priority: score, scores }: Workspace, { number, kind, children }: Instance): void {
+  const parts = kind === 'group' ? children : [number];
+  const isRefused = parts.some((part) => (scores.ticketEffects[part]?.noPromotion ?? null) !== null);
+  if (isRefused && at(score, number) >= 0) score[number] = -infinity;
 }
 
 /** What a copy that would be promoted is colocated with, and has its place. */
@@ -81,7 +90,6 @@ function followPromoted(workspace: Workspace, copy: Instance, node: number): voi
 function applyToPromotion(workspace: Workspace, copy: Instance, node: number, colocation: Colocation): void {
   const primary = instanceAt(workspace, colocation.primary);
   const places = placesInRole(workspace, primary, colocation);
-  if (places.length === 0) return;
   const value = attributeOf(workspace, node, colocation.attribute);
   const isBeside = places.some((place) => attributeOf(workspace, place, colocation.attribute) === value);
   const score = workspace.priority;
@@ -144,7 +152,7 @@ function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): 
 function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, counts: Int32Array): boolean {
   const node = placeOf(workspace, copy);
   if (node < 0) return false;
-  if (!isTouched(workspace, copy)) return copy.role === 'promoted';
+  if (!isTouched(copy)) return copy.role === 'promoted';
   return (
     at(workspace.priority, copy.number) >= 0 &&
     isUsable(workspace, node) &&

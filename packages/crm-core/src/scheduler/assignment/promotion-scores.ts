@@ -1,16 +1,16 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
-import { addTo, at, changing, instanceAt, rowOf, type Workspace } from './workspace.ts';
+import { addTo, at, changing, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
 
-/** A copy rather goes where it could be promoted: what agents say counts for the node, too. */
+/** A copy rather goes where it could be promoted: what agents say in favour counts for the node, too. */
 export function addPromotionScores(workspace: Workspace, clone: Instance): void {
   for (const child of clone.children) {
     const copy = instanceAt(workspace, child);
     const row = rowOf(workspace, child);
     for (const { number: node } of workspace.world.nodes) {
-      if (!workspace.scores.isListed(child, node) || at(row, node) < 0) continue;
-      const score = promotionScore(workspace, copy, node);
-      if (score === undefined) continue;
+      if (!isUsable(workspace, node) || at(row, node) < 0) continue;
+      const score = promotionScore(workspace, copy, node) ?? 0;
+      if (score <= 0) continue;
       changing(workspace, child, { kind: 'promotionScore' }, () => addTo(row, node, score));
       workspace.priority[child] = Math.max(at(workspace.priority, child), score);
     }

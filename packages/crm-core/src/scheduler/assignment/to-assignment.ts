@@ -15,7 +15,7 @@ export function toAssignment(workspace: Workspace): Assignment {
       at(node, number) < 0 ? 'stopped' : roleName(Math.max(stopped, at(workspace.nextRole, number))),
     ),
     finalScores: world.instances.map((instance) =>
-      isTouched(workspace, instance) ? rowOf(workspace, instance.number) : undefined,
+      isTouched(instance) ? rowOf(workspace, instance.number) : undefined,
     ),
     promotion: world.instances.map(({ number, isPromotable }) =>
       isPromotable ? workspace.priority[number] : undefined,

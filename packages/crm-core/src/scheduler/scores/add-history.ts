@@ -3,13 +3,13 @@ import type { Instance, World } from '../world/world.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What was, speaks too: failures forbid, a shutdown lock waits, and what is active somewhere rather stays. Returns stickiness by instance. */
-export function addHistory(world: World, ledger: Ledger): Int32Array {
+export function addHistory(world: World, ledger: Ledger, isFrozen: (instance: number) => boolean): Int32Array {
   const stickiness = new Int32Array(world.instances.length);
   for (const instance of world.instances) {
     addBans(ledger, instance);
     addLock(world, ledger, instance);
     addHold(ledger, instance);
-    stickiness[instance.number] = addStickiness(world, ledger, instance);
+    if (!isFrozen(instance.number)) stickiness[instance.number] = addStickiness(world, ledger, instance);
   }
   return stickiness;
 }

@@ -58,8 +58,10 @@ interface Judgement {
   readonly role: TargetRole | null;
 }
 
+/** A ticket is about what runs: about the primitives, each by itself. */
 function judgeTree(world: World, judgement: Judgement, instance: Instance): void {
   for (const child of instance.children) judgeTree(world, judgement, instanceAt(world, child));
+  if (instance.kind !== 'primitive') return;
   const { lost, policy, role, ledger, reason } = judgement;
   if (lost !== null && instance.activeOn.length > 0) return lose(world, judgement, lost, instance);
   if (role === 'promoted' && policy !== 'stop') return;

@@ -49,7 +49,7 @@ function write(world: World, keepsEntries: boolean): Books {
   forbidByKind(world, ledger);
   const tickets = addTickets(world, ledger);
   shutNodes(world, ledger, discovery);
-  const stickiness = addHistory(world, ledger);
+  const stickiness = addHistory(world, ledger, (instance) => (tickets.effects[instance]?.frozen ?? null) !== null);
   return { ledger, discovery, promotions, tickets, stickiness };
 }
 
