@@ -8,20 +8,27 @@ import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 export function planMonitors(plan: Plan, instance: Instance): void {
   const { resource } = instance;
   if (resource.kind !== 'primitive') return;
-  const wanted = new Map<string, ResolvedOperation>();
-  for (const operation of resource.operations) {
-    if (operation.intervalMs > 0) wanted.set(`${operation.name} ${operation.intervalMs}`, operation);
-  }
+  const wanted = recurringOf(resource.operations);
   const target = plan.assignment.node[instance.number] ?? -1;
   const role = plan.assignment.role[instance.number] ?? 'stopped';
   for (const operation of wanted.values()) {
-    if (!operation.meta.enabled || !instance.isManaged || instance.isRemoved) continue;
+    if (operation?.meta.enabled !== true || !instance.isManaged || instance.isRemoved) continue;
     if (target >= 0 && watches(operation, role)) planMonitor(plan, instance, operation, target);
     if (operation.meta.role === 'stopped') planStoppedMonitors(plan, instance, operation, target);
   }
   for (const [node, observed] of instance.observed) {
     for (const entry of observed.recurring) planCancel(plan, instance, wanted, { node, entry });
   }
+}
+
+/** By name and interval. Null: two have both in common, and neither is begun or ended. */
+function recurringOf(operations: readonly ResolvedOperation[]): Map<string, ResolvedOperation | null> {
+  const found = new Map<string, ResolvedOperation | null>();
+  for (const operation of operations) {
+    const key = `${operation.name} ${operation.intervalMs}`;
+    if (operation.intervalMs > 0) found.set(key, found.has(key) ? null : operation);
+  }
+  return found;
 }
 
 /** Whether it runs while the instance has this role. */
@@ -67,7 +74,7 @@ interface Running {
 function planCancel(
   plan: Plan,
   instance: Instance,
-  wanted: ReadonlyMap<string, ResolvedOperation>,
+  wanted: ReadonlyMap<string, ResolvedOperation | null>,
   { node, entry }: Running,
 ): void {
   if (!canAct(nodeAt(plan, node)) || !instance.isManaged || !plan.world.resolved.properties.cancelRemovedActions)
@@ -75,6 +82,7 @@ function planCancel(
   const operation = wanted.get(`${entry.operation} ${entry.intervalMs}`);
   const target = plan.assignment.node[instance.number] ?? -1;
   const role = plan.assignment.role[instance.number] ?? 'stopped';
+  if (operation === null) return;
   if (operation?.meta.enabled === true) {
     const isStopped = operation.meta.role === 'stopped';
     if (isStopped ? node !== target : node !== target || role === 'stopped' || watches(operation, role)) return;

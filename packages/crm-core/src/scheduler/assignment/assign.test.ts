@@ -159,4 +159,25 @@ describe('promotion', () => {
     const constraints = [together('y', 'c', undefined, { primaryRole: 'promoted' })];
     expect(places({ nodes, resources, constraints })).toEqual(['x:0 a', 'x:1 b promoted', 'y b']);
   });
+
+  it('stays with who must not be touched', () => {
+    const changes = { isManaged: false, role: 'promoted' as const };
+    const child = primitive('x', { on: ['a', 'b'], promotion: { b: 10 }, changes });
+    const resources = [clone('c', child, { meta })];
+    expect(places({ nodes, resources })).toEqual(['x:0 a promoted', 'x:1 b']);
+  });
+
+  it('is not for copies without what they must be promoted with', () => {
+    const resources = [
+      clone('c', primitive('x', { on: ['a', 'b'], promotion: { a: 10, b: 5 } }), { meta }),
+      primitive('y', { meta: { targetRole: 'stopped' } }),
+    ];
+    const constraints = [together('c', 'y', undefined, { dependentRole: 'promoted' })];
+    expect(places({ nodes, resources, constraints })).toEqual(['x:0 a', 'x:1 b', 'y -']);
+  });
+
+  it('does not bring copies to nodes by what speaks against it', () => {
+    const resources = [clone('c', primitive('x', { promotion: { a: -5 } }), { meta: { ...meta }, copies: 1 })];
+    expect(places({ nodes: ['a'], resources })).toEqual(['x:0 a']);
+  });
 });

@@ -163,7 +163,7 @@ export function decided(scene: Scene): { world: World; assignment: Assignment } 
   return { world, assignment: assign(world, scoresOf(world, parts), { trace: true }) };
 }
 
-function worldOf(scene: Scene): { world: World; parts: readonly PartOptions[] } {
+export function worldOf(scene: Scene): { world: World; parts: readonly PartOptions[] } {
   const nodes = scene.nodes.map((node, number) => nodeOf(typeof node === 'string' ? { name: node } : node, number));
   const numbers = new Map(nodes.map(({ name, number }) => [name, number]));
   const instances: Instance[] = [];
