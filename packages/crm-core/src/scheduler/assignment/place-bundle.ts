@@ -25,12 +25,24 @@ export function placeBundle(workspace: Workspace, bundle: Instance): void {
 function placeReplica(workspace: Workspace, { ip, container, remote, child, node }: Replica): void {
   const host = nodeOf(workspace, container);
   if (ip !== null) workspace.place(workspace, instanceAt(workspace, ip), host);
-  if (remote !== null) workspace.place(workspace, instanceAt(workspace, remote), -1);
+  if (remote !== null) placeConnection(workspace, instanceAt(workspace, remote), host);
   if (child === null || node === null) return;
   const row = rowOf(workspace, child);
   changing(workspace, child, { kind: 'replica' }, () => {
     for (let other = 0; other < row.length; other++) row[other] = other === node ? infinity : -infinity;
   });
+}
+
+/** Where the container is on a remote node, only who holds the connection to that can reach into it. */
+function placeConnection(workspace: Workspace, connection: Instance, host: number): void {
+  const outer = workspace.world.nodes[host];
+  if (outer?.kind === 'remote' && outer.connection !== null) {
+    workspace.place(workspace, instanceAt(workspace, outer.connection), -1);
+    const row = rowOf(workspace, connection.number);
+    const only = nodeOf(workspace, outer.connection);
+    for (let node = 0; node < row.length; node++) if (node !== only) row[node] = -infinity;
+  }
+  workspace.place(workspace, connection, -1);
 }
 
 /** The copies within: every replica's node takes the one that is its own. */

@@ -92,11 +92,11 @@ export function banEverywhere(row: Int32Array): void {
   row.fill(-infinity);
 }
 
-/** Whether anything may be given to the node: a guest also needs a host. */
+/** Whether anything may be given to the node: a guest also needs a host; but a bundle keeps its nodes for its own. */
 export function isUsable(workspace: Workspace, node: number): boolean {
   if (at(workspace.usable, node) === 0) return false;
   const container = workspace.world.nodes[node]?.container ?? null;
-  return container === null || nodeOf(workspace, container) >= 0;
+  return container === null || nodeOf(workspace, container) >= 0 || instanceAt(workspace, container).bundle !== null;
 }
 
 /** Whether some node could take what has these scores. */

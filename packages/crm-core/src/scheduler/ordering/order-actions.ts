@@ -5,7 +5,7 @@ import { orderBundle } from './order-bundle.ts';
 import { orderByConstraint } from './order-by-constraints.ts';
 import { orderBySets } from './order-by-sets.ts';
 import { orderClone } from './order-clone.ts';
-import { orderFencings, orderFencingsAmong } from './order-fencings.ts';
+import { orderFencings, orderFencingsAmong, orderGuestFencings } from './order-fencings.ts';
 import { orderGroup } from './order-group.ts';
 import { orderLoads } from './order-loads.ts';
 import { orderMigration } from './order-migrations.ts';
@@ -41,6 +41,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
     }
   }
   orderFencingsAmong(world, planned, relations);
+  orderGuestFencings(world, planned, relations);
   orderLoads(world, planned, relations);
   orderApart(world, planned, relations);
   for (const constraint of world.resolved.constraints) {

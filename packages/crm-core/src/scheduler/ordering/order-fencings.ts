@@ -41,3 +41,16 @@ export function orderFencingsAmong(world: World, { actions, fencings }: Planned,
     relations.addAll(others, all.filter(isLast));
   }
 }
+
+/** A guest counts as fenced once what it lives in is down: stopped, or lost with its host; else once its connection is. */
+export function orderGuestFencings(world: World, { table, fencings }: Planned, relations: RelationList): void {
+  for (const { number, container, connection } of world.nodes) {
+    const fencing = fencings[number];
+    if (fencing === undefined || container === null) continue;
+    const stops = table.of(container, 'stop');
+    const hosts = stops.flatMap((stop) => fencings[table.at(stop).node] ?? []);
+    if (hosts.length > 0) relations.addAll(hosts, [fencing]);
+    else if (stops.length > 0) relations.addAll(stops, [fencing]);
+    else if (connection !== null) relations.addAll(table.of(connection, 'stop'), [fencing]);
+  }
+}

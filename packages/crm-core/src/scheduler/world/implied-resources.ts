@@ -60,7 +60,7 @@ export function bundleClone(bundle: ResolvedBundle, child: ResolvedPrimitive, re
     promotable: promotedMax > 0 || bundle.meta.promotable,
     promotedMax: promotedMax > 0 ? promotedMax : bundle.meta.promotedMax,
   };
-  const id = `${bundle.id}-${meta.promotable ? 'master' : 'clone'}`;
+  const id = `${bundle.id}-${promotedMax > 0 ? 'master' : 'clone'}`;
   return { kind: 'clone', id, meta, metaSet: bundle.metaSet, child };
 }
 
