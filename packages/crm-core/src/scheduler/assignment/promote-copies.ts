@@ -8,6 +8,7 @@ import { promotionScore } from './promotion-scores.ts';
 import { promoted, roleNumber, stopped, unpromoted } from './roles.ts';
 import { isTouched } from './place-primitive.ts';
 import { tracePromotion } from './trace.ts';
+import { vantageOf } from './vantage.ts';
 import { addTo, at, instanceAt, isDone, isUsable, nodeOf, rowOf, type Workspace } from './workspace.ts';
 
 /**
@@ -81,16 +82,22 @@ function refuseWithoutTicket({ priority: score, scores }: Workspace, { number, k
 
 /** What a copy that would be promoted is colocated with, and has its place. */
 function followPromoted(workspace: Workspace, copy: Instance, node: number): void {
-  for (const colocation of workspace.colocations.thisWith(copy.number)) {
+  for (const colocation of followedBy(workspace, copy)) {
     if (colocation.dependentRole === null || !isDone(workspace, colocation.primary)) continue;
     applyToPromotion(workspace, copy, node, colocation);
   }
 }
 
+/** What is within a bundle has the roles of which the bundle's colocations speak. */
+function followedBy({ colocations }: Workspace, { number, bundle }: Instance): readonly Colocation[] {
+  const own = colocations.thisWith(number);
+  return bundle === null ? own : [...own, ...colocations.thisWith(bundle)];
+}
+
 function applyToPromotion(workspace: Workspace, copy: Instance, node: number, colocation: Colocation): void {
   const primary = instanceAt(workspace, colocation.primary);
   const places = placesInRole(workspace, primary, colocation);
-  const value = attributeOf(workspace, node, colocation.attribute);
+  const value = attributeOf(workspace, vantageOf(workspace, copy, node), colocation.attribute);
   const isBeside = places.some((place) => attributeOf(workspace, place, colocation.attribute) === value);
   const score = workspace.priority;
   if (isBeside) {
@@ -104,7 +111,8 @@ function applyToPromotion(workspace: Workspace, copy: Instance, node: number, co
 function placesInRole(workspace: Workspace, primary: Instance, { primaryRole }: Colocation): number[] {
   return leavesOf(workspace, primary)
     .filter(({ number }) => primaryRole === null || workspace.nextRole[number] === roleNumber(primaryRole))
-    .map(({ number }) => nodeOf(workspace, number))
+    .map((leaf) => ({ leaf, node: nodeOf(workspace, leaf.number) }))
+    .flatMap(({ leaf, node }) => (node < 0 ? [] : vantageOf(workspace, leaf, node)))
     .filter((node) => node >= 0);
 }
 

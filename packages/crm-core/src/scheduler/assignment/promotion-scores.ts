@@ -1,5 +1,6 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { vantageOf } from './vantage.ts';
 import { addTo, at, changing, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
 
 /** A copy rather goes where it could be promoted: what agents say in favour counts for the node, too. */
@@ -28,7 +29,8 @@ export function promotionScore(workspace: Workspace, copy: Instance, node: numbe
   if (!appliesTo(workspace, copy, node)) return undefined;
   const own = at(rowOf(workspace, copy.number), node);
   if (own < 0) return own;
-  return workspace.scores.promotionScore(copy.number, node);
+  const vantage = vantageOf(workspace, copy, node);
+  return vantage < 0 ? undefined : workspace.scores.promotionScore(copy.number, vantage);
 }
 
 function sumOf(scores: readonly (number | undefined)[]): number | undefined {

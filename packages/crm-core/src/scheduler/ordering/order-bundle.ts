@@ -11,7 +11,10 @@ export function orderBundle(bundle: Instance, world: World, planned: Planned, re
   const points = pointsOf(planned, bundle.number);
   const { table } = planned;
   relations.add(points.stopped, points.start);
-  if (points.promote >= 0) relations.addAll([points.stopped, points.running], [points.promote]);
+  if (points.promote >= 0) {
+    relations.addAll([points.stopped, points.running, points.demoted], [points.promote]);
+    relations.add(points.demoted, points.stop);
+  }
   for (const { ip, container } of bundle.replicas ?? []) {
     bracket(relations, points.start, table.of(container, 'start'), points.running);
     bracket(relations, points.stop, table.of(container, 'stop'), points.stopped);

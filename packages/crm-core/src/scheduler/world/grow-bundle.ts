@@ -3,7 +3,7 @@ import type { ResolvedBundle, ResolvedPrimitive } from '../resolve/resolved.ts';
 import { addressParameters, connectionParameters, containerParameters } from './bundle-parameters.ts';
 import { growClone } from './grow-clone.ts';
 import type { Soil } from './grow-clone.ts';
-import { bundleClone, bundleConnection, bundlePart } from './implied-resources.ts';
+import { bundleClone, bundleConnection, bundlePart, isPromotableWithin } from './implied-resources.ts';
 import { draftInstance } from './instance-draft.ts';
 import type { InstanceDraft, ReplicaDraft } from './instance-draft.ts';
 import { nthAddress } from './nth-address.ts';
@@ -16,8 +16,9 @@ import type { Nursery } from './nursery.ts';
  */
 
 export function growBundle(resource: ResolvedBundle, soil: Soil, nursery: Nursery): InstanceDraft {
-  const bundle = nursery.enter(draftInstance({ ...soil, id: resource.id, resource }));
   const { container } = resource.bundle;
+  const isPromotable = resource.primitive !== null && isPromotableWithin(resource);
+  const bundle = nursery.enter(draftInstance({ ...soil, id: resource.id, resource, isPromotable }));
   const count = container.replicas ?? Math.max(1, container.promotedMax);
   const within: Soil = { ...soil, parent: bundle, clone: bundle, bundle };
   const parts: ReplicaParts[] = [];

@@ -57,11 +57,16 @@ export function bundleClone(bundle: ResolvedBundle, child: ResolvedPrimitive, re
     cloneNodeMax: replicasPerHost,
     globallyUnique: replicasPerHost > 1,
     ordered: true,
-    promotable: promotedMax > 0 || bundle.meta.promotable,
+    promotable: isPromotableWithin(bundle),
     promotedMax: promotedMax > 0 ? promotedMax : bundle.meta.promotedMax,
   };
   const id = `${bundle.id}-${promotedMax > 0 ? 'master' : 'clone'}`;
   return { kind: 'clone', id, meta, metaSet: bundle.metaSet, child };
+}
+
+/** Its copies are promoted: it says so, or says how many. */
+export function isPromotableWithin({ bundle, meta }: ResolvedBundle): boolean {
+  return bundle.container.promotedMax > 0 || meta.promotable;
 }
 
 /** What only the history knows. It stays what it is, or is stopped: nothing else is known of it. */
