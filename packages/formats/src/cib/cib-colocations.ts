@@ -19,8 +19,11 @@ export function readColocation(
     document.notes.add('invalid', element, 'it names fewer than two resources: left out');
     return [];
   }
-  if (subjects.many(dependent) === null && subjects.many(primary) === null) {
-    return [ofTwo(element, document, { dependent, primary })];
+  const areMany = [dependent, primary].filter((id) => subjects.many(id) !== null).length;
+  if (areMany === 0) return [ofTwo(element, document, { dependent, primary })];
+  if (areMany === 2) {
+    document.notes.add('invalid', element, 'only one of its two ends may be a tag or a template: left out');
+    return [];
   }
   const dependents = setOf(dependent, subjects.all(dependent), { role: readRole(element, 'rsc-role', document) });
   const primaries = setOf(primary, subjects.all(primary), { role: readRole(element, 'with-rsc-role', document) });

@@ -134,6 +134,12 @@ describe('a colocation', () => {
     ]);
   });
 
+  it('is left out where both ends are tags or templates', () => {
+    const { configuration, unread } = readConstraints('<rsc_colocation id="k" rsc="ab" with-rsc="t" score="5"/>');
+    expect(configuration.constraints).toEqual([]);
+    expect(unread).toMatchObject([{ kind: 'invalid' }]);
+  });
+
   it('has sets, whose listed order is the other way round', () => {
     const text =
       `<rsc_colocation id="k" score="5"><resource_set id="s1" sequential="false" role="Slave">${refs('a', 'ab')}</resource_set>` +

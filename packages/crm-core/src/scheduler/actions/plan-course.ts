@@ -104,7 +104,8 @@ function reasonToLeave({ plan, target }: Step): string {
 function planStart(step: Step): number {
   const { plan, instance, target, stays, mustStop } = step;
   const wanted = target >= 0 && (plan.assignment.role[instance.number] ?? 'stopped') !== 'stopped' && !step.onlyStop;
-  const required = wanted && (!stays || mustStop !== null) && instance.isManaged;
+  const isNeeded = !stays || mustStop !== null || isBeingStarted(instance, target);
+  const required = wanted && isNeeded && instance.isManaged;
   return plan.table.add({
     kind: 'resource',
     task: 'start',
@@ -115,6 +116,11 @@ function planStart(step: Step): number {
     runnable: wanted && instance.block === null && canBegin(plan, instance, target),
     reasons: required ? [mustStop ?? `shall run on ${nodeAt(plan, target).name}`] : [],
   });
+}
+
+/** Its start was begun, and nobody knows how it ends: so it is asked for again. */
+export function isBeingStarted({ pendingTask, pendingOn }: Instance, node: number): boolean {
+  return pendingTask === 'start' && pendingOn === node;
 }
 
 /** A start or promotion may need a quorum, and a node that can be given work. */

@@ -66,7 +66,7 @@ function planProbe(plan: Plan, instance: Instance, node: WorldNode): void {
 /** What lives in another resource is there if that is, and is not looked for by itself; but the connection to a guest is. */
 function isToBeAsked(plan: Plan, instance: Instance, node: WorldNode): boolean {
   if (instance.container !== null && instance.remoteNode === null) return false;
-  if (!node.online || node.pending || node.unclean || node.shutdown || !node.discovery) return false;
+  if (!node.online || node.pending || node.unclean || !node.discovery) return false;
   if (!plan.scores.probesAllowed(instance.number, node.number)) return false;
   return node.kind === 'member' || canBeAskedRemotely(instance, node);
 }

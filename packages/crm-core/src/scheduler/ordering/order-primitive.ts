@@ -1,3 +1,4 @@
+import { isBeingStarted } from '../actions/plan-course.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance } from '../world/world.ts';
 import { relation, type RelationList } from './relation.ts';
@@ -6,7 +7,8 @@ import { relation, type RelationList } from './relation.ts';
 export function orderPrimitive(instance: Instance, { table }: Planned, relations: RelationList): void {
   const of = (task: string): readonly number[] => table.of(instance.number, task);
   const [stops, starts, demotes, promotes] = [of('stop'), of('start'), of('demote'), of('promote')];
-  relations.addAll(stops, starts, relation.pulls | relation.restarts | relation.blocks);
+  const isBegun = starts.some((start) => isBeingStarted(instance, table.at(start).node));
+  relations.addAll(stops, starts, relation.pulls | relation.blocks | (isBegun ? relation.yields : relation.restarts));
   for (const demote of demotes) {
     const node = table.at(demote).node;
     relations.addAll(

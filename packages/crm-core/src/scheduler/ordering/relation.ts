@@ -22,6 +22,8 @@ export const relation = {
   commands: 32,
   /** A stop and the start after it: a start that must be done again, or cannot be, demands the stop. */
   restarts: 64,
+  /** A stop and the start after it: a start that cannot be demands the stop. */
+  yields: 2048,
   /** Like `gates`, but one `first` of several that can be done is enough. */
   gatesUnlessAny: 128,
   /** `first` must be done and cannot ⇒ neither can `then`. */

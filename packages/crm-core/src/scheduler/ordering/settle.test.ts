@@ -60,6 +60,8 @@ describe('what one action means for another', () => {
     ['shows what comes first', 'a', '!b', relation.showsFirst, ['a', 'b']],
     ['a start that is needed demands its stop', 'a', '!b', relation.restarts, ['a', 'b']],
     ['a start that cannot be demands its stop', 'a', '-b', relation.restarts, ['a']],
+    ['a start that was begun needs no stop', 'a', '!b', relation.yields, ['b']],
+    ['a start that was begun and cannot be yields to the stop', 'a', '-b', relation.yields, ['a']],
     ['asymmetric, and never begun', '-a', '!b', relation.asymmetric, []],
     ['asymmetric, and there already', 'a', '!b', relation.asymmetric, ['b']],
   ])('%s', (_title, first, then, flags, expected) => {

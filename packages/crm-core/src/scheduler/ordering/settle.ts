@@ -118,9 +118,8 @@ class Settlement implements Settled {
     if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#pull(first, then);
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
     if ((flags & relation.needs) !== 0 && this.#isDone(then) && !this.#isMoved(then, 'stop')) this.#require(first);
-    if ((flags & relation.restarts) !== 0 && (this.required[then] === 1 || this.runnable[then] === 0)) {
-      this.#require(first);
-    }
+    if ((flags & relation.restarts) !== 0 && this.required[then] === 1) this.#require(first);
+    if ((flags & (relation.restarts | relation.yields)) !== 0 && this.runnable[then] === 0) this.#require(first);
   }
 
   /** What is moved alive pulls nothing along; what is pulled by a real start cannot be moved alive. */
