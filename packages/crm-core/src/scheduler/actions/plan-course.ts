@@ -63,7 +63,7 @@ function reasonToStop(
   if (!instance.isManaged || instance.block !== null) return null;
   if (policy === 'stopUnexpected' && stayNode >= 0) return null;
   if (instance.needsStop) return `${instance.id} has to be stopped first`;
-  if (instance.isFailed && instance.role !== 'stopped') return `${instance.id} failed`;
+  if (instance.isFailed && !instance.needsDemote && instance.role !== 'stopped') return `${instance.id} failed`;
   if (policy !== null) return `${instance.id} is active more than once`;
   if (stayNode >= 0 && parameterChange(plan, instance, stayNode) === 'restart') {
     return `parameters of ${instance.id} have changed`;
@@ -141,7 +141,7 @@ function planDemote(step: Step, node: number): number[] {
   const { plan, instance, target, stays, mustStop } = step;
   if (instance.observed.get(node)?.role !== 'promoted') return [];
   const lowered = plan.assignment.role[instance.number] !== 'promoted' || !stays || node !== target;
-  const required = (lowered || mustStop !== null) && !isLeftAlone(instance);
+  const required = (lowered || mustStop !== null || instance.needsDemote) && !isLeftAlone(instance);
   return [
     plan.table.add({
       kind: 'resource',

@@ -17,8 +17,13 @@ export function planMonitors(plan: Plan, instance: Instance): void {
     if (operation.meta.role === 'stopped') planStoppedMonitors(plan, instance, operation, target);
   }
   for (const [node, observed] of instance.observed) {
-    for (const entry of observed.recurring) planCancel(plan, instance, wanted, { node, entry });
+    for (const entry of onceEach(observed.recurring)) planCancel(plan, instance, wanted, { node, entry });
   }
+}
+
+/** A failure is remembered beside the operation that failed, which runs once all the same. */
+function onceEach(entries: readonly HistoryEntry[]): Iterable<HistoryEntry> {
+  return new Map(entries.map((entry) => [`${entry.operation} ${entry.intervalMs}`, entry])).values();
 }
 
 /** By name and interval. Null: two have both in common, and neither is begun or ended. */

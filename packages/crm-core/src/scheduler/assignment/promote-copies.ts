@@ -21,7 +21,7 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
   for (const copy of copies) scorePromotion(workspace, copy);
   const inOrder = promotionOrder(workspace, clone, copies);
   const counts = new Int32Array(workspace.world.nodes.length);
-  let left = clone.resource.meta.promotedMax;
+  let left = mostPromoted(workspace, clone);
   for (const copy of inOrder) {
     const node = placeOf(workspace, copy);
     tracePromotion(workspace, copy, node);
@@ -33,6 +33,12 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
     }
     setRole(workspace, copy, isPromoted);
   }
+}
+
+/** Without quorum the policy may forbid all promotion; under `freeze` what is promoted stays so. */
+function mostPromoted({ world }: Workspace, { resource }: Instance): number {
+  const isForbidden = !world.quorate && world.resolved.properties.noQuorumPolicy === 'demote';
+  return isForbidden ? 0 : resource.meta.promotedMax;
 }
 
 function setRole(workspace: Workspace, copy: Instance, isPromoted: boolean): void {
@@ -160,10 +166,14 @@ function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): 
 function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, counts: Int32Array): boolean {
   const node = placeOf(workspace, copy);
   if (node < 0) return false;
-  if (!isTouched(copy)) return copy.role === 'promoted';
+  if (!isTouched(copy) || isFrozen(workspace)) return copy.role === 'promoted';
   return (
     at(workspace.priority, copy.number) >= 0 &&
     isUsable(workspace, node) &&
     at(counts, node) < clone.resource.meta.promotedNodeMax
   );
+}
+
+function isFrozen({ world }: Workspace): boolean {
+  return !world.quorate && world.resolved.properties.noQuorumPolicy === 'freeze';
 }

@@ -28,12 +28,11 @@ export function orderPrimitive(instance: Instance, { table }: Planned, relations
 /** A monitor begins once what it watches is there; one that is in the way of a role ends before it. */
 function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, relations: RelationList): void {
   const of = (task: string): readonly number[] => table.of(instance.number, task);
-  const up = [...of('start'), ...of('promote')];
   for (const monitor of table.recurringOf(instance.number)) {
     const { node } = table.at(monitor);
     const here = (action: number): boolean => table.at(action).node === node;
-    relations.addAll(up.filter(here), [monitor], relation.pulls | relation.gates);
-    relations.addAll(of('demote').filter(here), [monitor], relation.pulls);
+    relations.addAll(of('start').filter(here), [monitor], relation.pulls | relation.gates);
+    relations.addAll([...of('promote'), ...of('demote')].filter(here), [monitor], relation.gates);
     const isForStopped = !of('start').some(here);
     if (isForStopped) relations.addAll(of('stop').filter(here), [monitor], relation.pulls | relation.gates);
     relations.addAll(table.probesOf(instance.number).filter(here), [monitor]);
