@@ -46,14 +46,25 @@ function tell(telling: Telling, notices: NonNullable<CollectivePoints['notices']
   const { copies, settled, collector } = telling;
   if (before < 0 || !isChosen(before, settled) || !happens(telling, task)) return;
   for (const copy of copies) {
-    for (const node of nodesBefore(telling, copy)) {
+    for (const node of nodesAt(telling, copy, moments[task].before)) {
       collector.enclose(before, beforeDone, notice(copy, node, `pre_notify_${task}`));
     }
-    for (const node of nodesAfter(telling, copy)) {
+    for (const node of nodesAt(telling, copy, moments[task].after)) {
       collector.enclose(after, afterDone, notice(copy, node, `post_notify_${task}`));
     }
   }
 }
+
+/** Who is there: at first, when some have been stopped, or when others have been started, too. */
+type Moment = 'first' | 'between' | 'last';
+
+/** Copies are demoted, then stopped, then started, then promoted. */
+const moments: Readonly<Record<Task, { readonly before: Moment; readonly after: Moment }>> = {
+  demote: { before: 'first', after: 'first' },
+  stop: { before: 'first', after: 'between' },
+  start: { before: 'between', after: 'last' },
+  promote: { before: 'last', after: 'last' },
+};
 
 /** Some copy really does it. */
 function happens({ copies, planned, settled }: Telling, task: Task): boolean {
@@ -64,21 +75,17 @@ function notice(copy: Instance, node: number, task: string): NewAction {
   return { kind: 'resource', task: 'notify', key: operationKey(copy.historyId, task), instance: copy.number, node };
 }
 
-/** Active now, where it can be told. */
-function nodesBefore({ world }: Telling, copy: Instance): number[] {
-  return copy.activeOn.filter((node) => canAct(nodeAt({ world }, node)) && !isGoing(world, node));
-}
-
-/** Active afterwards: it stays, or comes. */
-function nodesAfter({ world, planned, settled }: Telling, copy: Instance): number[] {
+/** Where a copy is at a moment, and can be told. */
+function nodesAt({ world, planned, settled }: Telling, copy: Instance, moment: Moment): number[] {
   const does = (task: Task): number[] =>
     planned.table
       .of(copy.number, task)
       .filter((action) => isChosen(action, settled))
       .map((action) => planned.table.at(action).node);
-  const stopping = new Set(does('stop'));
-  const stays = copy.activeOn.filter((node) => !stopping.has(node) && canAct(nodeAt({ world }, node)));
-  return [...new Set([...stays, ...does('start')])].filter((node) => !isGoing(world, node));
+  const stopped = new Set(moment === 'first' ? [] : does('stop'));
+  const there = copy.activeOn.filter((node) => !stopped.has(node) && canAct(nodeAt({ world }, node)));
+  const started = moment === 'last' ? does('start') : [];
+  return [...new Set([...there, ...started])].filter((node) => !isGoing(world, node));
 }
 
 /** A guest or remote node whose connection is to end. */
