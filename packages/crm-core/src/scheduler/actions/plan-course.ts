@@ -28,6 +28,7 @@ export function planCourse(plan: Plan, instance: Instance): Course {
   const context: Step = { plan, instance, target, stays, mustStop, onlyStop: policy === 'stopOnly' };
   const stops = instance.activeOn.map((node) => planStop(context, node));
   const start = planStart(context);
+  if (stays && mustStop === null) planReload(plan, instance, target);
   const promotable = instance.isPromotable;
   return {
     isMoving: target >= 0 && instance.activeOn.length > 0 && !instance.activeOn.includes(target),
@@ -65,10 +66,26 @@ function reasonToStop(
   if (instance.needsStop) return `${instance.id} has to be stopped first`;
   if (instance.isFailed && !instance.needsDemote && instance.role !== 'stopped') return `${instance.id} failed`;
   if (policy !== null) return `${instance.id} is active more than once`;
-  if (stayNode >= 0 && parameterChange(plan, instance, stayNode) === 'restart') {
+  const change = stayNode < 0 ? 'none' : parameterChange(plan, instance, stayNode);
+  if (change === 'restart' || (change === 'reload' && isBeingStarted(instance, stayNode))) {
     return `parameters of ${instance.id} have changed`;
   }
   return null;
+}
+
+/** It can take over changed parameters as it runs. */
+function planReload(plan: Plan, instance: Instance, node: number): void {
+  if (!instance.isManaged || instance.block !== null) return;
+  if (parameterChange(plan, instance, node) !== 'reload') return;
+  plan.table.add({
+    kind: 'resource',
+    task: 'reload-agent',
+    key: operationKey(instance.historyId, 'reload-agent'),
+    instance: instance.number,
+    node,
+    required: true,
+    reasons: [`parameters of ${instance.id} have changed`],
+  });
 }
 
 function planStop(step: Step, node: number): number {

@@ -2,22 +2,23 @@ import type { Role } from '@understudy/contracts';
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import type { ResolvedOperation } from '../resolve/resolved.ts';
 import type { Instance } from '../world/world.ts';
+import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 
-/** Recurring operations: begun where the instance will be in the role that they watch, ended elsewhere. */
+/*
+ * Recurring operations: begun where the instance will be in the role that they watch,
+ * ended elsewhere. What is unmanaged is watched all the same; in maintenance nothing is.
+ */
+
 export function planMonitors(plan: Plan, instance: Instance): void {
   const { resource } = instance;
-  if (resource.kind !== 'primitive') return;
-  const wanted = recurringOf(resource.operations);
-  const target = plan.assignment.node[instance.number] ?? -1;
-  const role = plan.assignment.role[instance.number] ?? 'stopped';
-  for (const operation of wanted.values()) {
-    if (operation?.meta.enabled !== true || !instance.isManaged || instance.isRemoved) continue;
-    if (target >= 0 && watches(operation, role)) planMonitor(plan, instance, operation, target);
-    if (operation.meta.role === 'stopped') planStoppedMonitors(plan, instance, operation, target);
+  if (resource.kind !== 'primitive' || instance.isRemoved) return;
+  const watch = watchOf(plan, instance, resource.operations);
+  if (!isInMaintenance(plan, instance, watch.target)) {
+    for (const operation of watch.wanted.values()) if (operation !== null) begin(plan, watch, operation);
   }
   for (const [node, observed] of instance.observed) {
-    for (const entry of onceEach(observed.recurring)) planCancel(plan, instance, wanted, { node, entry });
+    for (const entry of onceEach(observed.recurring)) planCancel(plan, watch, { node, entry });
   }
 }
 
@@ -26,14 +27,42 @@ function onceEach(entries: readonly HistoryEntry[]): Iterable<HistoryEntry> {
   return new Map(entries.map((entry) => [`${entry.operation} ${entry.intervalMs}`, entry])).values();
 }
 
-/** By name and interval. Null: two have both in common, and neither is begun or ended. */
-function recurringOf(operations: readonly ResolvedOperation[]): Map<string, ResolvedOperation | null> {
-  const found = new Map<string, ResolvedOperation | null>();
+interface Watch {
+  readonly instance: Instance;
+  /** By name and interval. Null: two have both in common, and neither is begun or ended. */
+  readonly wanted: ReadonlyMap<string, ResolvedOperation | null>;
+  /** Where it will be; -1: nowhere. */
+  readonly target: number;
+  readonly role: Role;
+}
+
+function watchOf(plan: Plan, instance: Instance, operations: readonly ResolvedOperation[]): Watch {
+  const wanted = new Map<string, ResolvedOperation | null>();
   for (const operation of operations) {
-    const key = `${operation.name} ${operation.intervalMs}`;
-    if (operation.intervalMs > 0) found.set(key, found.has(key) ? null : operation);
+    const key = keyOf(operation);
+    if (operation.intervalMs > 0 && operation.meta.enabled) wanted.set(key, wanted.has(key) ? null : operation);
   }
-  return found;
+  const target = plan.assignment.node[instance.number] ?? -1;
+  const role = plan.assignment.role[instance.number] ?? 'stopped';
+  return { instance, wanted, target, role };
+}
+
+function keyOf({ name, intervalMs }: Pick<ResolvedOperation, 'name' | 'intervalMs'>): string {
+  return `${name} ${intervalMs}`;
+}
+
+function isInMaintenance(plan: Plan, instance: Instance, node: number): boolean {
+  return instance.maintenance || (node >= 0 && nodeAt(plan, node).maintenance);
+}
+
+/** A monitor for the stopped role looks on the other nodes for what should not be there. */
+function begin(plan: Plan, { instance, target, role }: Watch, operation: ResolvedOperation): void {
+  if (target >= 0 && watches(operation, role)) planMonitor(plan, instance, operation, target);
+  if (operation.meta.role !== 'stopped') return;
+  for (const node of plan.world.nodes) {
+    if (node.number === target || !canAct(node) || node.kind !== 'member') continue;
+    planMonitor(plan, instance, operation, node.number);
+  }
 }
 
 /** Whether it runs while the instance has this role. */
@@ -51,23 +80,19 @@ function planMonitor(plan: Plan, instance: Instance, operation: ResolvedOperatio
     instance: instance.number,
     node,
     intervalMs: operation.intervalMs,
-    required: !isRunning(instance, operation, node),
+    required: !isRunning(plan, instance, operation, node),
     runnable: instance.block === null,
     reasons: [`is to be watched every ${operation.intervalMs} ms`],
   });
 }
 
-function isRunning(instance: Instance, operation: ResolvedOperation, node: number): boolean {
+/** It runs as it is configured now, and was not only begun. */
+function isRunning(plan: Plan, instance: Instance, operation: ResolvedOperation, node: number): boolean {
   const recurring = instance.observed.get(node)?.recurring ?? [];
-  return recurring.some((entry) => entry.operation === operation.name && entry.intervalMs === operation.intervalMs);
-}
-
-/** A monitor for the stopped role looks on the other nodes for what should not be there. */
-function planStoppedMonitors(plan: Plan, instance: Instance, operation: ResolvedOperation, target: number): void {
-  for (const node of plan.world.nodes) {
-    if (node.number === target || !canAct(node) || node.kind !== 'member') continue;
-    planMonitor(plan, instance, operation, node.number);
-  }
+  const entry = recurring.find(
+    ({ operation: name, intervalMs }) => name === operation.name && intervalMs === operation.intervalMs,
+  );
+  return entry !== undefined && entry.state !== 'pending' && !isWatchedAnew(plan, instance, node, entry);
 }
 
 interface Running {
@@ -75,23 +100,11 @@ interface Running {
   readonly entry: HistoryEntry;
 }
 
-/** No longer configured, or for another role than it will have. */
-function planCancel(
-  plan: Plan,
-  instance: Instance,
-  wanted: ReadonlyMap<string, ResolvedOperation | null>,
-  { node, entry }: Running,
-): void {
-  if (!canAct(nodeAt(plan, node)) || !instance.isManaged || !plan.world.resolved.properties.cancelRemovedActions)
-    return;
-  const operation = wanted.get(`${entry.operation} ${entry.intervalMs}`);
-  const target = plan.assignment.node[instance.number] ?? -1;
-  const role = plan.assignment.role[instance.number] ?? 'stopped';
-  if (operation === null) return;
-  if (operation?.meta.enabled === true) {
-    const isStopped = operation.meta.role === 'stopped';
-    if (isStopped ? node !== target : node !== target || role === 'stopped' || watches(operation, role)) return;
-  }
+function planCancel(plan: Plan, watch: Watch, running: Running): void {
+  const reason = reasonToCancel(plan, watch, running);
+  if (reason === null) return;
+  const { instance } = watch;
+  const { node, entry } = running;
   plan.table.add({
     kind: 'resource',
     task: 'cancel',
@@ -100,6 +113,21 @@ function planCancel(
     node,
     intervalMs: entry.intervalMs,
     required: true,
-    reasons: [operation === undefined ? 'is no longer configured' : 'is for another role'],
+    reasons: [reason],
   });
+}
+
+/** In maintenance, no longer configured, or for another role than it will have; null: it runs on. */
+function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): string | null {
+  const { instance, wanted, target, role } = watch;
+  if (!isOpenToChange(nodeAt(plan, node))) return null;
+  if (instance.activeOn.includes(node) && isInMaintenance(plan, instance, node)) return 'is in maintenance';
+  const operation = wanted.get(keyOf({ name: entry.operation, intervalMs: entry.intervalMs }));
+  if (operation === null) return null;
+  if (operation === undefined) {
+    return plan.world.resolved.properties.cancelRemovedActions ? 'is no longer configured' : null;
+  }
+  const isInPlace = node === target && role !== 'stopped';
+  const isForStopped = operation.meta.role === 'stopped';
+  return isInPlace && (isForStopped || !watches(operation, role)) ? 'is for another role' : null;
 }

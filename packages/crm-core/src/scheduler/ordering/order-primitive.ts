@@ -19,10 +19,20 @@ export function orderPrimitive(instance: Instance, { table }: Planned, relations
   }
   relations.addAll(demotes, promotes, relation.pulls | relation.restarts | relation.blocks);
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
+  orderReload(instance, { table }, relations);
   orderRecurring(instance, { table }, relations);
   const deletions = of('delete');
   relations.addAll(stops, deletions, relation.gates);
   relations.addAll(deletions, starts);
+}
+
+/** What is stopped anyway need not be told of new parameters; where it is told, it is watched anew. */
+function orderReload(instance: Instance, { table }: Pick<Planned, 'table'>, relations: RelationList): void {
+  const reloads = table.of(instance.number, 'reload-agent');
+  if (reloads.length === 0) return;
+  relations.addAll(table.of(instance.number, 'stop'), reloads, relation.excludes | relation.silent);
+  relations.addAll(table.probesOf(instance.number), reloads);
+  relations.addAll(reloads, table.recurringOf(instance.number), relation.pulls);
 }
 
 /** A monitor begins once what it watches is there; one that is in the way of a role ends before it. */

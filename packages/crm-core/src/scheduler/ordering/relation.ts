@@ -20,7 +20,7 @@ export const relation = {
   showsFirst: 16,
   /** `first` is demanded by others ⇒ `then` must be done: from a collective's point to its parts. */
   commands: 32,
-  /** A stop and the start after it: a start that must be done again, or cannot be, demands the stop. */
+  /** A stop and the start after it: a start that must be done again demands the stop. */
   restarts: 64,
   /** A stop and the start after it: a start that cannot be demands the stop. */
   yields: 2048,
@@ -28,6 +28,8 @@ export const relation = {
   gatesUnlessAny: 128,
   /** `first` must be done and cannot ⇒ neither can `then`. */
   blocks: 512,
+  /** `first` is done ⇒ `then` is not. */
+  excludes: 4096,
   /** Only for what it means: no order follows from it. */
   silent: 1024,
   /** `first` needs not be in the graph for `then`; it is dropped if that one cannot be done. */

@@ -120,6 +120,7 @@ class Settlement implements Settled {
     if ((flags & relation.needs) !== 0 && this.#isDone(then) && !this.#isMoved(then, 'stop')) this.#require(first);
     if ((flags & relation.restarts) !== 0 && this.required[then] === 1) this.#require(first);
     if ((flags & (relation.restarts | relation.yields)) !== 0 && this.runnable[then] === 0) this.#require(first);
+    if ((flags & relation.excludes) !== 0 && this.#isDone(first)) this.#forbid(then);
   }
 
   /** What is moved alive pulls nothing along; what is pulled by a real start cannot be moved alive. */

@@ -20,14 +20,11 @@ function foldOperation(fold: Fold, entry: HistoryEntry): void {
   switch (entry.operation) {
     case 'monitor':
       if (entry.key === fold.lastFailure) forgiveFailure(fold);
-      if (entry.intervalMs === 0) fold.started ??= entry;
       return setActive(fold);
     case 'start':
     case 'migrate_from':
-      fold.started = entry;
       return become(fold, fold.draft.isPromotable ? 'unpromoted' : 'started');
     case 'stop':
-      fold.started = null;
       return become(fold, 'stopped');
     case 'promote':
       return become(fold, 'promoted');

@@ -30,7 +30,6 @@ export interface Fold {
   banEverywhere: string | null;
   clear: string | null;
   pending: HistoryEntry | null;
-  started: HistoryEntry | null;
   readonly failures: ObservedFailure[];
   readonly expired: HistoryEntry[];
 }
@@ -51,7 +50,6 @@ export function openFold(draft: InstanceDraft, node: NodeDraft, name: string, su
     banEverywhere: null,
     clear: null,
     pending: null,
-    started: null,
     failures: [],
     expired: [],
   };

@@ -12,22 +12,29 @@ export function observe(fold: Fold, entries: readonly HistoryEntry[]): Observed 
     pending: fold.pending,
     failure: fold.response === 'ignore' ? null : failure,
     failures: fold.failures,
-    recurring: recurringOf(entries),
+    ...sinceStart(entries),
     expired: fold.expired,
-    started: fold.started,
     last: entries.at(-1) ?? null,
     entries,
     clearFailures: fold.clear,
   };
 }
 
-/** What a stop ended does not run any more. */
-function recurringOf(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
-  if (!entries.some(({ intervalMs }) => intervalMs > 0)) return [];
+/** What a stop ended does not run any more, and what was done before a start says nothing of what runs now. */
+function sinceStart(entries: readonly HistoryEntry[]): Pick<Observed, 'recurring' | 'begun'> {
   const { started, stopped } = bounds(entries);
-  if (started < stopped) return [];
-  return entries.filter((entry, at) => entry.intervalMs > 0 && at >= started && entry.state !== 'cancelled');
+  if (started < stopped) return nothing;
+  const since = entries.filter((entry, at) => at >= started && entry.state !== 'cancelled');
+  return {
+    recurring: since.filter(({ intervalMs }) => intervalMs > 0),
+    begun: since.filter(({ operation, intervalMs }) => intervalMs === 0 && beginnings.has(operation)),
+  };
 }
+
+const nothing = { recurring: [], begun: [] };
+
+/** Operations that hand the agent the parameters with which the resource then runs. */
+const beginnings: ReadonlySet<string> = new Set(['start', 'promote', 'migrate_from', 'monitor']);
 
 /** Where in the list it was last started, and last stopped; -1: never. */
 function bounds(entries: readonly HistoryEntry[]): { readonly started: number; readonly stopped: number } {

@@ -17,8 +17,8 @@ export interface Observed {
   readonly recurring: readonly HistoryEntry[];
   /** Of those the ones whose failure has run out: begun anew, their state is not known. */
   readonly expired: readonly HistoryEntry[];
-  /** The last start, or probe that found it: what it was started with. */
-  readonly started: HistoryEntry | null;
+  /** The last start, and every promotion and probe since, pending ones too: what it runs with. */
+  readonly begun: readonly HistoryEntry[];
   /** The last of all. */
   readonly last: HistoryEntry | null;
   /** In the order in which they happened. */
