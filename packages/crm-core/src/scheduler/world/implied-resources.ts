@@ -23,7 +23,7 @@ export function connectionOf(container: ResolvedPrimitive, node: string, resolve
     container: container.id,
     internalRemote: true,
   };
-  return impliedPrimitive(node, connectionAgent, meta, [monitorOf(node, 30_000, resolved)]);
+  return impliedPrimitive(node, connectionAgent, meta, [connectionMonitorOf(node, resolved)]);
 }
 
 /** A part of a bundle: as the bundle's own meta attributes say, and watched. */
@@ -45,7 +45,7 @@ export function bundleConnection(
   resolved: Resolved,
 ): ResolvedPrimitive {
   const meta: Meta = { ...bundle.meta, container, internalRemote: true, allowMigrate: false };
-  return impliedPrimitive(id, connectionAgent, meta, [monitorOf(id, 30_000, resolved)], parameters);
+  return impliedPrimitive(id, connectionAgent, meta, [connectionMonitorOf(id, resolved)], parameters);
 }
 
 /** The copies of what runs within a bundle, one a container. */
@@ -103,4 +103,10 @@ function monitorOf(resource: string, intervalMs: number, resolved: Resolved): Re
     metaSet: new Set(),
     parametersOn: () => new Map(),
   };
+}
+
+/** A node that does not answer for that long is lost. */
+function connectionMonitorOf(connection: string, resolved: Resolved): ResolvedOperation {
+  const monitor = monitorOf(connection, 30_000, resolved);
+  return { ...monitor, meta: { ...monitor.meta, timeoutMs: 30_000 } };
 }
