@@ -62,6 +62,8 @@ describe('what one action means for another', () => {
     ['a start that cannot be demands its stop', 'a', '-b', relation.restarts, ['a']],
     ['a start that was begun needs no stop', 'a', '!b', relation.yields, ['b']],
     ['a start that was begun and cannot be yields to the stop', 'a', '-b', relation.yields, ['a']],
+    ['excludes what comes after', '!a', '!b', relation.excludes, ['a']],
+    ['excludes nothing by being possible', 'a', '!b', relation.excludes, ['b']],
     ['asymmetric, and never begun', '-a', '!b', relation.asymmetric, []],
     ['asymmetric, and there already', 'a', '!b', relation.asymmetric, ['b']],
   ])('%s', (_title, first, then, flags, expected) => {
