@@ -9,6 +9,7 @@ import { planLoads } from './plan-loads.ts';
 import { planMigration } from './plan-migration.ts';
 import { planMonitors } from './plan-monitors.ts';
 import { planProbes } from './plan-probes.ts';
+import { linksOf, type RemoteLink } from './remote-link.ts';
 import { planShutdowns } from './plan-shutdowns.ts';
 
 /** Stage 5: everything that could be done, with what is needed in any case. */
@@ -25,6 +26,8 @@ export interface Planned {
   readonly shutdowns: readonly (number | undefined)[];
   /** By node: where its load has gone; undefined: capacity does not count. */
   readonly loads: readonly (number | undefined)[];
+  /** By node: how the connection to it will fare; undefined: it needs none. */
+  readonly links: readonly (RemoteLink | undefined)[];
   /** By instance: the pair of actions that moves it alive; undefined: it is not moved so. */
   readonly migrations: readonly (Migration | undefined)[];
 }
@@ -41,10 +44,10 @@ export function planActions(plan: Plan): Planned {
   const { world, table } = plan;
   const points: (CollectivePoints | undefined)[] = [];
   const migrations: (Migration | undefined)[] = [];
-  const fencings = planFencings(plan);
+  const unknown = new Set<number>();
   for (const instance of world.instances) {
     invariant(points.length === instance.number, 'instances are numbered in their order');
-    planProbes(plan, instance);
+    planProbes(plan, instance, unknown);
     if (instance.kind === 'primitive') {
       points.push(undefined);
       const course = planCourse(plan, instance);
@@ -56,8 +59,10 @@ export function planActions(plan: Plan): Planned {
       migrations.push(undefined);
     }
   }
+  const fencings = planFencings(plan, unknown);
   const shutdowns = planShutdowns(plan);
   const loads = planLoads(plan);
   const impossible = table.add({ kind: 'pseudo', task: 'impossible', key: 'impossible', runnable: false });
-  return { actions: table.all, impossible, table, points, fencings, shutdowns, loads, migrations };
+  const links = linksOf(plan);
+  return { actions: table.all, impossible, table, points, fencings, shutdowns, loads, links, migrations };
 }

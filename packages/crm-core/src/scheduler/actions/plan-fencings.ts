@@ -1,19 +1,24 @@
 import type { WorldNode } from '../world/world.ts';
 import { instanceAt, nodeAt, type Plan } from './plan.ts';
+import { linkOf } from './remote-link.ts';
 
 /**
  * Who has to be fenced before what it ran may run elsewhere. By node number. Where the
- * cluster is left nothing to manage, nobody is.
+ * cluster is left nothing to manage, nobody is. `unknown`: nodes of which it is not
+ * known what they run, and that cannot be asked.
  */
-export function planFencings(plan: Plan): (number | undefined)[] {
+export function planFencings(plan: Plan, unknown: ReadonlySet<number>): (number | undefined)[] {
   const { world } = plan;
   if (!world.resolved.properties.fencingEnabled) return world.nodes.map(() => undefined);
   if (!world.roots.some((root) => instanceAt(plan, root).isManaged)) return world.nodes.map(() => undefined);
-  return world.nodes.map((node) => (node.kind === 'guest' ? planGuestFencing(plan, node) : planFencing(plan, node)));
+  return world.nodes.map((node) =>
+    node.kind === 'guest' ? planGuestFencing(plan, node) : planFencing(plan, node, unknown),
+  );
 }
 
-function planFencing(plan: Plan, node: WorldNode): number | undefined {
-  if (!node.unclean) return undefined;
+function planFencing(plan: Plan, node: WorldNode, unknown: ReadonlySet<number>): number | undefined {
+  const reasons = node.kind === 'remote' ? reasonsForRemote(plan, node, unknown) : node.uncleanReasons;
+  if (reasons.length === 0) return undefined;
   const { properties } = plan.world.resolved;
   return plan.table.add({
     kind: 'cluster',
@@ -23,7 +28,23 @@ function planFencing(plan: Plan, node: WorldNode): number | undefined {
     fence: properties.fencingAction,
     required: true,
     runnable: canFence(plan, node),
-    reasons: node.uncleanReasons,
+    reasons,
+  });
+}
+
+/** A remote node is lost if its connection is, and is not made again; it is left alone if nothing runs there. */
+function reasonsForRemote(plan: Plan, node: WorldNode, unknown: ReadonlySet<number>): readonly string[] {
+  const link = linkOf(plan, node);
+  const isBack = link === 'standing' || link === 'returning';
+  if (node.unclean) return node.fenceOnlyIfLost && isBack ? [] : node.uncleanReasons;
+  if (link !== 'lost' || node.remoteWasFenced) return [];
+  if (isInUse(plan, node.number)) return ['resources are active there, and its connection cannot be made again'];
+  return unknown.has(node.number) ? ['nobody knows what runs there, and its connection cannot be made again'] : [];
+}
+
+function isInUse({ world }: Plan, node: number): boolean {
+  return world.instances.some(({ kind, isManaged, activeOn }) => {
+    return kind === 'primitive' && isManaged && activeOn.includes(node);
   });
 }
 

@@ -1,37 +1,39 @@
 import type { Instance, WorldNode } from '../world/world.ts';
 import { instanceAt, nodeAt, operationKey, type Plan } from './plan.ts';
+import { linkOf } from './remote-link.ts';
 
-/** Asks what is there, on every node of which the history does not tell. */
-export function planProbes(plan: Plan, instance: Instance): void {
+/** Asks what is there, on every node of which the history does not tell. Notes nodes that should be asked and cannot. */
+export function planProbes(plan: Plan, instance: Instance, unknown: Set<number>): void {
   if (!plan.world.resolved.properties.enableStartupProbes || instance.isRemoved) return;
-  if (instance.kind === 'clone' && !instance.isUnique) planProbesOfAlikes(plan, instance);
+  if (instance.kind === 'clone' && !instance.isUnique) planProbesOfAlikes(plan, instance, unknown);
   if (instance.kind !== 'primitive' || isAlike(plan, instance)) return;
   for (const node of plan.world.nodes) {
-    if (instance.observed.get(node.number)?.known !== true) planProbe(plan, instance, node);
+    if (instance.observed.get(node.number)?.known !== true) planProbe(plan, instance, node, unknown);
   }
 }
 
 /** Copies that cannot be told apart: what is known of one on a node is known of all, and one is asked for. */
-function planProbesOfAlikes(plan: Plan, clone: Instance): void {
+function planProbesOfAlikes(plan: Plan, clone: Instance, unknown: Set<number>): void {
   const copies = clone.children.map((copy) => instanceAt(plan, copy));
   const [first] = copies;
   if (first === undefined) return;
-  if (clone.bundle !== null) return planProbesWithin(plan, instanceAt(plan, clone.bundle));
+  if (clone.bundle !== null) return planProbesWithin(plan, instanceAt(plan, clone.bundle), unknown);
   for (const node of plan.world.nodes) {
     const asked = copies.find((copy) => isMeantFor(plan, copy, node.number)) ?? first;
     for (const [position, part] of partsOf(plan, asked).entries()) {
       const alikes = copies.flatMap((copy) => partsOf(plan, copy)[position] ?? []);
-      if (!alikes.some((alike) => alike.observed.get(node.number)?.known === true)) planProbe(plan, part, node);
+      if (!alikes.some((alike) => alike.observed.get(node.number)?.known === true))
+        planProbe(plan, part, node, unknown);
     }
   }
 }
 
 /** Within a bundle each replica's node is asked for the copy that is its own. */
-function planProbesWithin(plan: Plan, bundle: Instance): void {
+function planProbesWithin(plan: Plan, bundle: Instance, unknown: Set<number>): void {
   for (const { child, node } of bundle.replicas ?? []) {
     if (child === null || node === null) continue;
     const copy = instanceAt(plan, child);
-    if (copy.observed.get(node)?.known !== true) planProbe(plan, copy, nodeAt(plan, node));
+    if (copy.observed.get(node)?.known !== true) planProbe(plan, copy, nodeAt(plan, node), unknown);
   }
 }
 
@@ -49,8 +51,12 @@ function isAlike(plan: Plan, instance: Instance): boolean {
   return clone.kind === 'clone' && !clone.isUnique;
 }
 
-function planProbe(plan: Plan, instance: Instance, node: WorldNode): void {
+function planProbe(plan: Plan, instance: Instance, node: WorldNode, unknown: Set<number>): void {
   if (instance.isRemoved || !isToBeAsked(plan, instance, node)) return;
+  if (!canAnswer(plan, node)) {
+    unknown.add(node.number);
+    return;
+  }
   plan.table.add({
     kind: 'resource',
     task: 'monitor',
@@ -66,9 +72,16 @@ function planProbe(plan: Plan, instance: Instance, node: WorldNode): void {
 /** What lives in another resource is there if that is, and is not looked for by itself; but the connection to a guest is. */
 function isToBeAsked(plan: Plan, instance: Instance, node: WorldNode): boolean {
   if (instance.container !== null && instance.remoteNode === null) return false;
-  if (!node.online || node.pending || node.unclean || !node.discovery) return false;
-  if (!plan.scores.probesAllowed(instance.number, node.number)) return false;
+  if (!node.discovery || !plan.scores.probesAllowed(instance.number, node.number)) return false;
   return node.kind === 'member' || canBeAskedRemotely(instance, node);
+}
+
+/** A remote node can be asked as soon as the connection to it is made, and as long as it stands. */
+function canAnswer(plan: Plan, node: WorldNode): boolean {
+  if (node.kind !== 'remote') return node.online && !node.unclean && !node.pending;
+  if (node.unclean && !node.fenceOnlyIfLost) return false;
+  const link = linkOf(plan, node);
+  return link === 'standing' || link === 'returning' || (link === 'ending' && node.online);
 }
 
 /** A remote node has no fencing devices and no connections to other nodes; a guest not what it lives in. */

@@ -1,4 +1,4 @@
-import type { Instance } from '../world/world.ts';
+import type { Instance, WorldNode } from '../world/world.ts';
 import { loadOf, take } from './capacity.ts';
 import { firstRole } from './new-workspace.ts';
 import { started, stopped, undecided } from './roles.ts';
@@ -34,6 +34,10 @@ function count(workspace: Workspace, instance: Instance, node: number, sign: 1 |
 function connect(workspace: Workspace, instance: Instance, node: number): void {
   const remote = workspace.world.nodes[node];
   const isUp = nodeOf(workspace, instance.number) >= 0 && workspace.nextRole[instance.number] !== stopped;
-  const isFit = remote !== undefined && !remote.unclean && !remote.standby && !remote.maintenance && !remote.shutdown;
-  workspace.usable[node] = isUp && isFit ? 1 : 0;
+  workspace.usable[node] = isUp && remote !== undefined && isFit(remote) ? 1 : 0;
+}
+
+/** One that was only lost from sight is as good as any once there is a connection again. */
+function isFit({ unclean, fenceOnlyIfLost, standby, maintenance, shutdown }: WorldNode): boolean {
+  return (!unclean || fenceOnlyIfLost) && !standby && !maintenance && !shutdown;
 }

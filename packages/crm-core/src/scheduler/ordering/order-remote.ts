@@ -19,23 +19,41 @@ export function orderInContainer(instance: Instance, { table }: Planned, relatio
 /** What is done on a remote or guest node, relative to its connection. */
 export function orderOnRemote(instance: Instance, world: World, planned: Planned, relations: RelationList): void {
   const { table } = planned;
-  for (const task of ['start', 'promote', 'recurring', 'probe', 'migrate_to', 'migrate_from']) {
+  const onRemote = (task: string, order: (action: number, node: Reached) => void): void => {
     for (const action of table.of(instance.number, task)) {
       const node = remoteOf(world, table.at(action).node);
-      if (node !== null) relations.addAll(table.of(node.connection, 'start'), [action], relation.gates);
+      if (node !== null) order(action, node);
     }
+  };
+  for (const task of ['start', 'promote', 'probe', 'migrate_to', 'migrate_from']) {
+    onRemote(task, (action, { connection }) =>
+      relations.addAll(table.of(connection, 'start'), [action], relation.gates),
+    );
   }
-  for (const task of ['stop', 'demote']) {
-    for (const action of table.of(instance.number, task)) {
-      const node = remoteOf(world, table.at(action).node);
-      if (node === null) continue;
-      const flags = node.kind === 'guest' ? relation.needs : relation.follows;
-      relations.addAll([action], table.of(node.connection, 'stop'), flags);
-    }
-  }
+  // Nothing leaves a place for one that may not come up.
+  onRemote('start', (_, { connection }) => {
+    relations.addAll(table.of(connection, 'start'), table.of(instance.number, 'stop'));
+  });
+  // Who watched is gone with the old connection.
+  onRemote('recurring', (action, { connection }) => {
+    relations.addAll(table.of(connection, 'start'), [action], relation.pulls | relation.gates);
+  });
+  for (const task of ['stop', 'demote']) onRemote(task, (action, node) => orderDown(action, node, planned, relations));
 }
 
-function remoteOf(world: World, number: number): (WorldNode & { connection: number }) | null {
+type Reached = WorldNode & { readonly connection: number };
+
+/** Down while the connection stands; where it has been lost, once it is there again, or by fencing. */
+function orderDown(action: number, node: Reached, planned: Planned, relations: RelationList): void {
+  const { table, links, fencings } = planned;
+  const link = links[node.number];
+  if (node.kind === 'guest' && fencings[node.number] !== undefined) return;
+  if (node.kind === 'guest') relations.addAll([action], table.of(node.connection, 'stop'), relation.needs);
+  else if (link === 'returning') relations.addAll(table.of(node.connection, 'start'), [action], relation.gates);
+  else if (link !== 'lost') relations.addAll([action], table.of(node.connection, 'stop'), relation.follows);
+}
+
+function remoteOf(world: World, number: number): Reached | null {
   const node = world.nodes[number];
   if (node === undefined || node.connection === null) return null;
   return { ...node, connection: node.connection };
