@@ -1,7 +1,7 @@
 import type { NewAction, PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { CollectivePoints } from '../actions/plan-collective.ts';
-import { canAct, instanceAt, nodeAt, operationKey } from '../actions/plan.ts';
+import { canAct, nodeAt, operationKey } from '../actions/plan.ts';
 import { primitivesOf } from '../ordering/order-by-constraints.ts';
 import type { Relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
@@ -76,7 +76,7 @@ function notice(copy: Instance, node: number, task: string): NewAction {
 }
 
 /** Where a copy is at a moment, and can be told. */
-function nodesAt({ world, planned, settled }: Telling, copy: Instance, moment: Moment): number[] {
+function nodesAt({ planned, settled, world }: Telling, copy: Instance, moment: Moment): number[] {
   const does = (task: Task): number[] =>
     planned.table
       .of(copy.number, task)
@@ -85,13 +85,13 @@ function nodesAt({ world, planned, settled }: Telling, copy: Instance, moment: M
   const stopped = new Set(moment === 'first' ? [] : does('stop'));
   const there = copy.activeOn.filter((node) => !stopped.has(node) && canAct(nodeAt({ world }, node)));
   const started = moment === 'last' ? does('start') : [];
-  return [...new Set([...there, ...started])].filter((node) => !isGoing(world, node));
+  return [...new Set([...there, ...started])].filter((node) => isReached(planned, node, moment));
 }
 
-/** A guest or remote node whose connection is to end. */
-function isGoing(world: World, node: number): boolean {
-  const { connection } = nodeAt({ world }, node);
-  return connection !== null && instanceAt({ world }, connection).activeOn.length === 0;
+/** A guest or remote node, while there is a connection to it. */
+function isReached({ links }: Planned, node: number, moment: Moment): boolean {
+  const link = links[node];
+  return link === undefined || link === 'standing' || link === (moment === 'last' ? 'returning' : 'ending');
 }
 
 /** Watching goes on once everybody has been told. */
