@@ -7,6 +7,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
 import { edges } from './order-clone.ts';
+import { orderAfterCopy } from './order-after-copy.ts';
 import { orderInterleaved } from './order-interleaved.ts';
 import { relation, type RelationList } from './relation.ts';
 
@@ -52,7 +53,7 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
 }
 
 function apply(ordering: Ordering, context: OrderingContext): void {
-  if (orderInterleaved(ordering, context)) return;
+  if (orderInterleaved(ordering, context) || orderAfterCopy(ordering, context)) return;
   relateInstances(ordering, flagsOf(ordering), context);
 }
 

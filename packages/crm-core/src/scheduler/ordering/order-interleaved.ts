@@ -31,7 +31,7 @@ function isInterleaved({ first, then, symmetry }: Ordering): boolean {
   return waiting.resource.kind === 'clone' && waiting.resource.meta.interleave;
 }
 
-function copiesByNode(clone: Instance, task: string, world: World, planned: Planned): Map<number, Instance[]> {
+export function copiesByNode(clone: Instance, task: string, world: World, planned: Planned): Map<number, Instance[]> {
   const byNode = new Map<number, Instance[]>();
   for (const number of clone.children) {
     const copy = instanceAt({ world }, number);
@@ -45,7 +45,7 @@ function copiesByNode(clone: Instance, task: string, world: World, planned: Plan
 }
 
 /** Where a copy does something: of a group, where its first member does it. */
-function nodesOf(copy: Instance, task: string, world: World, planned: Planned): Set<number> {
+export function nodesOf(copy: Instance, task: string, world: World, planned: Planned): Set<number> {
   const nodes = primitivesOf(world, copy).flatMap((part) =>
     planned.table.of(part.number, task).map((action) => planned.table.at(action).node),
   );
