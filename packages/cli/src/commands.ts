@@ -11,6 +11,8 @@ import { ResourceRestart } from './commands/resource/restart.ts';
 import { ResourceStart } from './commands/resource/start.ts';
 import { ResourceStop } from './commands/resource/stop.ts';
 import { Status } from './commands/status.ts';
+import { WhyNotThere } from './commands/why-not.ts';
+import { WhyPlace } from './commands/why.ts';
 
 export const commands = {
   apply: Apply,
@@ -25,4 +27,6 @@ export const commands = {
   'resource:start': ResourceStart,
   'resource:stop': ResourceStop,
   status: Status,
+  why: WhyPlace,
+  'why-not': WhyNotThere,
 };

@@ -10,7 +10,7 @@ export async function resolveResource(name: string, status: StatusReport): Promi
     'unknown-resource',
     `there is no resource or group '${name}' in cluster ${status.cluster}`,
     {
-      remedy: await suggestion(name, names, 'The definition names no resource yet: `crm apply FILE` comes first.'),
+      remedy: await suggestName(name, names, 'The definition names no resource yet: `crm apply FILE` comes first.'),
     },
   );
 }
@@ -20,7 +20,7 @@ export async function resolveNode(name: string, status: StatusReport): Promise<s
   const names = status.nodes.map((node) => node.node);
   if (names.includes(name)) return name;
   throw new UnderstudyError('unknown-node', `there is no node '${name}' in cluster ${status.cluster}`, {
-    remedy: await suggestion(name, names, 'The cluster has no nodes.'),
+    remedy: await suggestName(name, names, 'The cluster has no nodes.'),
   });
 }
 
@@ -30,7 +30,8 @@ function resourceNames(status: StatusReport): string[] {
   return [...new Set([...status.resources.map((resource) => resource.resource), ...groups])];
 }
 
-async function suggestion(name: string, names: readonly string[], whenEmpty: string): Promise<string> {
+/** What to say of a name that is none of these: the one that was probably meant, else all; `whenEmpty` if there are none. */
+export async function suggestName(name: string, names: readonly string[], whenEmpty: string): Promise<string> {
   if (names.length === 0) return whenEmpty;
   const nearest = await findNearestName(name, names);
   return nearest === undefined ? `There are: ${names.join(', ')}.` : `Did you mean '${nearest}'?`;

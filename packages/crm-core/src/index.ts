@@ -107,5 +107,10 @@ export type {
 export { decide } from './scheduler/decide.ts';
 export type { DecideOptions } from './scheduler/decide-options.ts';
 export type { Decision, GraphAction } from './scheduler/decision.ts';
+export { renderWhy, renderWhyNot } from './scheduler/report/render-why.ts';
+export { why, whyNot } from './scheduler/report/why.ts';
+export type { WhyTransition } from './scheduler/report/why-transition.ts';
+export type { Unknown, Why, WhyNot } from './scheduler/report/why.ts';
+export { renderWhyTransition, whyTransition } from './scheduler/report/why-transition.ts';
 export { renderStatus } from './scheduler/report/render-status.ts';
 export type { Instance, Replica, World, WorldNode } from './scheduler/world/world.ts';

@@ -1,0 +1,52 @@
+/** A cluster's file (a CIB of Pacemaker, as `cibadmin --query` writes it) → what the scheduler decides about, offline. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { UnderstudyError } from '@understudy/contracts';
+import type { Configuration, DecideOptions, Situation } from '@understudy/crm-core';
+import { cibDigest, type CibNote, formatProblems, parseDateMs, readCib } from '@understudy/formats';
+import { Refusal } from '../client/refusal.ts';
+
+export interface ClusterFile {
+  readonly cluster: { readonly configuration: Configuration; readonly situation: Situation };
+  readonly options: DecideOptions;
+  /** What of the file was not understood, or not used as it was written. */
+  readonly unread: readonly CibNote[];
+}
+
+/**
+ * Reads it to be decided at `date` (ISO 8601); without one, at the time at which the file says that it was decided,
+ * else now. Throws `unreadable-file`, or `invalid-request` for a date that is none.
+ */
+export function readClusterFile(file: string, date: string | undefined): ClusterFile {
+  const text = readText(file);
+  const reading = readCib(text);
+  if (reading.kind === 'refused') {
+    const { problems } = reading;
+    throw new Refusal('unreadable-file', `${file} is no cluster that can be read`, {
+      problems,
+      lines: formatProblems(problems, { name: basename(file) }),
+    });
+  }
+  const { configuration, situation, executedWallMs, unread } = reading;
+  const nowWallMs = date === undefined ? (executedWallMs ?? Date.now()) : momentOf(date);
+  return { cluster: { configuration, situation }, options: { nowWallMs, digest: cibDigest }, unread };
+}
+
+function momentOf(date: string): number {
+  const moment = parseDateMs(date);
+  if (moment !== undefined) return moment;
+  throw new UnderstudyError('invalid-request', `--date: '${date}' is not a date`, {
+    remedy: 'Write it as ISO 8601 has it: 2026-07-01T12:00:00Z.',
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = isMissing ? `there is no file ${file}` : `${file} cannot be read: ${reason}`;
+    throw new UnderstudyError('unreadable-file', message, { cause: error });
+  }
+}

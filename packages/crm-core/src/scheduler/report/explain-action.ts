@@ -1,0 +1,96 @@
+import type { PlannedAction } from '../actions/action-table.ts';
+import { isChosen } from '../ordering/settle.ts';
+import type { Instance } from '../world/world.ts';
+import { closureOf } from './explain-node.ts';
+import type { ActionCause, ActionName, ActionReasons } from './explanation.ts';
+import { nodeName, type WhyContext } from './why-context.ts';
+
+/** How many actions a cause is followed through at most. */
+const longestChain = 30;
+
+/** Why an action is to be done, or why it should be and cannot; null: neither, it is not needed. */
+export function actionReasons(context: WhyContext, number: number): ActionReasons | null {
+  const { planned, settled } = context.evidence;
+  const action = planned.actions[number];
+  if (action === undefined || (settled.required[number] !== 1 && !isChosen(number, settled))) return null;
+  const isDone = isChosen(number, settled);
+  const cause = isDone ? demandOf(context, number, longestChain) : refusalOf(context, number, longestChain);
+  return { ...nameOf(context, action), state: isDone ? 'done' : 'blocked', cause };
+}
+
+function nameOf(context: WhyContext, { instance, task, node }: PlannedAction): ActionName {
+  const resource = context.world.instances[instance]?.id ?? null;
+  return { resource, task, node: nodeName(context, node) };
+}
+
+/** Why it must be done. */
+function demandOf(context: WhyContext, number: number, patience: number): ActionCause {
+  const { planned, settled, relations } = context.evidence;
+  const action = planned.actions[number];
+  const relation = relations[settled.requiredBy[number] ?? -1];
+  if (action === undefined || relation === undefined || patience === 0) {
+    return { kind: 'own', texts: action === undefined ? [] : ownReasons(context, action) };
+  }
+  const other = relation.first === number ? relation.then : relation.first;
+  const by = planned.actions[other];
+  if (by === undefined) return { kind: 'own', texts: ownReasons(context, action) };
+  const cause =
+    settled.runnable[other] === 1 ? demandOf(context, other, patience - 1) : refusalOf(context, other, patience - 1);
+  // One step of its own after the other: what calls for the first calls for both.
+  if (by.instance === action.instance && by.instance >= 0) return cause;
+  return { kind: 'demanded', constraint: relation.by ?? null, by: nameOf(context, by), cause };
+}
+
+/** What was said when it was planned; what begins elsewhere begins because of where it goes. */
+function ownReasons(context: WhyContext, { task, instance, node, reasons }: PlannedAction): readonly string[] {
+  const subject = context.world.instances[instance];
+  if (subject === undefined) return reasons;
+  if (task === 'start' && !subject.activeOn.includes(node)) return [`shall run on ${nodeName(context, node)}`];
+  const stays = context.decision.assignment.node[instance] === node;
+  return (stays ? failureText(subject, node) : null) ?? reasons;
+}
+
+/** What failed there, if that is why it is done again. */
+function failureText({ needsStop, isFailed, observed }: Instance, node: number): readonly string[] | null {
+  const entry = observed.get(node)?.failures.at(-1)?.entry;
+  if (entry === undefined || !(needsStop || isFailed)) return null;
+  const result = entry.reason === '' ? `result ${entry.code}` : entry.reason;
+  return [`its ${entry.operation} failed (${result})`];
+}
+
+/** Why it cannot be done. */
+function refusalOf(context: WhyContext, number: number, patience: number): ActionCause {
+  const { planned, settled, relations } = context.evidence;
+  const action = planned.actions[number];
+  if (action === undefined) return { kind: 'unknown' };
+  if (number === planned.impossible) return { kind: 'noPartnerOnNode' };
+  if (!action.runnable) return ownRefusal(context, action);
+  const relation = relations[settled.refusedBy[number] ?? -1];
+  const by = planned.actions[relation?.first ?? -1];
+  if (relation === undefined || by === undefined || patience === 0) return { kind: 'unknown' };
+  const cause =
+    settled.runnable[by.number] === 1 ? notNeeded(context, by) : refusalOf(context, by.number, patience - 1);
+  return { kind: 'refused', constraint: relation.by ?? null, by: nameOf(context, by), cause };
+}
+
+/** It could be done, and nothing calls for it: what must come after it waits for ever. */
+function notNeeded(context: WhyContext, { instance }: PlannedAction): ActionCause {
+  const target = nodeName(context, context.decision.assignment.node[instance] ?? -1);
+  return { kind: 'own', texts: [target === null ? 'no node may run it' : 'nothing calls for it'] };
+}
+
+function ownRefusal(context: WhyContext, action: PlannedAction): ActionCause {
+  const { world } = context;
+  if (action.task === 'stonith') return world.hasFencingDevice ? { kind: 'noQuorum' } : { kind: 'noFencingDevice' };
+  const instance = world.instances[action.instance];
+  if (instance === undefined) return { kind: 'unknown' };
+  if (instance.block !== null) return { kind: 'blockedResource', text: instance.block };
+  if (!instance.isManaged) return { kind: 'notManaged' };
+  if (action.node < 0) return notNeeded(context, action);
+  const node = world.nodes[action.node];
+  if (node !== undefined && (!node.online || node.pending)) {
+    return { kind: 'nodeNotReady', node: node.name, closed: closureOf(context, action.node) };
+  }
+  const begins = action.task === 'start' || action.task === 'promote';
+  return begins && !world.quorate ? { kind: 'noQuorum' } : { kind: 'unknown' };
+}

@@ -1,0 +1,200 @@
+import type { DecideOptions } from '../decide-options.ts';
+import { decide } from '../decide.ts';
+import type { Decision } from '../decision.ts';
+import type { Cluster } from '../what-if/apply-change.ts';
+import { findChanges, type Ways } from '../what-if/find-changes.ts';
+import type { Instance } from '../world/world.ts';
+import { candidatesFor } from './candidates.ts';
+import { explain, instanceCalled, placingOf } from './explain.ts';
+import type { ActionCause, Explanation, Placing } from './explanation.ts';
+import { instanceOf } from './render-instance.ts';
+import { runsOn } from './runs-on.ts';
+import { nodeNames, primitivesIn, whyContext, type WhyContext } from './why-context.ts';
+
+/** The whole answer to "why is it there?" */
+export interface Why {
+  readonly kind: 'why';
+  readonly nowWallMs: number;
+  readonly explanation: Explanation;
+  /** What it waits for, and what that waits for in turn: the chain of causes. */
+  readonly chain: readonly Placing[];
+  /** Null: there is nothing else that it could be. */
+  readonly outlook: Outlook | null;
+}
+
+/** What would change it. */
+export interface Outlook {
+  /** Where it would go; null: it would run, wherever that is. */
+  readonly node: string | null;
+  /** Each by itself is enough. */
+  readonly ways: Ways;
+}
+
+/** The whole answer to "why not on that node?" */
+export interface WhyNot {
+  readonly kind: 'whyNot';
+  readonly nowWallMs: number;
+  readonly node: string;
+  /** It does run there. */
+  readonly isThere: boolean;
+  readonly explanation: Explanation;
+  readonly chain: readonly Placing[];
+  readonly ways: Ways;
+}
+
+/** No resource or node is called so; with the names that there are. */
+export interface Unknown {
+  readonly kind: 'unknownResource' | 'unknownNode';
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+export interface Question {
+  readonly cluster: Cluster;
+  readonly options: DecideOptions;
+  readonly resource: string;
+}
+
+/** Why a resource is where it is, is stopped, or is promoted; and what would make it run if it does not. */
+export function why(question: Question): Why | Unknown {
+  const asked = ask(question);
+  if ('kind' in asked) return asked;
+  const { context, instance } = asked;
+  const explanation = explain(context, instance);
+  const outlook = changesFor(question, context, instance, explanation);
+  const chain = chainOf(context, instance);
+  return { kind: 'why', nowWallMs: question.options.nowWallMs, explanation, chain, outlook };
+}
+
+/** Why it does not run on that node, and the smallest changes that would bring it there. */
+export function whyNot(question: Question & { readonly node: string }): WhyNot | Unknown {
+  const asked = ask(question);
+  if ('kind' in asked) return asked;
+  const { context, instance } = asked;
+  const { node, options } = question;
+  const known = context.world.nodes.map(({ name }) => name);
+  if (!known.includes(node)) return { kind: 'unknownNode', name: node, known };
+  const isThere = runsOn(context.decision, instance.id, node);
+  return {
+    kind: 'whyNot',
+    nowWallMs: options.nowWallMs,
+    node,
+    isThere,
+    explanation: explain(context, instance),
+    chain: isThere ? [] : chainOf(context, instance),
+    ways: isThere ? [] : waysTo(question, context, instance, node),
+  };
+}
+
+function ask({ cluster, options, resource }: Question): { context: WhyContext; instance: Instance } | Unknown {
+  const decision = decide(cluster.configuration, cluster.situation, options);
+  const instance = instanceCalled(decision, resource);
+  if (instance !== null) return { context: whyContext(decision), instance };
+  return { kind: 'unknownResource', name: resource, known: namesIn(decision) };
+}
+
+function namesIn({ world }: Decision): readonly string[] {
+  return [...new Set(world.instances.flatMap(({ resource, id }) => [resource.id, id]))];
+}
+
+/** It runs as it should: of copies one is enough; what is blocked does not. */
+function isWell({ decision }: WhyContext, instance: Instance): boolean {
+  return runsOn(decision, instance.id, null) && !isBlocked(decision, instance);
+}
+
+function isBlocked({ world }: Decision, instance: Instance): boolean {
+  return primitivesIn(world, instance).some(({ block }) => block !== null);
+}
+
+/** What would make it run, or be touched again; if it does run, what would bring it to the node where it might be else. */
+function changesFor(
+  question: Question,
+  context: WhyContext,
+  instance: Instance,
+  explanation: Explanation,
+): Outlook | null {
+  if (!isWell(context, instance)) {
+    const isReached = (decision: Decision): boolean => {
+      const same = decision.world.instanceById.get(instance.id);
+      return same !== undefined && runsOn(decision, same.id, null) && !isBlocked(decision, same);
+    };
+    return { node: null, ways: waysFor(question, context, instance, { node: null, isReached }) };
+  }
+  const node = otherNode(explanation);
+  return node === null ? null : { node, ways: waysTo(question, context, instance, node) };
+}
+
+/** Where it was; else the next best. */
+function otherNode(explanation: Explanation): string | null {
+  const place = explanation.kind === 'primitive' ? explanation.place : explanation.members[0];
+  if (place === undefined || explanation.kind === 'clone' || explanation.kind === 'bundle') return null;
+  const [before] = place.now.nodes;
+  if (before !== undefined && before !== place.target.node) return before;
+  return place.nodes.find(({ node }) => node !== place.target.node)?.node ?? null;
+}
+
+function waysTo(question: Question, context: WhyContext, instance: Instance, node: string): Ways {
+  return waysFor(question, context, instance, { node, isReached: (decision) => runsOn(decision, instance.id, node) });
+}
+
+interface Wish {
+  readonly node: string | null;
+  readonly isReached: (decision: Decision) => boolean;
+}
+
+function waysFor(
+  { cluster, options }: Question,
+  context: WhyContext,
+  instance: Instance,
+  { node, isReached }: Wish,
+): Ways {
+  return findChanges({ cluster, options, candidates: candidatesFor(context, [instance], node), isReached });
+}
+
+const longestChain = 6;
+
+/** Others without which it cannot run, and that do not run themselves. */
+function chainOf(context: WhyContext, instance: Instance): readonly Placing[] {
+  const seen = new Set(primitivesIn(context.world, instance).map(({ number }) => number));
+  const waiting = [...seen];
+  const found: Placing[] = [];
+  for (const number of waiting) {
+    const place = placingOf(context, instanceOf(context.world, number));
+    if (!seen.has(number)) found.push(place);
+    seen.add(number);
+    if (found.length >= longestChain) break;
+    for (const next of blockersOf(context, place)) if (!waiting.includes(next.number)) waiting.push(next.number);
+  }
+  return found;
+}
+
+function blockersOf(context: WhyContext, place: Placing): readonly Instance[] {
+  const names = new Set([...place.actions.flatMap(({ state, cause }) => (state === 'blocked' ? namesOf(cause) : []))]);
+  if (place.verdict.kind === 'nowhere') for (const name of absentPrimaries(place)) names.add(name);
+  return [...names].flatMap((name) => {
+    const instance = context.world.instanceById.get(name);
+    return instance === undefined ? [] : absentIn(context, instance);
+  });
+}
+
+function absentPrimaries({ nodes }: Placing): readonly string[] {
+  return nodes.flatMap(({ reasons, closed }) => [
+    ...(closed?.kind === 'unreachable' ? [closed.resource] : []),
+    ...reasons.flatMap((reason) => (reason.kind === 'primary' && reason.on.length === 0 ? [reason.resource] : [])),
+  ]);
+}
+
+function namesOf(cause: ActionCause): readonly string[] {
+  if (cause.kind !== 'refused' && cause.kind !== 'demanded') return [];
+  return [...(cause.by.resource === null ? [] : [cause.by.resource]), ...namesOf(cause.cause)];
+}
+
+/** The first part of it that does not run, or cannot be stopped: that is what the others wait for. */
+function absentIn(context: WhyContext, instance: Instance): readonly Instance[] {
+  const parts = primitivesIn(context.world, instance);
+  const absent = parts.find((part) => {
+    const names = nodeNames(context, part.activeOn);
+    return names.length === 0 || part.block !== null || !part.isManaged;
+  });
+  return absent === undefined ? [] : [absent];
+}
