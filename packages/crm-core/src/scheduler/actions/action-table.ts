@@ -24,6 +24,8 @@ export interface PlannedAction {
   readonly runnable: boolean;
   /** A probe, or a monitor. */
   readonly probe: boolean;
+  /** Of a point that some of several are enough for: how many of them must be possible. Else 0. */
+  readonly atLeast: number;
   /** Of a fencing: `reboot`, `off`, `on`. */
   readonly fence: string | null;
   /** Why it is needed, or why it cannot be done. */
@@ -46,6 +48,7 @@ export class ActionTable {
       required: false,
       runnable: true,
       probe: false,
+      atLeast: 0,
       fence: null,
       reasons: [],
       ...action,

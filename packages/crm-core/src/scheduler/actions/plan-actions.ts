@@ -10,6 +10,7 @@ import { planMigration } from './plan-migration.ts';
 import { planMonitors } from './plan-monitors.ts';
 import { planProbes } from './plan-probes.ts';
 import { linksOf, type RemoteLink } from './remote-link.ts';
+import { planThresholds, type Thresholds } from './plan-thresholds.ts';
 import { planShutdowns } from './plan-shutdowns.ts';
 
 /** Stage 5: everything that could be done, with what is needed in any case. */
@@ -28,6 +29,7 @@ export interface Planned {
   readonly loads: readonly (number | undefined)[];
   /** By node: how the connection to it will fare; undefined: it needs none. */
   readonly links: readonly (RemoteLink | undefined)[];
+  readonly thresholds: Thresholds;
   /** By instance: the pair of actions that moves it alive; undefined: it is not moved so. */
   readonly migrations: readonly (Migration | undefined)[];
 }
@@ -62,7 +64,8 @@ export function planActions(plan: Plan): Planned {
   const fencings = planFencings(plan, unknown);
   const shutdowns = planShutdowns(plan);
   const loads = planLoads(plan);
+  const thresholds = planThresholds(plan);
   const impossible = table.add({ kind: 'pseudo', task: 'impossible', key: 'impossible', runnable: false });
   const links = linksOf(plan);
-  return { actions: table.all, impossible, table, points, fencings, shutdowns, loads, links, migrations };
+  return { actions: table.all, impossible, table, points, fencings, shutdowns, loads, links, thresholds, migrations };
 }

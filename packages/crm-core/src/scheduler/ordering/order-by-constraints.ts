@@ -8,6 +8,7 @@ import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
 import { edges } from './order-clone.ts';
 import { orderAfterCopy } from './order-after-copy.ts';
+import { orderByThreshold } from './order-by-threshold.ts';
 import { orderInterleaved } from './order-interleaved.ts';
 import { relation, type RelationList } from './relation.ts';
 
@@ -20,7 +21,6 @@ export interface Ordering {
   readonly requirement: OrderRequirement;
   /** `both`: also the other way round, as the second call with `inverse`. */
   readonly symmetry: 'symmetric' | 'inverse' | 'asymmetric';
-  readonly requireAll: boolean;
 }
 
 const inverses = { start: 'stop', stop: 'start', promote: 'demote', demote: 'promote' } as const;
@@ -29,8 +29,12 @@ export function orderByConstraint(constraint: OrderConstraint, context: Ordering
   const first = context.world.instanceById.get(constraint.first);
   const then = context.world.instanceById.get(constraint.then);
   if (first === undefined || then === undefined) return;
-  const { firstAction, thenAction, requirement, requireAll, symmetrical } = constraint;
-  orderPair({ first, firstAction, then, thenAction, requirement, requireAll }, symmetrical, context);
+  const { firstAction, thenAction, requirement, symmetrical } = constraint;
+  const pair = { first, firstAction, then, thenAction, requirement };
+  const threshold = context.planned.thresholds.get(constraint);
+  if (threshold === undefined) return orderPair(pair, symmetrical, context);
+  orderByThreshold(threshold, pair, context);
+  if (symmetrical) orderBackLoosely(pair, context);
 }
 
 /** Both ways, if it is symmetrical. */
@@ -38,6 +42,12 @@ export function orderPair(pair: Omit<Ordering, 'symmetry'>, symmetrical: boolean
   const straight: Ordering = { ...pair, symmetry: symmetrical ? 'symmetric' : 'asymmetric' };
   apply(straight, context);
   if (symmetrical && pair.requirement !== 'serialize') apply(inverse(straight), context);
+}
+
+/** Going down, if both do: the other way round. */
+export function orderBackLoosely(pair: Omit<Ordering, 'symmetry'>, context: OrderingContext): void {
+  if (pair.requirement === 'serialize') return;
+  apply({ ...inverse({ ...pair, symmetry: 'symmetric' }), requirement: 'optional' }, context);
 }
 
 function inverse({ first, firstAction, then, thenAction, requirement }: Ordering): Ordering {
@@ -48,7 +58,6 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
     thenAction: inverses[firstAction],
     requirement,
     symmetry: 'inverse',
-    requireAll: true,
   };
 }
 

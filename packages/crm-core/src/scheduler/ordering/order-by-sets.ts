@@ -1,7 +1,8 @@
 import type { OrderSets, ResourceSet } from '../../model/configuration/configured-constraint.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance, World } from '../world/world.ts';
-import { orderPair } from './order-by-constraints.ts';
+import { orderBackLoosely, orderPair } from './order-by-constraints.ts';
+import { passThreshold, reachThreshold } from './order-by-threshold.ts';
 import type { RelationList } from './relation.ts';
 
 /** Sets one after the other; within a sequential set, its members one after the other. */
@@ -34,7 +35,7 @@ function orderWithin(constraint: OrderSets, { set, instances }: SetMembers, cont
   instances.slice(1).forEach((then, index) => {
     const first = instances[index];
     if (first === undefined) return;
-    const pair = { first, firstAction: action, then, thenAction: action, requirement, requireAll: true };
+    const pair = { first, firstAction: action, then, thenAction: action, requirement };
     orderPair(pair, constraint.symmetrical, context);
   });
 }
@@ -43,12 +44,33 @@ function orderBetween(constraint: OrderSets, before: SetMembers, after: SetMembe
   const requirement = after.set.requirement ?? constraint.requirement;
   const thenAction = after.set.action ?? 'start';
   const firstAction = before.set.action ?? 'start';
+  const threshold = context.planned.thresholds.get(before.set);
+  if (threshold !== undefined) return orderEnough(threshold, constraint, before, after, context);
   const ends = before.set.sequential ? before.instances.slice(-1) : before.instances;
   const begins = after.set.sequential ? after.instances.slice(0, 1) : after.instances;
-  const { requireAll } = before.set;
   for (const first of ends) {
     for (const then of begins) {
-      orderPair({ first, firstAction, then, thenAction, requirement, requireAll }, constraint.symmetrical, context);
+      orderPair({ first, firstAction, then, thenAction, requirement }, constraint.symmetrical, context);
+    }
+  }
+}
+
+/** One of the first set is enough for all of the second. */
+function orderEnough(
+  threshold: number,
+  constraint: OrderSets,
+  before: SetMembers,
+  after: SetMembers,
+  context: Context,
+): void {
+  const firstAction = before.set.action ?? 'start';
+  const thenAction = after.set.action ?? 'start';
+  reachThreshold(threshold, before.instances, firstAction, context);
+  for (const then of after.instances) {
+    passThreshold(threshold, then, thenAction, context);
+    if (!constraint.symmetrical) continue;
+    for (const first of before.instances) {
+      orderBackLoosely({ first, firstAction, then, thenAction, requirement: 'optional' }, context);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
+import { edges } from './order-clone.ts';
 import { relation } from './relation.ts';
 import { flagsOf, type OrderingContext, primitivesOf, relateInstances, type Ordering } from './order-by-constraints.ts';
 
@@ -23,7 +24,13 @@ export function orderInterleaved(ordering: Ordering, context: OrderingContext): 
       }
     }
   }
+  relateEnds(ordering, context);
   return true;
+}
+
+/** All the same, the points of one clone come after those of the other. */
+function relateEnds({ first, firstAction, then, thenAction }: Ordering, { planned, relations }: OrderingContext): void {
+  relations.addAll(edges(planned, first.number, firstAction).last, edges(planned, then.number, thenAction).first);
 }
 
 function isInterleaved({ first, then, symmetry }: Ordering): boolean {

@@ -24,7 +24,7 @@ export const relation = {
   restarts: 64,
   /** A stop and the start after it: a start that cannot be demands the stop. */
   yields: 2048,
-  /** Like `gates`, but one `first` of several that can be done is enough. */
+  /** Like `gates`, but some `first` of several that can be done are enough: one, or as many as `then` says. */
   gatesUnlessAny: 128,
   /** `first` must be done and cannot ⇒ neither can `then`. */
   blocks: 512,

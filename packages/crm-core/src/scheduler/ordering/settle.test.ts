@@ -89,6 +89,19 @@ describe('what one action means for another', () => {
     expect(either('-a', '-b')).toEqual([]);
   });
 
+  it('waits for as many of several as it takes', () => {
+    const two = (a: string, b: string, c: string): string[] => {
+      const stage = new Stage(a, b, c, '!then').add('point', { kind: 'pseudo', atLeast: 2 });
+      for (const first of ['a', 'b', 'c']) stage.relate(first, 'point', relation.gatesUnlessAny);
+      return stage.relate('point', 'then', relation.gates).chosen();
+    };
+    expect(two('a', 'b', '-c')).toEqual(['then']);
+    expect(two('a', '-b', '-c')).toEqual([]);
+    const alone = new Stage('a', '!then').add('point', { kind: 'pseudo', atLeast: 2 });
+    alone.relate('a', 'point', relation.gatesUnlessAny).relate('point', 'then', relation.gates);
+    expect(alone.chosen()).toEqual([]);
+  });
+
   it('does not begin what has to come after a stop that nobody makes', () => {
     const stage = new Stage('!b').add('a', { task: 'stop' }).relate('a', 'b', relation.asymmetric);
     expect(stage.chosen()).toEqual([]);

@@ -72,6 +72,7 @@ class Settlement implements Settled {
     for (const { then, flags } of relations) {
       if ((flags & relation.gatesUnlessAny) !== 0) this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) + 1;
     }
+    for (const { number, atLeast } of actions) if ((this.#anyLeft[number] ?? 0) < atLeast) this.runnable[number] = 0;
   }
 
   run(changed: readonly number[]): void {
@@ -163,7 +164,7 @@ class Settlement implements Settled {
     if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(number)) {
       this.#counted.add(number);
       this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) - 1;
-      if (this.#anyLeft[then] === 0) this.#forbid(then);
+      if ((this.#anyLeft[then] ?? 0) < Math.max(1, this.#actions[then]?.atLeast ?? 0)) this.#forbid(then);
     }
   }
 
