@@ -51,11 +51,12 @@ function isAlike(plan: Plan, instance: Instance): boolean {
   return clone.kind === 'clone' && !clone.isUnique;
 }
 
+/** A node on its way in cannot answer yet: the question stands all the same, since others may have to wait for it. */
 function planProbe(plan: Plan, instance: Instance, node: WorldNode, unknown: Set<number>): void {
   if (instance.isRemoved || !isToBeAsked(plan, instance, node)) return;
   if (!canAnswer(plan, node)) {
     unknown.add(node.number);
-    return;
+    if (!node.pending || node.unclean) return;
   }
   plan.table.add({
     kind: 'resource',
@@ -65,6 +66,7 @@ function planProbe(plan: Plan, instance: Instance, node: WorldNode, unknown: Set
     node: node.number,
     probe: true,
     required: true,
+    runnable: !node.pending,
     reasons: [`nothing is known of ${instance.id} on ${node.name}`],
   });
 }

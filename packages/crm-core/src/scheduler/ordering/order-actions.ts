@@ -1,6 +1,6 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import type { World } from '../world/world.ts';
-import { orderApart } from './order-apart.ts';
+import { orderColocations } from './order-colocations.ts';
 import { orderBundle } from './order-bundle.ts';
 import { orderByConstraint } from './order-by-constraints.ts';
 import { orderBySets } from './order-by-sets.ts';
@@ -43,7 +43,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
   orderFencingsAmong(world, planned, relations);
   orderGuestFencings(world, planned, relations);
   orderLoads(world, planned, relations);
-  orderApart(world, planned, relations);
+  orderColocations(world, planned, relations);
   for (const constraint of world.resolved.constraints) {
     relations.source = constraint.id;
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });

@@ -80,7 +80,7 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   relations.addAll(last, first, flags);
   if (ordering.firstAction === 'stop') relations.addAll(planned.table.probesOf(ordering.first.number), first);
   if ((flags & relation.needs) !== 0) demandParts(ordering, first, context);
-  if ((flags & relation.gates) !== 0 && ordering.then.kind !== 'primitive') {
+  if ((flags & (relation.gates | relation.asymmetric)) !== 0 && ordering.then.kind !== 'primitive') {
     for (const part of primitivesOf(world, ordering.then)) {
       relations.addAll(last, planned.table.of(part.number, ordering.thenAction), flags);
     }

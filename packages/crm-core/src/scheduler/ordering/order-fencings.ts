@@ -20,7 +20,8 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
   });
 }
 
-function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
+/** What has to be given before it may be started. */
+export function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
   const { resource } = instance;
   if (resource.kind !== 'primitive') return 'nothing';
   if (resource.meta.requires !== null) return resource.meta.requires;

@@ -20,7 +20,8 @@ export function orderMigration(instance: Instance, planned: Planned, relations: 
  */
 export function orderLiveMigrations(planned: Planned, relations: readonly Relation[], settled: Settled): Relation[] {
   const { actions, migrations } = planned;
-  return relations.flatMap(({ first, then }): Relation[] => {
+  return relations.flatMap(({ first, then, flags }): Relation[] => {
+    if ((flags & relation.silent) !== 0) return [];
     const [before, after] = [actions[first], actions[then]];
     if (before === undefined || after === undefined || settled.migrates[after.instance] !== 1) return [];
     if (after.task !== 'start' && after.task !== 'stop') return [];

@@ -1,6 +1,7 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance, World } from '../world/world.ts';
 import { instanceAt } from '../actions/plan.ts';
+import { requirement } from './order-fencings.ts';
 import { pointsOf } from './order-group.ts';
 import { relation, type RelationList } from './relation.ts';
 
@@ -8,6 +9,7 @@ import { relation, type RelationList } from './relation.ts';
 export function orderProbes(instance: Instance, world: World, planned: Planned, relations: RelationList): void {
   const probes = planned.table.probesOf(instance.number);
   if (probes.length === 0) return;
+  waitForAnswers(instance, probes, world, planned, relations);
   if (instance.clone === null) {
     relations.addAll(probes, planned.table.of(instance.number, 'start'), relation.follows);
     relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
@@ -17,4 +19,21 @@ export function orderProbes(instance: Instance, world: World, planned: Planned, 
   if (clone.kind !== 'clone') return;
   const points = pointsOf(planned, clone.number);
   relations.addAll(probes, [points.start, points.stopped]);
+}
+
+/**
+ * What runs nowhere as far as is known may run on a node that cannot answer yet: where that node
+ * would be fenced rather than doubted, the start waits.
+ */
+function waitForAnswers(
+  instance: Instance,
+  probes: readonly number[],
+  world: World,
+  { table }: Planned,
+  relations: RelationList,
+): void {
+  if (instance.activeOn.length > 0 || !world.resolved.properties.fencingEnabled) return;
+  if (requirement(instance, world) === 'nothing') return;
+  const unanswerable = probes.filter((probe) => !table.at(probe).runnable);
+  relations.addAll(unanswerable, table.of(instance.number, 'start'), relation.gates);
 }

@@ -102,8 +102,14 @@ describe('what one action means for another', () => {
     expect(alone.chosen()).toEqual([]);
   });
 
-  it('does not begin what has to come after a stop that nobody makes', () => {
+  it('is content with a stop that nobody makes', () => {
     const stage = new Stage('!b').add('a', { task: 'stop' }).relate('a', 'b', relation.asymmetric);
+    expect(stage.chosen()).toEqual(['b']);
+  });
+
+  it('asymmetric, takes nothing down that is up', () => {
+    const stage = new Stage('-a', 'b').add('stop b', { task: 'stop' });
+    stage.relate('a', 'b', relation.asymmetric).relate('stop b', 'b', relation.restarts);
     expect(stage.chosen()).toEqual([]);
   });
 });

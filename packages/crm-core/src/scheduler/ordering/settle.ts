@@ -91,8 +91,8 @@ class Settlement implements Settled {
       if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return [];
       const task = this.#actions[first]?.task;
       const goesDown = task === 'stop' || task === 'demote' || task === 'stopped' || task === 'demoted';
-      const willBe = this.required[first] === 1 || this.shown[first] === 1;
-      const refused = goesDown ? !willBe : this.runnable[first] === 0;
+      const isToBe = this.#isDone(first) || !goesDown;
+      const refused = this.runnable[first] === 0 && isToBe && this.#isDone(then);
       if (!refused) return [];
       this.runnable[then] = 0;
       this.refusedBy[then] = number;

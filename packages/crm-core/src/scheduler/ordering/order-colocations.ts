@@ -1,0 +1,70 @@
+import { infinity } from '../../base/score.ts';
+import type { TargetRole } from '../../model/configuration/configured-resource.ts';
+import { instanceAt } from '../actions/plan.ts';
+import type { Planned } from '../actions/plan-actions.ts';
+import { explicitColocations } from '../colocation/colocation-index.ts';
+import type { Colocation } from '../colocation/colocation.ts';
+import type { World } from '../world/world.ts';
+import { primitivesOf } from './order-by-constraints.ts';
+import { edges } from './order-clone.ts';
+import { relation, type RelationList } from './relation.ts';
+
+/** How a role is taken, and how it is left. */
+const ways = {
+  started: { enter: 'start', leave: 'stop' },
+  promoted: { enter: 'promote', leave: 'demote' },
+  unpromoted: { enter: 'demote', leave: 'promote' },
+  stopped: null,
+} as const;
+
+interface End {
+  readonly instance: number;
+  readonly role: TargetRole | null;
+}
+
+/**
+ * What colocations that bind mean for actions: what must never be together changes places one after
+ * the other; what must be with another does not come up where that one cannot.
+ */
+export function orderColocations(world: World, planned: Planned, relations: RelationList): void {
+  for (const colocation of explicitColocations(world)) {
+    if (colocation.score <= -infinity) orderApart(colocation, world, planned, relations);
+    if (colocation.score >= infinity) bindTogether(colocation, world, planned, relations);
+  }
+}
+
+function bindTogether(colocation: Colocation, world: World, planned: Planned, relations: RelationList): void {
+  const dependent = instanceAt({ world }, colocation.dependent);
+  const primary = instanceAt({ world }, colocation.primary);
+  if (dependent.kind === 'clone' && primary.kind === 'clone') return;
+  const enter = ways[colocation.primaryRole ?? 'started']?.enter;
+  const task = ways[colocation.dependentRole ?? 'started']?.enter;
+  if (enter === undefined || task === undefined) return;
+  const begun = edges(planned, primary.number, enter).last;
+  for (const part of primitivesOf(world, dependent)) {
+    relations.addAll(begun, planned.table.of(part.number, task), relation.gates | relation.silent);
+  }
+}
+
+function orderApart(colocation: Colocation, world: World, planned: Planned, relations: RelationList): void {
+  const { dependent, dependentRole, primary, primaryRole } = colocation;
+  const one = { instance: dependent, role: dependentRole };
+  const other = { instance: primary, role: primaryRole };
+  const areSingle = [dependent, primary].every((number) => instanceAt({ world }, number).kind === 'primitive');
+  orderChange(one, other, areSingle, planned, relations);
+  orderChange(other, one, areSingle, planned, relations);
+}
+
+/** Single ones are in each other's way on one node only. */
+function orderChange(going: End, coming: End, areSingle: boolean, planned: Planned, relations: RelationList): void {
+  const { table } = planned;
+  const leave = ways[going.role ?? 'started']?.leave;
+  const enter = ways[coming.role ?? 'started']?.enter;
+  if (leave === undefined || enter === undefined) return;
+  const probes = leave === 'stop' ? table.probesOf(going.instance) : [];
+  const begins = edges(planned, coming.instance, enter).first;
+  for (const gone of [...edges(planned, going.instance, leave).last, ...probes]) {
+    const isInTheWay = (begin: number): boolean => !areSingle || table.at(begin).node === table.at(gone).node;
+    relations.addAll([gone], begins.filter(isInTheWay));
+  }
+}
