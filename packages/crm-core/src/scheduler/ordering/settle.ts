@@ -175,10 +175,16 @@ class Settlement implements Settled {
   }
 
   #require(action: number): void {
-    if (this.required[action] === 1) return;
+    if (this.required[action] === 1 || this.#isUnwanted(action)) return;
     this.required[action] = 1;
     this.requiredBy[action] = this.#cause;
     this.#push(action);
+  }
+
+  /** It has no node: nobody means it to be done, whatever happens. */
+  #isUnwanted(action: number): boolean {
+    const { kind, node } = this.#actions[action] ?? {};
+    return kind === 'resource' && node === -1;
   }
 
   #makeShown(action: number): void {
