@@ -66,7 +66,7 @@ function scorePromotion(workspace: Workspace, copy: Instance): void {
     const location = workspace.scores.promotionLocations[copy.number]?.[node] ?? 0;
     score[copy.number] = addScores(at(score, copy.number), location);
     followPromoted(workspace, copy, node);
-    refuseWithoutTicket(workspace, copy);
+    if (!mustStayPromoted(copy)) refuseWithoutTicket(workspace, copy);
   }
   index[copy.number] = at(score, copy.number);
 }
@@ -75,8 +75,12 @@ function scorePromotion(workspace: Workspace, copy: Instance): void {
 function baseScore(workspace: Workspace, copy: Instance, node: number): number {
   const role = workspace.nextRole[copy.number];
   if (node < 0 || role === unpromoted || role === stopped) return -infinity;
-  if (!isTouched(copy) && copy.role === 'promoted') return infinity;
+  if (mustStayPromoted(copy)) return infinity;
   return promotionScore(workspace, copy, node) ?? nothingSaid;
+}
+
+function mustStayPromoted(copy: Instance): boolean {
+  return !isTouched(copy) && copy.role === 'promoted';
 }
 
 /** Without its ticket nothing is promoted. */
@@ -138,7 +142,7 @@ function promotionOrder(workspace: Workspace, clone: Instance, copies: readonly 
   addRoleWishes(workspace, clone, row);
   for (const copy of candidates) {
     const node = placeOf(workspace, copy);
-    if (node >= 0) promotionIndex[copy.number] = at(row, node);
+    if (node >= 0 && !mustStayPromoted(copy)) promotionIndex[copy.number] = at(row, node);
   }
   return [...copies].sort((a, b) => comparePromotion(workspace, a, b));
 }

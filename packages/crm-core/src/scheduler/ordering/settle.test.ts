@@ -19,7 +19,7 @@ class Stage {
   }
 
   add(name: string, more: Partial<NewAction> = {}): this {
-    this.#numbers.set(name, this.table.add({ kind: 'resource', task: 'start', key: name, ...more }));
+    this.#numbers.set(name, this.table.add({ kind: 'resource', task: 'start', key: name, node: 0, ...more }));
     return this;
   }
 

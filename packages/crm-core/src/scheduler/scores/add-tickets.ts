@@ -74,8 +74,10 @@ function lose(
   policy: TicketConstraint['lossPolicy'],
   instance: Instance,
 ): void {
-  if (policy === 'freeze') return freeze(found, instance, reason);
+  const isMeant = role === null || role === 'started' || (role === 'promoted' && instance.role === role);
+  if (policy === 'freeze') return isMeant ? freeze(found, instance, reason) : undefined;
   if (policy === 'demote' && role === 'promoted') return;
+  if (policy === 'fence' && !isMeant) return;
   forbidEverywhere(world, ledger, instance, { kind: 'ticket', name: reason });
   if (policy !== 'fence') return;
   for (const node of instance.activeOn) {
