@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import { isProbe } from './failure-policy.ts';
 import { setActive } from './fold-success.ts';
-import type { Fold } from './fold.ts';
+import { type Fold, isUp } from './fold.ts';
 
 /** Something is under way: a start may have begun it already, a promotion promoted it. */
 export function foldPending(fold: Fold, entry: HistoryEntry): void {
@@ -10,8 +10,11 @@ export function foldPending(fold: Fold, entry: HistoryEntry): void {
   if (entry.operation === 'migrate_to') forcePartner(fold, entry);
   if (isProbe(entry)) return;
   fold.pending = entry;
-  fold.draft.pendingOn ??= fold.node;
-  fold.draft.pendingTask ??= entry.operation;
+}
+
+/** What is down is not watched: of such a monitor nobody took note of the end. */
+export function isUnderWay({ role, pending }: Fold): boolean {
+  return pending !== null && (pending.operation !== 'monitor' || isUp(role));
 }
 
 /** The source is lost in the middle of a migration: what came up on the target has to be stopped. */

@@ -1,4 +1,5 @@
 import { activate } from './activate.ts';
+import { isUnderWay } from './fold-pending.ts';
 import { isUp } from './fold.ts';
 import type { Fold } from './fold.ts';
 import { higherRole } from './instance-draft.ts';
@@ -31,6 +32,10 @@ export function settle(fold: Fold): void {
 
 function noteOutcome(fold: Fold): void {
   const { draft, node } = fold;
+  if (isUnderWay(fold)) {
+    draft.pendingOn ??= node;
+    draft.pendingTask ??= fold.pending?.operation ?? null;
+  }
   if (fold.block !== null) draft.block ??= fold.block;
   if (fold.ban !== null) ban(draft, [node], fold.ban);
   if (fold.banEverywhere !== null) ban(draft, fold.survey.nodes.values(), fold.banEverywhere);
