@@ -104,6 +104,9 @@ export type {
   Situation,
   TicketSituation,
 } from './model/configuration/situation.ts';
+export { configurationOf } from './definition/configuration-of.ts';
+export { digestOfParameters } from './definition/digest.ts';
+export { situationOf } from './definition/situation-of.ts';
 export { decide } from './scheduler/decide.ts';
 export type { DecideOptions } from './scheduler/decide-options.ts';
 export type { Decision, GraphAction } from './scheduler/decision.ts';

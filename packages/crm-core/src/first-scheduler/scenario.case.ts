@@ -4,7 +4,7 @@ import type { Colocation, Constraint, Location, Order } from '../model/constrain
 import type { Clone, Group, OperationDefinition, Primitive, Resource, ResourceMeta } from '../model/resource.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
 import type { Transition, TransitionAction } from '../model/transition.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../definition/digest.ts';
 
 /*
  * Clusters for tests, said in few words; what became of them, written as text; and

@@ -1,6 +1,6 @@
 import type { ClusterProperties } from '../../model/cluster.ts';
 import type { Primitive, Resource, ResourceMeta } from '../../model/resource.ts';
-import { digestOf } from '../digest.ts';
+import { digestOf } from '../../definition/digest.ts';
 import type { Member, Unit } from './layout.ts';
 
 /** The unit of one top-level resource. */

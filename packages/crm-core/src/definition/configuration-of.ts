@@ -1,0 +1,75 @@
+import type { ClusterModel, ClusterProperties, NodeModel } from '../model/cluster.ts';
+import type { Configuration, ConfiguredNode, Properties } from '../model/configuration/configuration.ts';
+import type { ConfiguredConstraint } from '../model/configuration/configured-constraint.ts';
+import type { Layer } from '../model/configuration/rule.ts';
+import type { Constraint } from '../model/constraint.ts';
+import { configuredResource } from './configured-resource-of.ts';
+import { ownDefaults } from './own-defaults.ts';
+
+/*
+ * Our own definition, as the scheduler reads it. A definition is a small part of what
+ * a configuration can say, so nothing is lost on the way; the one thing of ours that
+ * no configuration knows, how sticky the promoted role is, is a promotion score of the
+ * situation.
+ */
+
+export function configurationOf(model: ClusterModel): Configuration {
+  return {
+    properties: [always(propertiesOf(model.properties))],
+    nodes: model.nodes.map(configuredNode),
+    resources: model.resources.map((resource) => configuredResource(resource, model.properties)),
+    constraints: model.constraints.map(configuredConstraint),
+    fencingLevels: [],
+    resourceDefaults: [],
+    operationDefaults: [],
+    base: ownDefaults,
+  };
+}
+
+/** Values without a rule. */
+export function always<T>(values: T): Layer<T> {
+  return { id: '', rule: null, values };
+}
+
+function propertiesOf(own: ClusterProperties): Partial<Properties> {
+  return {
+    symmetricCluster: own.symmetricCluster,
+    maintenanceMode: own.maintenanceMode,
+    noQuorumPolicy: own.noQuorumPolicy === 'suicide' ? 'fence' : own.noQuorumPolicy,
+    fencingEnabled: own.stonithEnabled,
+    startFailureIsFatal: own.startFailureIsFatal,
+    stopRemovedResources: own.stopOrphanResources,
+  };
+}
+
+function configuredNode({ id, attributes, standby, maintenance }: NodeModel): ConfiguredNode {
+  const own = new Map([...attributes, ['standby', String(standby)], ['maintenance', String(maintenance)]]);
+  return { name: id, id, kind: 'member', attributes: [always(own)], utilization: [], score: null };
+}
+
+function configuredConstraint(constraint: Constraint): ConfiguredConstraint {
+  switch (constraint.kind) {
+    case 'location': {
+      const { id, resource, node, score, role } = constraint;
+      const subject = { kind: 'resource', id: resource } as const;
+      const where = { kind: 'node', node, score } as const;
+      return { kind: 'location', id, subject, role: role ?? null, discovery: 'always', where };
+    }
+    case 'colocation':
+      return {
+        kind: 'colocation',
+        id: constraint.id,
+        dependent: constraint.resource,
+        primary: constraint.with,
+        dependentRole: constraint.resourceRole ?? null,
+        primaryRole: constraint.withRole ?? null,
+        dependentInstance: null,
+        primaryInstance: null,
+        score: constraint.score,
+        nodeAttribute: '#uname',
+        influence: null,
+      };
+    case 'order':
+      return { ...constraint, firstInstance: null, thenInstance: null, requireAll: true };
+  }
+}

@@ -1,0 +1,30 @@
+import { compareText } from '../base/order.ts';
+import type { Primitive } from '../model/resource.ts';
+import { parametersOf } from './configured-resource-of.ts';
+
+/** What a running instance was started with: see `digestOfParameters`. */
+export function digestOf(primitive: Pick<Primitive, 'agent' | 'parameters'>): string {
+  return digestOfParameters(parametersOf(primitive));
+}
+
+/**
+ * Parameters as 16 hexadecimal digits, in any order of writing. Equal digests mean that
+ * nothing has to be started anew. It detects changes; it protects nothing.
+ */
+export function digestOfParameters(parameters: ReadonlyMap<string, string>): string {
+  const own = [...parameters].filter(([name]) => !name.startsWith(metaPrefix));
+  const text = JSON.stringify(own.sort(([a], [b]) => compareText(a, b)));
+  return hash(text, 0x811c9dc5) + hash(text, 0x050c5d1f);
+}
+
+/** What the scheduler adds for an operation: how long it may take starts nothing anew. */
+const metaPrefix = 'CRM_meta_';
+
+/** FNV-1a over UTF-16 code units, with a seed of its own for each half. */
+function hash(text: string, seed: number): string {
+  let value = seed;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (value >>> 0).toString(16).padStart(8, '0');
+}

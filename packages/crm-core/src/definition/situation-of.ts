@@ -1,0 +1,137 @@
+import { resultCodes } from '@understudy/contracts';
+import { infinity } from '../base/score.ts';
+import type { ClusterModel } from '../model/cluster.ts';
+import type {
+  FailCountEntry,
+  HistoryEntry,
+  NodeSituation,
+  ResourceHistory,
+  Situation,
+} from '../model/configuration/situation.ts';
+import type { Clone, Primitive } from '../model/resource.ts';
+import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
+import { agentName } from './configured-resource-of.ts';
+
+/*
+ * What is known of a cluster of ours, as the scheduler reads it. The order of the
+ * records becomes the numbers of the calls.
+ */
+
+export function situationOf(model: ClusterModel, status: ClusterStatus): Situation {
+  return {
+    quorate: status.quorate,
+    nodes: status.nodes.map(nodeSituation),
+    tickets: [],
+    histories: historiesOf(model, status.history),
+    failCounts: status.failCounts.map((count) => failCount(model, count)),
+    promotionScores: promotionScoresOf(model, status),
+  };
+}
+
+const said = {
+  online: { member: true, peer: true, join: 'member', expected: 'member' },
+  pending: { member: true, peer: true, join: 'pending', expected: 'member' },
+  offline: { member: false, peer: false, join: 'down', expected: 'down' },
+  unclean: { member: false, peer: false, join: 'down', expected: 'member' },
+} as const satisfies Record<NodeStatus['state'], Partial<NodeSituation>>;
+
+function nodeSituation({ id, state }: NodeStatus): NodeSituation {
+  return {
+    name: id,
+    id,
+    isRemote: false,
+    memberSinceWallMs: null,
+    peerSinceWallMs: null,
+    ...said[state],
+    attributes: new Map(),
+    utilization: new Map(),
+    maintenance: null,
+    isFenced: null,
+  };
+}
+
+function historiesOf(model: ClusterModel, records: readonly OperationRecord[]): readonly ResourceHistory[] {
+  const agents = new Map(primitivesOf(model).map(({ id, agent }) => [id, agent]));
+  const byPlace = new Map<string, OperationRecord[]>();
+  for (const record of records) {
+    const place = JSON.stringify([record.node, record.resource]);
+    byPlace.set(place, [...(byPlace.get(place) ?? []), record]);
+  }
+  return [...byPlace.values()].flatMap((list): ResourceHistory[] => {
+    const [first] = list;
+    if (first === undefined) return [];
+    const { node, resource } = first;
+    const agent = agentName(agents.get(resource) ?? 'gone');
+    return [{ node, resource, agent, container: null, shutdownLockWallMs: null, entries: list.map(historyEntry) }];
+  });
+}
+
+function historyEntry(record: OperationRecord): HistoryEntry {
+  const { resource, action, intervalMs, probe, sequence, code, reason, atWallMs, digest, role } = record;
+  const pending = code === 'pending';
+  const number = pending ? 193 : code === 'inconclusive' ? resultCodes.error : resultCodes[code];
+  const key = `${resource}_${operationNames[action] ?? action}_${intervalMs}`;
+  return {
+    id: key,
+    key,
+    operation: operationNames[action] ?? action,
+    intervalMs,
+    callId: pending ? -1 : sequence,
+    code: number,
+    expectedCode: probe ? resultCodes.notRunning : role === 'promoted' ? resultCodes.promoted : resultCodes.ok,
+    state: pending ? 'pending' : 'done',
+    changedWallMs: atWallMs,
+    ranWallMs: atWallMs,
+    reason,
+    origin: null,
+    parameterDigest: probe ? null : digest,
+    restartDigest: null,
+    restartParameters: null,
+    secureDigest: null,
+    privateParameters: null,
+    migrateSource: null,
+    migrateTarget: null,
+    featureSet: null,
+  };
+}
+
+/** One failed start is as bad as any number of failures, where it is fatal. */
+function failCount({ properties }: ClusterModel, { action, count, ...rest }: FailCount): FailCountEntry {
+  const isFatal = action === 'start' && properties.startFailureIsFatal;
+  return { ...rest, operation: operationNames[action] ?? action, count: isFatal && count > 0 ? infinity : count };
+}
+
+/** Where the scheduler calls an operation otherwise than our agents do. */
+const operationNames: Readonly<Record<string, string>> = {
+  migrateTo: 'migrate_to',
+  migrateFrom: 'migrate_from',
+  validate: 'validate-all',
+};
+
+/**
+ * An agent that gave no score can be promoted all the same (Pacemaker: it cannot), and
+ * what is promoted would rather stay where it is.
+ */
+function promotionScoresOf(model: ClusterModel, status: ClusterStatus): Situation['promotionScores'] {
+  const given = new Map(status.promotionScores.map((score) => [JSON.stringify([score.node, score.resource]), score]));
+  const promotable = model.resources.filter((resource) => resource.kind === 'clone' && resource.promotable);
+  return promotable.flatMap((clone) =>
+    membersOf(clone as Clone).flatMap(({ id: resource }) =>
+      model.nodes.map(({ id: node }) => {
+        const own = given.get(JSON.stringify([node, resource]))?.score ?? 0;
+        return { node, resource, score: own };
+      }),
+    ),
+  );
+}
+
+function primitivesOf({ resources }: ClusterModel): readonly Primitive[] {
+  return resources.flatMap((resource) => {
+    if (resource.kind === 'clone') return membersOf(resource);
+    return resource.kind === 'group' ? resource.members : [resource];
+  });
+}
+
+function membersOf({ child }: Clone): readonly Primitive[] {
+  return child.kind === 'group' ? child.members : [child];
+}
