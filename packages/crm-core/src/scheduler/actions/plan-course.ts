@@ -34,7 +34,7 @@ export function planCourse(plan: Plan, instance: Instance): Course {
     isMoving: target >= 0 && instance.activeOn.length > 0 && !instance.activeOn.includes(target),
     stops,
     start,
-    demotes: promotable ? instance.activeOn.flatMap((node) => planDemote(context, node)) : [],
+    demotes: instance.activeOn.flatMap((node) => planDemote(context, node)),
     promote: promotable ? planPromote(context) : -1,
     mustStop: mustStop !== null,
   };

@@ -6,7 +6,8 @@ import { linkOf } from './remote-link.ts';
 export function planProbes(plan: Plan, instance: Instance, unknown: Set<number>): void {
   if (!plan.world.resolved.properties.enableStartupProbes || instance.isRemoved) return;
   if (instance.kind === 'clone' && !instance.isUnique) planProbesOfAlikes(plan, instance, unknown);
-  if (instance.kind !== 'primitive' || isAlike(plan, instance)) return;
+  if (instance.kind === 'bundle') planProbesWithin(plan, instance, unknown);
+  if (instance.kind !== 'primitive' || isAlike(plan, instance) || isWithinBundle(plan, instance)) return;
   for (const node of plan.world.nodes) {
     if (instance.observed.get(node.number)?.known !== true) planProbe(plan, instance, node, unknown);
   }
@@ -17,7 +18,7 @@ function planProbesOfAlikes(plan: Plan, clone: Instance, unknown: Set<number>): 
   const copies = clone.children.map((copy) => instanceAt(plan, copy));
   const [first] = copies;
   if (first === undefined) return;
-  if (clone.bundle !== null) return planProbesWithin(plan, instanceAt(plan, clone.bundle), unknown);
+  if (clone.bundle !== null) return;
   for (const node of plan.world.nodes) {
     const asked = copies.find((copy) => isMeantFor(plan, copy, node.number)) ?? first;
     for (const [position, part] of partsOf(plan, asked).entries()) {
@@ -35,6 +36,10 @@ function planProbesWithin(plan: Plan, bundle: Instance, unknown: Set<number>): v
     const copy = instanceAt(plan, child);
     if (copy.observed.get(node)?.known !== true) planProbe(plan, copy, nodeAt(plan, node), unknown);
   }
+}
+
+function isWithinBundle(plan: Plan, { bundle, clone }: Instance): boolean {
+  return bundle !== null && clone !== null && instanceAt(plan, clone).kind === 'clone';
 }
 
 function isMeantFor(plan: Plan, copy: Instance, node: number): boolean {
@@ -80,15 +85,23 @@ function isToBeAsked(plan: Plan, instance: Instance, node: WorldNode): boolean {
 
 /** A remote node can be asked as soon as the connection to it is made, and as long as it stands. */
 function canAnswer(plan: Plan, node: WorldNode): boolean {
-  if (node.kind !== 'remote') return node.online && !node.unclean && !node.pending;
+  if (node.kind !== 'remote') return node.online && !node.unclean && !node.pending && !isCarriedOff(plan, node);
   if (node.unclean && !node.fenceOnlyIfLost) return false;
   const link = linkOf(plan, node);
   return link === 'standing' || link === 'returning' || (link === 'ending' && node.online);
+}
+
+/** A guest on its way to another host is asked when it is there. */
+function isCarriedOff(plan: Plan, { container }: WorldNode): boolean {
+  if (container === null) return false;
+  const target = plan.assignment.node[container] ?? -1;
+  return target >= 0 && !instanceAt(plan, container).activeOn.includes(target);
 }
 
 /** A remote node has no fencing devices and no connections to other nodes; a guest not what it lives in. */
 function canBeAskedRemotely(instance: Instance, node: WorldNode): boolean {
   const { resource } = instance;
   if (resource.kind !== 'primitive' || resource.agent.standard === 'stonith') return false;
-  return instance.remoteNode === null && instance.guestNode === null && instance.number !== node.container;
+  const carriesGuest = instance.guestNode !== null && instance.bundle === null;
+  return instance.remoteNode === null && !carriesGuest && instance.number !== node.container;
 }

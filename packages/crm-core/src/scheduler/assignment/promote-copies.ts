@@ -9,7 +9,7 @@ import { promoted, roleNumber, stopped, unpromoted } from './roles.ts';
 import { isTouched } from './place-primitive.ts';
 import { tracePromotion } from './trace.ts';
 import { vantageOf } from './vantage.ts';
-import { addTo, at, instanceAt, isDone, isUsable, nodeOf, rowOf, type Workspace } from './workspace.ts';
+import { addTo, at, hasHost, instanceAt, isDone, isUsable, nodeOf, rowOf, type Workspace } from './workspace.ts';
 
 /**
  * Who is promoted. A copy's promotion score is what its agent says, with locations for
@@ -174,6 +174,7 @@ function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, cou
   return (
     at(workspace.priority, copy.number) >= 0 &&
     isUsable(workspace, node) &&
+    hasHost(workspace, node) &&
     at(counts, node) < clone.resource.meta.promotedNodeMax
   );
 }

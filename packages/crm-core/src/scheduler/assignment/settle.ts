@@ -34,7 +34,9 @@ function count(workspace: Workspace, instance: Instance, node: number, sign: 1 |
 function connect(workspace: Workspace, instance: Instance, node: number): void {
   const remote = workspace.world.nodes[node];
   const isUp = nodeOf(workspace, instance.number) >= 0 && workspace.nextRole[instance.number] !== stopped;
-  workspace.usable[node] = isUp && remote !== undefined && isFit(remote) ? 1 : 0;
+  // What is up within a bundle stays assigned, and goes down with its node.
+  const isKept = instance.bundle !== null && remote?.online === true;
+  workspace.usable[node] = (isUp || isKept) && remote !== undefined && isFit(remote) ? 1 : 0;
 }
 
 /** One that was only lost from sight is as good as any once there is a connection again. */

@@ -96,7 +96,13 @@ export function banEverywhere(row: Int32Array): void {
 export function isUsable(workspace: Workspace, node: number): boolean {
   if (at(workspace.usable, node) === 0) return false;
   const container = workspace.world.nodes[node]?.container ?? null;
-  return container === null || nodeOf(workspace, container) >= 0 || instanceAt(workspace, container).bundle !== null;
+  return hasHost(workspace, node) || (container !== null && instanceAt(workspace, container).bundle !== null);
+}
+
+/** Of a guest: what it lives in has a place. */
+export function hasHost(workspace: Workspace, node: number): boolean {
+  const container = workspace.world.nodes[node]?.container ?? null;
+  return container === null || nodeOf(workspace, container) >= 0;
 }
 
 /** Whether some node could take what has these scores. */

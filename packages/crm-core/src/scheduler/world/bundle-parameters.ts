@@ -59,7 +59,7 @@ function runOptions(
     ...(start === null ? [] : [`-h ${id}-${String(offset)}`]),
     '-e PCMK_stderr=1',
     ...(container.network === null ? [] : [`--net=${container.network}`]),
-    ...(network === null ? [] : [`-e PCMK_remote_port=${portOf(network)}`]),
+    `-e PCMK_remote_port=${portOf(network)}`,
     ...volumes.map(({ option }) => option),
     ...portOptions(network, start === null ? null : nthAddress(start, offset), container.network),
     ...(container.options === null ? [] : [container.options]),

@@ -62,7 +62,8 @@ function linkReplicas(nursery: Nursery): void {
 function linkContainers(instances: Iterable<InstanceDraft>, nursery: Nursery): void {
   for (const draft of instances) {
     const name = draft.kind === 'primitive' ? draft.resource.meta.container : null;
-    if (name !== null && draft.container === null) draft.container = nursery.instances.get(name) ?? null;
+    if (name === null || name === draft.id) continue;
+    draft.container ??= nursery.instances.get(name) ?? null;
   }
 }
 
