@@ -79,8 +79,13 @@ function planProbe(plan: Plan, instance: Instance, node: WorldNode, unknown: Set
 /** What lives in another resource is there if that is, and is not looked for by itself; but the connection to a guest is. */
 function isToBeAsked(plan: Plan, instance: Instance, node: WorldNode): boolean {
   if (instance.container !== null && instance.remoteNode === null) return false;
+  if (instance.container !== null && instance.bundle !== null && !isOrWillBeUp(plan, instance.container)) return false;
   if (!node.discovery || !plan.scores.probesAllowed(instance.number, node.number)) return false;
   return node.kind === 'member' || canBeAskedRemotely(instance, node);
+}
+
+function isOrWillBeUp(plan: Plan, container: number): boolean {
+  return instanceAt(plan, container).activeOn.length > 0 || (plan.assignment.node[container] ?? -1) >= 0;
 }
 
 /** A remote node can be asked as soon as the connection to it is made, and as long as it stands. */

@@ -13,7 +13,9 @@ export function orderInContainer(instance: Instance, { table }: Planned, relatio
   if (container === null) return;
   relations.addAll(table.of(container, 'start'), table.of(number, 'start'), relation.pulls | relation.gates);
   relations.addAll(table.of(number, 'stop'), table.of(container, 'stop'), relation.needs);
-  relations.addAll(table.of(container, 'start'), table.probesOf(number), relation.gates);
+  if (instance.bundle === null) return;
+  const starts = table.of(container, 'start').filter((start) => table.at(start).node >= 0);
+  relations.addAll(starts, table.probesOf(number), relation.gates);
 }
 
 /** What is done on a remote or guest node, relative to its connection. */
