@@ -42,7 +42,8 @@ function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, r
     const { node } = table.at(monitor);
     const here = (action: number): boolean => table.at(action).node === node;
     relations.addAll(of('start').filter(here), [monitor], relation.pulls | relation.gates);
-    relations.addAll([...of('promote'), ...of('demote')].filter(here), [monitor], relation.gates);
+    const promotions = of('promote').filter(here);
+    relations.addAll(promotions.length > 0 ? promotions : of('demote').filter(here), [monitor], relation.gates);
     const isForStopped = !of('start').some(here);
     if (isForStopped) relations.addAll(of('stop').filter(here), [monitor], relation.pulls | relation.gates);
     relations.addAll(table.probesOf(instance.number).filter(here), [monitor]);
