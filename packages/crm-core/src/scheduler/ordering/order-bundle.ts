@@ -16,7 +16,7 @@ export function orderBundle(bundle: Instance, world: World, planned: Planned, re
     relations.add(points.demoted, points.stop);
   }
   for (const { ip, container } of bundle.replicas ?? []) {
-    bracket(relations, points.start, table.of(container, 'start'), points.running);
+    encloseStart(points, table.of(container, 'start'), relations);
     bracket(relations, points.stop, table.of(container, 'stop'), points.stopped);
     if (ip === null) continue;
     relations.addAll(table.of(ip, 'start'), table.of(container, 'start'), relation.pulls | relation.gates);
@@ -25,6 +25,12 @@ export function orderBundle(bundle: Instance, world: World, planned: Planned, re
   for (const child of bundle.children) {
     if (instanceAt({ world }, child).kind === 'clone') encloseClone(points, child, planned, relations);
   }
+}
+
+/** One replica that comes up is enough to call the bundle running. */
+function encloseStart({ start, running }: CollectivePoints, inner: readonly number[], relations: RelationList): void {
+  relations.addAll([start], inner, relation.showsFirst | relation.commands);
+  relations.addAll(inner, [running], relation.shows | relation.gatesUnlessAny);
 }
 
 function encloseClone(points: CollectivePoints, clone: number, planned: Planned, relations: RelationList): void {
