@@ -1,10 +1,15 @@
+import type { HistoryEntry } from '../../model/configuration/situation.ts';
+import type { Observed } from '../world/observed.ts';
 import type { Instance } from '../world/world.ts';
+import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 
-/** What a node or the cluster still remembers and should forget: failures that have run out, resources that are gone. */
+/** What a node or the cluster still remembers and should forget: failures that say nothing any more, resources that are gone. */
 export function planCleanUps(plan: Plan, instance: Instance): void {
+  if (instance.isRemoved) planForgottenCounts(plan, instance);
   for (const [node, observed] of instance.observed) {
-    if (observed.clearFailures !== null) planClearing(plan, instance, node, observed.clearFailures);
+    const reason = observed.clearFailures ?? reasonToClear(plan, instance, node, observed);
+    if (reason !== null) planClearing(plan, instance, node, reason);
     if (instance.isRemoved && canAct(nodeAt(plan, node)) && mayForget(plan, instance)) {
       plan.table.add({
         kind: 'resource',
@@ -23,6 +28,37 @@ export function planCleanUps(plan: Plan, instance: Instance): void {
 /** A copy beyond the configured number is stopped, but its history belongs to the others too. */
 function mayForget(plan: Plan, instance: Instance): boolean {
   return instance.clone === null && plan.world.resolved.properties.stopRemovedResources;
+}
+
+/** Of what is gone the counts go everywhere, also where it has left nothing else, if there is any trace of it that can be reached. */
+function planForgottenCounts(plan: Plan, instance: Instance): void {
+  if (!instance.isManaged || !mayForget(plan, instance)) return;
+  if (![...instance.observed.keys()].some((node) => canAct(nodeAt(plan, node)))) return;
+  const counts = plan.world.situation.failCounts.filter(
+    ({ resource, count }) => resource === instance.historyId && count > 0,
+  );
+  for (const name of new Set(counts.map(({ node }) => node))) {
+    const node = plan.world.nodeByName.get(name);
+    if (node !== undefined) planClearing(plan, instance, node.number, 'is no longer configured');
+  }
+}
+
+/** What failed as it was defined then need not fail as it is now. */
+function reasonToClear(plan: Plan, instance: Instance, node: number, observed: Observed): string | null {
+  if (observed.failCount === 0 || !instance.isManaged || instance.isRemoved) return null;
+  if (!instance.activeOn.includes(node) || !isOpenToChange(nodeAt(plan, node))) return null;
+  const since = [...observed.begun, ...observed.recurring];
+  return since.some((entry) => isDefinedAnew(plan, instance, node, entry)) ? 'its definition has changed' : null;
+}
+
+function isDefinedAnew(plan: Plan, instance: Instance, node: number, entry: HistoryEntry): boolean {
+  const { resource } = instance;
+  if (resource.kind !== 'primitive') return false;
+  const isConfigured = resource.operations.some(
+    ({ name, intervalMs, meta }) => meta.enabled && name === entry.operation && intervalMs === entry.intervalMs,
+  );
+  if (entry.intervalMs > 0 && !isConfigured) return plan.world.resolved.properties.cancelRemovedActions;
+  return isWatchedAnew(plan, instance, node, entry);
 }
 
 function planClearing(plan: Plan, instance: Instance, node: number, reason: string): void {

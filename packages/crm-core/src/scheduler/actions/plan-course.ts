@@ -1,5 +1,6 @@
 import type { Meta } from '../../model/configuration/configured-resource.ts';
 import type { Instance } from '../world/world.ts';
+import type { ParameterChange } from '../digests/change-since.ts';
 import { parameterChange } from './parameter-change.ts';
 import { nodeAt, operationKey, type Plan } from './plan.ts';
 
@@ -24,11 +25,12 @@ export function planCourse(plan: Plan, instance: Instance): Course {
   const role = plan.assignment.role[instance.number] ?? 'stopped';
   const policy = instance.activeOn.length > 1 && instance.migration === null ? multiplePolicy(instance) : null;
   const stays = target >= 0 && instance.activeOn.includes(target) && role !== 'stopped';
-  const mustStop = reasonToStop(plan, instance, stays ? target : -1, policy);
+  const change = stays ? parameterChange(plan, instance, target) : 'none';
+  const mustStop = reasonToStop(instance, stays ? target : -1, policy, change);
   const context: Step = { plan, instance, target, stays, mustStop, onlyStop: policy === 'stopOnly' };
   const stops = instance.activeOn.map((node) => planStop(context, node));
   const start = planStart(context);
-  if (stays && mustStop === null) planReload(plan, instance, target);
+  if (change === 'reload' && mustStop === null) planReload(plan, instance, target);
   const promotable = instance.isPromotable;
   return {
     isMoving: target >= 0 && instance.activeOn.length > 0 && !instance.activeOn.includes(target),
@@ -56,17 +58,16 @@ function multiplePolicy({ resource }: Instance): Meta['multipleActive'] | null {
 }
 
 function reasonToStop(
-  plan: Plan,
   instance: Instance,
   stayNode: number,
   policy: Meta['multipleActive'] | null,
+  change: ParameterChange,
 ): string | null {
   if (!instance.isManaged || instance.block !== null) return null;
   if (policy === 'stopUnexpected' && stayNode >= 0) return null;
   if (instance.needsStop) return `${instance.id} has to be stopped first`;
   if (instance.isFailed && !instance.needsDemote && instance.role !== 'stopped') return `${instance.id} failed`;
   if (policy !== null) return `${instance.id} is active more than once`;
-  const change = stayNode < 0 ? 'none' : parameterChange(plan, instance, stayNode);
   if (change === 'restart' || (change === 'reload' && isBeingStarted(instance, stayNode))) {
     return `parameters of ${instance.id} have changed`;
   }
@@ -76,7 +77,6 @@ function reasonToStop(
 /** It can take over changed parameters as it runs. */
 function planReload(plan: Plan, instance: Instance, node: number): void {
   if (!instance.isManaged || instance.block !== null) return;
-  if (parameterChange(plan, instance, node) !== 'reload') return;
   plan.table.add({
     kind: 'resource',
     task: 'reload-agent',

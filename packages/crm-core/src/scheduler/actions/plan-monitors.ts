@@ -86,13 +86,14 @@ function planMonitor(plan: Plan, instance: Instance, operation: ResolvedOperatio
   });
 }
 
-/** It runs as it is configured now, and was not only begun. */
+/** It runs as it is configured now; not one that was only begun, nor one whose failure has run out. */
 function isRunning(plan: Plan, instance: Instance, operation: ResolvedOperation, node: number): boolean {
-  const recurring = instance.observed.get(node)?.recurring ?? [];
-  const entry = recurring.find(
+  const observed = instance.observed.get(node);
+  const entry = observed?.recurring.find(
     ({ operation: name, intervalMs }) => name === operation.name && intervalMs === operation.intervalMs,
   );
-  return entry !== undefined && entry.state !== 'pending' && !isWatchedAnew(plan, instance, node, entry);
+  if (entry === undefined || entry.state === 'pending' || observed?.expired.includes(entry) === true) return false;
+  return !isWatchedAnew(plan, instance, node, entry);
 }
 
 interface Running {
@@ -129,5 +130,6 @@ function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): str
   }
   const isInPlace = node === target && role !== 'stopped';
   const isForStopped = operation.meta.role === 'stopped';
-  return isInPlace && (isForStopped || !watches(operation, role)) ? 'is for another role' : null;
+  if (!isInPlace || (!isForStopped && watches(operation, role))) return null;
+  return isWatchedAnew(plan, instance, node, entry) ? null : 'is for another role';
 }

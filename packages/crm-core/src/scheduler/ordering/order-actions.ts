@@ -12,7 +12,7 @@ import { orderMigration } from './order-migrations.ts';
 import { orderPrimitive } from './order-primitive.ts';
 import { orderProbes } from './order-probes.ts';
 import { orderInContainer, orderOnRemote } from './order-remote.ts';
-import { orderShutdowns } from './order-shutdowns.ts';
+import { orderLastShutdown, orderShutdowns } from './order-shutdowns.ts';
 import { RelationList, type Relation } from './relation.ts';
 
 /** Stage 6: what each action means for the others. */
@@ -41,6 +41,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
     }
   }
   orderFencingsAmong(world, planned, relations);
+  orderLastShutdown(world, planned, relations);
   orderGuestFencings(world, planned, relations);
   orderLoads(world, planned, relations);
   orderColocations(world, planned, relations);

@@ -21,6 +21,7 @@ export function orderPrimitive(instance: Instance, { table }: Planned, relations
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
   orderReload(instance, { table }, relations);
   orderRecurring(instance, { table }, relations);
+  if (instance.isRemoved) relations.addAll(of('clear_failcount'), stops);
   const deletions = of('delete');
   relations.addAll(stops, deletions, relation.gates);
   relations.addAll(deletions, starts);
@@ -41,12 +42,14 @@ function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, r
   for (const monitor of table.recurringOf(instance.number)) {
     const { node } = table.at(monitor);
     const here = (action: number): boolean => table.at(action).node === node;
+    relations.addAll(table.probesOf(instance.number).filter(here), [monitor]);
+    // What nobody may start or stop is watched as it is.
+    if (!instance.isManaged && instance.block === null) continue;
     relations.addAll(of('start').filter(here), [monitor], relation.pulls | relation.gates);
     const promotions = of('promote').filter(here);
     relations.addAll(promotions.length > 0 ? promotions : of('demote').filter(here), [monitor], relation.gates);
     const isForStopped = !of('start').some(here);
     if (isForStopped) relations.addAll(of('stop').filter(here), [monitor], relation.pulls | relation.gates);
-    relations.addAll(table.probesOf(instance.number).filter(here), [monitor]);
   }
   for (const cancel of of('cancel')) {
     const { node } = table.at(cancel);

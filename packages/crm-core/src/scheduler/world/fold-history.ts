@@ -6,6 +6,7 @@ import { foldFailure } from './fold-failure.ts';
 import { foldPending } from './fold-pending.ts';
 import { foldSuccess } from './fold-success.ts';
 import type { Fold } from './fold.ts';
+import { isOutdatedFailure } from './outdated-failure.ts';
 import { codes, isMaskedProbe, judgeResult } from './judge-result.ts';
 import type { Judgement } from './judge-result.ts';
 import { canFence } from './survey.ts';
@@ -20,6 +21,10 @@ const silent: ReadonlySet<string> = new Set(['notify', 'meta-data', 'validate-al
 
 export function foldEntry(fold: Fold, entry: HistoryEntry): void {
   if (silent.has(entry.operation)) return;
+  if (isOutdatedFailure(fold, entry)) {
+    fold.isFailureOutdated = true;
+    fold.clear ??= 'its parameters have changed';
+  }
   const judgement = judge(fold, entry);
   switch (judgement.status) {
     case 'cancelled':
@@ -83,10 +88,9 @@ function foldIgnored(fold: Fold, entry: HistoryEntry, response: Response): void 
 
 /** An unexpected result that has run out says nothing any more. */
 function isForgotten(fold: Fold, entry: HistoryEntry): boolean {
-  if (entry.expectedCode === entry.code && entry.state === 'done') return false;
   const { isExpired, clear } = expiryOfEntry(entry, fold.draft, fold.node, fold.survey);
-  if (clear !== null) fold.clear = clear;
-  if (!isExpired) return false;
+  if (clear !== null && fold.draft.isManaged) fold.clear = clear;
+  if (!isExpired || (entry.expectedCode === entry.code && entry.state === 'done')) return false;
   if (isMaskedProbe(entry) && fold.draft.bundle === null) {
     if (fold.role === 'stopped') fold.role = 'unknown';
     return true;

@@ -29,6 +29,8 @@ export interface Fold {
   /** It may not run anywhere. */
   banEverywhere: string | null;
   clear: string | null;
+  /** The parameters with which it failed here last are not those of today: what failed with them does not count. */
+  isFailureOutdated: boolean;
   pending: HistoryEntry | null;
   readonly failures: ObservedFailure[];
   readonly expired: HistoryEntry[];
@@ -49,6 +51,7 @@ export function openFold(draft: InstanceDraft, node: NodeDraft, name: string, su
     ban: null,
     banEverywhere: null,
     clear: null,
+    isFailureOutdated: false,
     pending: null,
     failures: [],
     expired: [],

@@ -80,6 +80,7 @@ function countWithin(draft: InstanceDraft, node: NodeDraft, within: Within, surv
 }
 
 function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): FailCount {
+  if (draft.observed.get(node)?.isFailureOutdated === true) return noFailure;
   const count = failCountOf(survey.failCounts, node.name, draft);
   const ends = isBlocked(draft, node, survey) ? null : expiryOf(count, draft.resource.meta.failureTimeoutMs);
   if (ends === null) return count;
@@ -87,6 +88,8 @@ function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): 
   survey.recheckAt(ends);
   return count;
 }
+
+const noFailure: FailCount = { count: 0, lastFailureWallMs: null };
 
 function isBlocked(draft: InstanceDraft, node: NodeDraft, survey: Survey): boolean {
   const failures = draft.observed.get(node)?.failures ?? [];

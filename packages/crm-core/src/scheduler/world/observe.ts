@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
+import { failCountOf } from './fail-counts.ts';
 import type { Fold } from './fold.ts';
 import { codes } from './judge-result.ts';
 import type { Observed } from './observed.ts';
@@ -16,7 +17,9 @@ export function observe(fold: Fold, entries: readonly HistoryEntry[]): Observed 
     expired: fold.expired,
     last: entries.at(-1) ?? null,
     entries,
+    failCount: failCountOf(fold.survey.failCounts, fold.node.name, fold.draft).count,
     clearFailures: fold.clear,
+    isFailureOutdated: fold.isFailureOutdated,
   };
 }
 

@@ -23,8 +23,12 @@ export interface Observed {
   readonly last: HistoryEntry | null;
   /** In the order in which they happened. */
   readonly entries: readonly HistoryEntry[];
-  /** Why its failure count here is to be deleted; null: it is not. */
+  /** How often it failed here, as it is counted. */
+  readonly failCount: number;
+  /** Why that count is to be deleted; null: it is not. */
   readonly clearFailures: string | null;
+  /** It failed with other parameters than it has now: the count forbids nothing. */
+  readonly isFailureOutdated: boolean;
 }
 
 export interface ObservedFailure {
