@@ -38,7 +38,7 @@ function encloseClone(points: CollectivePoints, clone: number, planned: Planned,
     if (points[open] < 0) continue;
     const { first, last } = edges(planned, clone, task);
     relations.addAll([points[open]], first, relation.showsFirst | relation.commands | relation.shows);
-    relations.addAll(last, [points[done]], relation.shows | relation.gates);
+    relations.addAll(last, [points[done]], relation.shows | (open === 'promote' ? relation.gates : 0));
   }
 }
 

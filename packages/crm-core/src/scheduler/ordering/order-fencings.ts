@@ -21,11 +21,16 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
 }
 
 /** What has to be given before it may be started. */
+/** The connection to a remote node: which may be what is needed to find out what runs there. */
+function isToRemoteNode({ remoteNode }: Instance, { nodes }: World): boolean {
+  return remoteNode !== null && nodes[remoteNode]?.kind === 'remote';
+}
+
 export function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
   const { resource } = instance;
   if (resource.kind !== 'primitive') return 'nothing';
   if (resource.meta.requires !== null) return resource.meta.requires;
-  if (resource.agent.standard === 'stonith') return 'quorum';
+  if (resource.agent.standard === 'stonith' || isToRemoteNode(instance, world)) return 'quorum';
   return world.resolved.properties.fencingEnabled ? 'fencing' : 'quorum';
 }
 

@@ -8,7 +8,9 @@ export function orderPrimitive(instance: Instance, { table }: Planned, relations
   const of = (task: string): readonly number[] => table.of(instance.number, task);
   const [stops, starts, demotes, promotes] = [of('stop'), of('start'), of('demote'), of('promote')];
   const isBegun = starts.some((start) => isBeingStarted(instance, table.at(start).node));
-  relations.addAll(stops, starts, relation.pulls | relation.blocks | (isBegun ? relation.yields : relation.restarts));
+  const isPlaced = (action: number): boolean => table.at(action).node >= 0;
+  const again = relation.blocks | (isBegun ? relation.yields : relation.restarts);
+  relations.addAll(stops, starts.filter(isPlaced), again | relation.pulls);
   for (const demote of demotes) {
     const node = table.at(demote).node;
     relations.addAll(

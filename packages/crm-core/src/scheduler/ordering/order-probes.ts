@@ -10,15 +10,28 @@ export function orderProbes(instance: Instance, world: World, planned: Planned, 
   const probes = planned.table.probesOf(instance.number);
   if (probes.length === 0) return;
   waitForAnswers(instance, probes, world, planned, relations);
-  if (instance.clone === null) {
-    relations.addAll(probes, planned.table.of(instance.number, 'start'), relation.follows);
-    relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
+  const clone = instance.clone === null ? null : instanceAt({ world }, instance.clone);
+  if (clone?.kind === 'clone') {
+    const points = pointsOf(planned, clone.number);
+    relations.addAll(probes, [points.start, points.stopped]);
     return;
   }
-  const clone = instanceAt({ world }, instance.clone);
-  if (clone.kind !== 'clone') return;
-  const points = pointsOf(planned, clone.number);
-  relations.addAll(probes, [points.start, points.stopped]);
+  relations.addAll(probes, planned.table.of(instance.number, 'start'), relation.follows);
+  relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
+  if (clone !== null && instance.remoteNode === null) holdInnerBack(clone, probes, world, planned, relations);
+}
+
+/** What is within a bundle waits until it is known of all containers whether they are there. */
+function holdInnerBack(
+  bundle: Instance,
+  probes: readonly number[],
+  world: World,
+  planned: Planned,
+  relations: RelationList,
+): void {
+  for (const child of bundle.children) {
+    if (instanceAt({ world }, child).kind === 'clone') relations.addAll(probes, [pointsOf(planned, child).start]);
+  }
 }
 
 /**
