@@ -9,8 +9,7 @@ import type { Decision, Evidence } from './decision.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import { planNotifications } from './notifications/plan-notifications.ts';
 import { orderActions } from './ordering/order-actions.ts';
-import { orderLiveMigrations } from './ordering/order-migrations.ts';
-import { orderRestartsAfterProbes } from './ordering/order-restarts.ts';
+import { orderSettled } from './ordering/order-settled.ts';
 import { settle } from './ordering/settle.ts';
 import { resolve } from './resolve/resolve.ts';
 import { enforceTickets } from './scores/enforce-tickets.ts';
@@ -36,11 +35,7 @@ export function decide(configuration: Configuration, situation: Situation, optio
   const planned = planActions({ world, assignment, scores, digest: options.digest, table });
   const standing = orderActions(world, planned);
   const settled = settle(planned, standing);
-  const relations = [
-    ...standing,
-    ...orderLiveMigrations(planned, standing, settled),
-    ...orderRestartsAfterProbes(world, planned, standing, settled),
-  ];
+  const relations = orderSettled(world, planned, standing, settled);
   const notifications = planNotifications(world, planned, settled);
   const actions = buildGraph({ world, planned, relations, settled, notifications });
   const evidence = (): Evidence => ({

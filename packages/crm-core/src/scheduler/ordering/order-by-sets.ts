@@ -12,7 +12,7 @@ export function orderBySets(constraint: OrderSets, world: World, planned: Planne
   for (const set of constraint.sets) {
     const members = { set, instances: set.resources.flatMap((id) => world.instanceById.get(id) ?? []) };
     if (members.instances.length === 0) continue;
-    if (set.sequential) orderWithin(constraint, members, context);
+    orderWithin(constraint, members, context);
     if (before !== null) orderBetween(constraint, before, members, context);
     before = members;
   }
@@ -29,14 +29,16 @@ interface Context {
   readonly relations: RelationList;
 }
 
+/** What must not happen at the same time comes after all before it, others after the one before. */
 function orderWithin(constraint: OrderSets, { set, instances }: SetMembers, context: Context): void {
   const requirement = set.requirement ?? constraint.requirement;
+  const isSerial = requirement === 'serialize';
+  if (!set.sequential && !isSerial) return;
   const action = set.action ?? 'start';
-  instances.slice(1).forEach((then, index) => {
-    const first = instances[index];
-    if (first === undefined) return;
-    const pair = { first, firstAction: action, then, thenAction: action, requirement };
-    orderPair(pair, constraint.symmetrical, context);
+  instances.forEach((then, index) => {
+    for (const first of instances.slice(isSerial ? 0 : Math.max(0, index - 1), index)) {
+      orderPair({ first, firstAction: action, then, thenAction: action, requirement }, constraint.symmetrical, context);
+    }
   });
 }
 

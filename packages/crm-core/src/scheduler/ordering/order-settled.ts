@@ -1,0 +1,22 @@
+import type { Planned } from '../actions/plan-actions.ts';
+import type { World } from '../world/world.ts';
+import { cutLoadLoops } from './cut-load-loops.ts';
+import { orderLiveMigrations } from './order-migrations.ts';
+import { orderRestartsAfterProbes } from './order-restarts.ts';
+import type { Relation } from './relation.ts';
+import type { Settled } from './settle.ts';
+
+/** The order that counts once it is known what is done: what moves alive, what is still looked for, who gives way. */
+export function orderSettled(
+  world: World,
+  planned: Planned,
+  standing: readonly Relation[],
+  settled: Settled,
+): readonly Relation[] {
+  const relations = [
+    ...standing,
+    ...orderLiveMigrations(planned, standing, settled),
+    ...orderRestartsAfterProbes(world, planned, standing, settled),
+  ];
+  return cutLoadLoops(planned, relations, settled);
+}
