@@ -2,6 +2,7 @@ import { infinity } from '../../base/score.ts';
 import { isColocated } from '../colocation/colocation-index.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
+import { compareNodes } from './choose-node.ts';
 import { attributeOf } from './merge-wishes.ts';
 import { roleNumber } from './roles.ts';
 import { addTo, at, banEverywhere, canRunAny, instanceAt, isDone, nodeOf, rowOf, type Workspace } from './workspace.ts';
@@ -89,7 +90,7 @@ function addBeside(workspace: Workspace, row: Int32Array, beside: number, { attr
  * with them may be wherever one of them is.
  */
 function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance, colocation: Colocation): void {
-  if (!isDone(workspace, clone.number)) return;
+  if (!isDone(workspace, clone.number) || namesRoleInVain(clone, colocation)) return;
   if (interleaves(workspace, dependent) && colocation.primaryRole === null) {
     return applyInterleaved(workspace, dependent, clone, colocation);
   }
@@ -101,6 +102,11 @@ function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance,
   const places = placesOf(workspace, copies, colocation);
   keepOnly(workspace, dependent, places, colocation);
   if (colocation.primaryRole !== null) addScoresOf(workspace, dependent, copies, colocation);
+}
+
+/** A promoted copy of what cannot be promoted: nobody is held by that. */
+function namesRoleInVain({ isPromotable }: Instance, { primaryRole }: Colocation): boolean {
+  return !isPromotable && (primaryRole === 'promoted' || primaryRole === 'unpromoted');
 }
 
 /** Who must be with the promoted one also takes its score of the node. */
@@ -170,7 +176,7 @@ function applyInterleaved(workspace: Workspace, dependent: Instance, clone: Inst
 function compatibleCopy(workspace: Workspace, row: Int32Array, clone: Instance): Instance | null {
   const nodes = [...row.keys()]
     .filter((node) => at(row, node) >= 0 && workspace.usable[node] === 1)
-    .sort((a, b) => at(row, b) - at(row, a) || at(workspace.nameRank, a) - at(workspace.nameRank, b));
+    .sort((a, b) => compareNodes(workspace, row, -1, a, b));
   for (const node of nodes) {
     for (const child of clone.children) {
       const copy = instanceAt(workspace, child);

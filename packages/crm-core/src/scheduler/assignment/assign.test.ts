@@ -74,6 +74,23 @@ describe('colocation', () => {
     expect(places({ nodes, resources, constraints: [together('x', 'y', never)] })).toEqual(['x b', 'y a']);
   });
 
+  it('holds nobody to a promoted copy of what cannot be promoted', () => {
+    const resources = [primitive('x', { at: { a: 10 } }), clone('c', primitive('p', { at: { a: never } }))];
+    const constraints = [together('x', 'c', undefined, { primaryRole: 'promoted' })];
+    expect(places({ nodes, resources, constraints })[0]).toBe('x a');
+    expect(places({ nodes, resources, constraints: [together('x', 'c')] })[0]).toBe('x b');
+  });
+
+  it('pairs interleaved copies first where least runs', () => {
+    const resources = [
+      primitive('x', { at: { a: 1 } }),
+      clone('c', primitive('p')),
+      clone('d', primitive('q'), { meta: { interleave: true } }),
+    ];
+    const found = places({ nodes, resources, constraints: [together('d', 'c')] });
+    expect(found).toEqual(['x a', 'p:0 b', 'p:1 a', 'q:0 b', 'q:1 a']);
+  });
+
   it('is advice where it is finite', () => {
     const resources = [primitive('x'), primitive('y')];
     expect(places({ nodes: ['a'], resources, constraints: [together('x', 'y', -500)] })).toEqual(['x a', 'y a']);

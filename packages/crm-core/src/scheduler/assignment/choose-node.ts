@@ -36,7 +36,7 @@ function bestNode(workspace: Workspace, row: Int32Array, current: number): numbe
 }
 
 /** Below 0: `a` is better. */
-function compareNodes(workspace: Workspace, row: Int32Array, current: number, a: number, b: number): number {
+export function compareNodes(workspace: Workspace, row: Int32Array, current: number, a: number, b: number): number {
   const difference = at(row, b) - at(row, a);
   return difference === 0 ? compareEqual(workspace, current, a, b) : difference;
 }
