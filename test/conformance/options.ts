@@ -12,7 +12,7 @@ export interface Options {
   readonly list: boolean;
   readonly brief: boolean;
   readonly by: 'ours' | 'reference';
-  readonly stage: 'world' | 'scores' | 'graph';
+  readonly stage: 'world' | 'scores' | 'graph' | 'after' | 'again';
   /** How many random clusters; null: the suite instead. */
   readonly random: number | null;
   /** Null: not said. */
@@ -35,7 +35,9 @@ export const usage = `Decides every case of the conformance suite and says how f
   --list              only say which cases there are
   --brief             the figures alone
   --diff NAME…        for a person: what is missing and what is too much in these cases
-  --stage STAGE       what is compared: graph (default), scores, or world, the state before the transition
+  --stage STAGE       what is compared: graph (default), scores, world (the state before the transition),
+                      after (the state after the reference's transition, carried out in our imagination),
+                      again (what is left to do after ours: nothing, in most cases)
   --by reference      decide with Debian's crm_simulate instead
   --raise-floor       keep what was reached as the floor below which \`npm test\` fails
   --record            in our own corpus: ask crm_simulate for the decisions, and keep its answers
@@ -47,7 +49,7 @@ export const usage = `Decides every case of the conformance suite and says how f
   --shrink K          make the K worst differences as small as they get (default 1)
   --keep DIR          write these into a folder: the CIB and what differs`;
 
-const stages = ['world', 'scores', 'graph'] as const;
+const stages = ['world', 'scores', 'graph', 'after', 'again'] as const;
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);

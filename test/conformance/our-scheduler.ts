@@ -1,5 +1,5 @@
 /** Understudy's own scheduler, asked for a CIB. The one place here that knows its interface. */
-import { decide, type Decision, type GraphAction } from '@understudy/crm-core';
+import { decide, type Decision, type GraphAction, rehearse, type World, worldOf } from '@understudy/crm-core';
 import { cibDigest, type CibReading, formatProblems, parseDateMs, readCib } from '@understudy/formats';
 import type { Action } from './action.ts';
 
@@ -32,6 +32,48 @@ function nowOf({ executedWallMs }: ReadCib, date: string | undefined): number {
 export function momentFor(text: string, date: string | undefined): number {
   return nowOf(read(text), date);
 }
+
+/** What a second decision would do once the first has been carried out: nothing, in most cases. */
+export function leftAfter(text: string, date: string | undefined): readonly string[] {
+  const reading = read(text);
+  const options = { nowWallMs: nowOf(reading, date), digest: cibDigest };
+  const { world, actions } = decide(reading.configuration, reading.situation, options);
+  const later = rehearse(world, actions, options);
+  return decide(reading.configuration, later, options).actions.flatMap(({ kind, key, node }) =>
+    kind === 'pseudo' ? [] : [`${key} on ${node ?? ''}`],
+  );
+}
+
+/** How the cluster stands once these actions have gone well, in an imagination of ours. */
+export function worldAfter(text: string, actions: readonly Action[], date: string | undefined): World {
+  const { configuration, situation, ...reading } = read(text);
+  const options = { nowWallMs: nowOf({ configuration, situation, ...reading }, date), digest: cibDigest };
+  const after = rehearse(worldOf(configuration, situation, options), inOrder(actions).map(asGraphAction), options);
+  return worldOf(configuration, after, options);
+}
+
+/** Each after all that it waits for. */
+function inOrder(actions: readonly Action[]): readonly Action[] {
+  const left = new Map(actions.map((action) => [action.id, action]));
+  const ordered: Action[] = [];
+  const visit = (action: Action): void => {
+    if (!left.delete(action.id)) return;
+    for (const id of action.after) {
+      const before = left.get(id);
+      if (before !== undefined) visit(before);
+    }
+    ordered.push(action);
+  };
+  for (const action of actions) visit(action);
+  return ordered;
+}
+
+function asGraphAction({ id, kind, task, key, node, resource, after }: Action): GraphAction {
+  const intervalMs = Number(/_(\d+)$/.exec(key)?.[1] ?? 0);
+  return { id, kind, task, key, node: node ?? null, resource: resource ?? null, intervalMs, ...silent, after };
+}
+
+const silent = { fence: null, reasons: [] } as const;
 
 export function decideCib(text: string, { date, trace = false }: CibOptions = {}): Decision {
   const reading = read(text);

@@ -1,8 +1,8 @@
 /** Stages before the graph, against what the reference prints of them: the state of the cluster, and the scores. */
-import { renderStatus } from '@understudy/crm-core';
-import { decideCib } from './our-scheduler.ts';
+import { renderStatus, type World } from '@understudy/crm-core';
+import { decideCib, leftAfter, worldAfter } from './our-scheduler.ts';
 import { compareLines, type LineDifference, readScoreLines } from './score-lines.ts';
-import { type Case, readInput, readText, type Suite } from './suite.ts';
+import { type Case, readExpected, readInput, readText, type Suite } from './suite.ts';
 
 export interface StageOptions {
   readonly diff: boolean;
@@ -16,24 +16,43 @@ interface StageResult {
   readonly error: Error | null;
 }
 
-export type Stage = 'world' | 'scores';
+export type Stage = 'world' | 'scores' | 'after' | 'again';
 
 /** The lines about the cluster as it was before the transition. */
 export function stateBefore(summary: string): readonly string[] {
+  return linesBetween(summary, 'Current cluster status:', 'Transition Summary:');
+}
+
+/** The same of the cluster once the transition has been carried out. */
+export function stateAfter(summary: string): readonly string[] {
+  return linesBetween(summary, 'Revised Cluster Status:', '');
+}
+
+function linesBetween(summary: string, title: string, next: string): readonly string[] {
   const lines = summary.split('\n').map((line) => line.trimEnd());
-  const [start, end] = [lines.indexOf('Current cluster status:'), lines.indexOf('Transition Summary:')];
+  const [start, end] = [lines.indexOf(title), next === '' ? -1 : lines.indexOf(next)];
   return lines.slice(start + 1, end === -1 ? undefined : end).filter((line) => line !== '' && line.startsWith(' '));
 }
 
 function differenceIn(stage: Stage, suite: Suite, { name, date }: Case): LineDifference {
   const input = readInput(suite, name);
+  const summary = readText(suite, 'summary', name);
+  if (stage === 'after') {
+    // The reference's own transition: what is compared is what carrying it out does, not what we would have done.
+    const world = worldAfter(input, readExpected(suite, name), date);
+    return compareLines(stateAfter(summary), drawnLines(world));
+  }
+  if (stage === 'again') return { missing: [], extra: leftAfter(input, date) };
   const { world, assignment } = decideCib(input, { date, trace: stage === 'scores' });
   if (stage === 'scores') return compareLines(readScoreLines(suite, name), assignment.trace);
-  const drawn = renderStatus(world).map((line) => line.trimEnd());
-  return compareLines(
-    stateBefore(readText(suite, 'summary', name)),
-    drawn.filter((line) => line !== ''),
-  );
+  return compareLines(stateBefore(summary), drawnLines(world));
+}
+
+/** The state as a person reads it. */
+export function drawnLines(world: World): readonly string[] {
+  return renderStatus(world)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
 }
 
 function compareStage(suite: Suite, stage: Stage, one: Case): StageResult {

@@ -10,6 +10,7 @@ import { ResourceMove } from './commands/resource/move.ts';
 import { ResourceRestart } from './commands/resource/restart.ts';
 import { ResourceStart } from './commands/resource/start.ts';
 import { ResourceStop } from './commands/resource/stop.ts';
+import { Simulate } from './commands/simulate.ts';
 import { Status } from './commands/status.ts';
 import { WhyNotThere } from './commands/why-not.ts';
 import { WhyPlace } from './commands/why.ts';
@@ -26,6 +27,7 @@ export const commands = {
   'resource:restart': ResourceRestart,
   'resource:start': ResourceStart,
   'resource:stop': ResourceStop,
+  simulate: Simulate,
   status: Status,
   why: WhyPlace,
   'why-not': WhyNotThere,

@@ -107,6 +107,7 @@ export type {
 export { configurationOf } from './definition/configuration-of.ts';
 export { digestOfParameters } from './definition/digest.ts';
 export { situationOf } from './definition/situation-of.ts';
+export type { JournalEntry } from './scheduler/assignment/journal.ts';
 export { decide } from './scheduler/decide.ts';
 export type { DecideOptions } from './scheduler/decide-options.ts';
 export type { Decision, GraphAction } from './scheduler/decision.ts';
@@ -115,5 +116,9 @@ export { why, whyNot } from './scheduler/report/why.ts';
 export type { WhyTransition } from './scheduler/report/why-transition.ts';
 export type { Unknown, Why, WhyNot } from './scheduler/report/why.ts';
 export { renderWhyTransition, whyTransition } from './scheduler/report/why-transition.ts';
+export { rehearse } from './scheduler/rehearsal/rehearse.ts';
 export { renderStatus } from './scheduler/report/render-status.ts';
+export { inject } from './scheduler/what-if/inject.ts';
+export type { Given, Injected, Injection } from './scheduler/what-if/injection.ts';
+export { worldOf } from './scheduler/world-of.ts';
 export type { Instance, Replica, World, WorldNode } from './scheduler/world/world.ts';

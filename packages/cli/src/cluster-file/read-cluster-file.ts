@@ -1,10 +1,10 @@
 /** A cluster's file (a CIB of Pacemaker, as `cibadmin --query` writes it) → what the scheduler decides about, offline. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { UnderstudyError } from '@understudy/contracts';
 import type { Configuration, DecideOptions, Situation } from '@understudy/crm-core';
 import { cibDigest, type CibNote, formatProblems, parseDateMs, readCib } from '@understudy/formats';
 import { Refusal } from '../client/refusal.ts';
+import { readSource } from '../definition/read-source.ts';
 
 export interface ClusterFile {
   readonly cluster: { readonly configuration: Configuration; readonly situation: Situation };
@@ -18,8 +18,8 @@ export interface ClusterFile {
  * else now. Throws `unreadable-file`, or `invalid-request` for a date that is none.
  */
 export function readClusterFile(file: string, date: string | undefined): ClusterFile {
-  const text = readText(file);
-  const reading = readCib(text);
+  refuseCompressed(file);
+  const reading = readCib(readSource(file));
   if (reading.kind === 'refused') {
     const { problems } = reading;
     throw new Refusal('unreadable-file', `${file} is no cluster that can be read`, {
@@ -32,7 +32,8 @@ export function readClusterFile(file: string, date: string | undefined): Cluster
   return { cluster: { configuration, situation }, options: { nowWallMs, digest: cibDigest }, unread };
 }
 
-function momentOf(date: string): number {
+/** Throws `invalid-request`. */
+export function momentOf(date: string): number {
   const moment = parseDateMs(date);
   if (moment !== undefined) return moment;
   throw new UnderstudyError('invalid-request', `--date: '${date}' is not a date`, {
@@ -40,13 +41,8 @@ function momentOf(date: string): number {
   });
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = isMissing ? `there is no file ${file}` : `${file} cannot be read: ${reason}`;
-    throw new UnderstudyError('unreadable-file', message, { cause: error });
-  }
+/** As Pacemaker keeps the inputs of its decisions. */
+function refuseCompressed(file: string): void {
+  if (!['.bz2', '.gz', '.xz'].includes(extname(file))) return;
+  throw new UnderstudyError('unreadable-file', `${file} is compressed`, { remedy: 'Unpack it first: bunzip2 -k.' });
 }

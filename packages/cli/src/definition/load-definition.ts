@@ -1,9 +1,9 @@
 /** A definition's file → its data, its text, and how to say where in it a problem is. */
-import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { type Problem, UnderstudyError } from '@understudy/contracts';
 import { formatProblems, readDefinition, withPlaces } from '@understudy/formats';
 import { Refusal } from '../client/refusal.ts';
+import { readSource } from './read-source.ts';
 import { evaluateScript } from './evaluate-script.ts';
 
 export interface LoadedDefinition {
@@ -33,7 +33,7 @@ export async function loadDefinition(file: string): Promise<LoadedDefinition> {
 }
 
 function loadText(file: string): LoadedDefinition {
-  const source = readText(file);
+  const source = readSource(file);
   const name = basename(file);
   const read = readDefinition({ text: source, name });
   const place: LoadedDefinition['place'] = (problems) => {
@@ -47,7 +47,7 @@ function loadText(file: string): LoadedDefinition {
 }
 
 async function loadScript(file: string): Promise<LoadedDefinition> {
-  const source = readText(file);
+  const source = readSource(file);
   const name = basename(file);
   const document = await evaluateScript(resolve(file));
   return {
@@ -62,20 +62,4 @@ async function loadScript(file: string): Promise<LoadedDefinition> {
 export function invalidDefinition(file: string, placed: ReturnType<LoadedDefinition['place']>): Refusal {
   const count = placed.problems.length === 1 ? 'one problem' : `${placed.problems.length} problems`;
   return new Refusal('invalid-definition', `${file} has ${count}; nothing was changed`, placed);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UnderstudyError(
-      'unreadable-file',
-      isMissing ? `there is no file ${file}` : `${file} cannot be read: ${reason}`,
-      {
-        cause: error,
-      },
-    );
-  }
 }
