@@ -33,6 +33,12 @@ export function momentFor(text: string, date: string | undefined): number {
   return nowOf(read(text), date);
 }
 
+/** How the cluster stands. */
+export function worldBefore(text: string, date: string | undefined): World {
+  const reading = read(text);
+  return worldOf(reading.configuration, reading.situation, { nowWallMs: nowOf(reading, date), digest: cibDigest });
+}
+
 /** What a second decision would do once the first has been carried out: nothing, in most cases. */
 export function leftAfter(text: string, date: string | undefined): readonly string[] {
   const reading = read(text);

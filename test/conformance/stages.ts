@@ -1,6 +1,6 @@
 /** Stages before the graph, against what the reference prints of them: the state of the cluster, and the scores. */
 import { renderStatus, type World } from '@understudy/crm-core';
-import { decideCib, leftAfter, worldAfter } from './our-scheduler.ts';
+import { decideCib, leftAfter, worldAfter, worldBefore } from './our-scheduler.ts';
 import { compareLines, type LineDifference, readScoreLines } from './score-lines.ts';
 import { type Case, readExpected, readInput, readText, type Suite } from './suite.ts';
 
@@ -43,9 +43,9 @@ function differenceIn(stage: Stage, suite: Suite, { name, date }: Case): LineDif
     return compareLines(stateAfter(summary), drawnLines(world));
   }
   if (stage === 'again') return { missing: [], extra: leftAfter(input, date) };
-  const { world, assignment } = decideCib(input, { date, trace: stage === 'scores' });
-  if (stage === 'scores') return compareLines(readScoreLines(suite, name), assignment.trace);
-  return compareLines(stateBefore(summary), drawnLines(world));
+  if (stage === 'world') return compareLines(stateBefore(summary), drawnLines(worldBefore(input, date)));
+  const { assignment } = decideCib(input, { date, trace: true });
+  return compareLines(readScoreLines(suite, name), assignment.trace);
 }
 
 /** The state as a person reads it. */

@@ -17,7 +17,7 @@ export interface RenderOptions {
 /** With line ends; an empty line at the end. */
 export function renderSimulation(
   file: string,
-  { decision, after, nowWallMs }: Simulation,
+  { before, decision, after, nowWallMs }: Simulation,
   notes: readonly CibNote[],
   { scores, paint }: RenderOptions,
 ): string {
@@ -27,7 +27,7 @@ export function renderSimulation(
     ...noteLines(notes, paint),
     '',
     title('Before'),
-    ...renderStatus(decision.world).map(shown),
+    ...renderStatus(before).map(shown),
     '',
     title('Transition'),
     ...renderChanges(decision),

@@ -16,6 +16,7 @@ import type { ClusterFile } from '../cluster-file/read-cluster-file.ts';
 
 export interface Simulation {
   readonly nowWallMs: number;
+  readonly before: World;
   readonly decision: Decision;
   readonly after: World;
 }
@@ -32,7 +33,8 @@ export function simulateCluster(
   );
   const decision = decide(configuration, situation, options);
   const later = rehearse(decision.world, decision.actions, options);
-  return { nowWallMs, decision, after: worldOf(configuration, later, options) };
+  const before = worldOf(configuration, situation, options);
+  return { nowWallMs, before, decision, after: worldOf(configuration, later, options) };
 }
 
 const codes = { node: 'unknown-node', resource: 'unknown-resource', ticket: 'invalid-request' } as const;

@@ -89,12 +89,18 @@ function stoppedLine(world: World, clone: Instance, listed: number): readonly st
   if (listed >= copies) return [];
   const active = new Set(clone.children.flatMap((child) => instanceOf(world, child).activeOn));
   const rest = world.nodes.filter((node) => !active.has(node.number) && !isElsewhere(world, node));
-  const title = clone.resource.meta.targetRole === 'stopped' ? 'Stopped (disabled)' : 'Stopped';
+  const title = isDisabled(clone) ? 'Stopped (disabled)' : 'Stopped';
   return namesLine(
     world,
     title,
     rest.map(({ number }) => number),
   );
+}
+
+/** Said of the clone, or of what it has copies of. */
+function isDisabled({ resource }: Instance): boolean {
+  const said = resource.kind === 'clone' ? [resource, resource.child] : [resource];
+  return said.some(({ meta }) => meta.targetRole === 'stopped');
 }
 
 /** Only the bundle's own runs there; nothing does where the connection goes. */
