@@ -3,11 +3,13 @@ import type { Observed } from '../world/observed.ts';
 import type { Instance } from '../world/world.ts';
 import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
+import { linkOf } from './remote-link.ts';
 
 /** What a node or the cluster still remembers and should forget: failures that say nothing any more, resources that are gone. */
 export function planCleanUps(plan: Plan, instance: Instance): void {
   if (instance.isRemoved) planForgottenCounts(plan, instance);
   for (const [node, observed] of instance.observed) {
+    if (!isThere(plan, node)) continue;
     const reason = observed.clearFailures ?? reasonToClear(plan, instance, node, observed);
     if (reason !== null) planClearing(plan, instance, node, reason);
     if (instance.isRemoved && canAct(nodeAt(plan, node)) && mayForget(plan, instance)) {
@@ -25,6 +27,12 @@ export function planCleanUps(plan: Plan, instance: Instance): void {
   }
 }
 
+/** What lies behind a connection that goes is forgotten with it. */
+function isThere(plan: Plan, node: number): boolean {
+  const link = linkOf(plan, nodeAt(plan, node));
+  return link === undefined || link === 'standing';
+}
+
 /** A copy beyond the configured number is stopped, but its history belongs to the others too. */
 function mayForget(plan: Plan, instance: Instance): boolean {
   return instance.clone === null && plan.world.resolved.properties.stopRemovedResources;
@@ -39,7 +47,9 @@ function planForgottenCounts(plan: Plan, instance: Instance): void {
   );
   for (const name of new Set(counts.map(({ node }) => node))) {
     const node = plan.world.nodeByName.get(name);
-    if (node !== undefined) planClearing(plan, instance, node.number, 'is no longer configured');
+    if (node !== undefined && isThere(plan, node.number)) {
+      planClearing(plan, instance, node.number, 'is no longer configured');
+    }
   }
 }
 

@@ -88,19 +88,19 @@ function isOrWillBeUp(plan: Plan, container: number): boolean {
   return instanceAt(plan, container).activeOn.length > 0 || (plan.assignment.node[container] ?? -1) >= 0;
 }
 
-/** A remote node can be asked as soon as the connection to it is made, and as long as it stands. */
+/** A node behind a connection can be asked as soon as that is made; a remote one as long as it stands, too. */
 function canAnswer(plan: Plan, node: WorldNode): boolean {
-  if (node.kind !== 'remote') return node.online && !node.unclean && !node.pending && !isCarriedOff(plan, node);
   if (node.unclean && !node.fenceOnlyIfLost) return false;
+  if (node.kind === 'member') return node.online && !node.pending;
   const link = linkOf(plan, node);
-  return link === 'standing' || link === 'returning' || (link === 'ending' && node.online);
+  const isUp = link === 'standing' || link === 'returning';
+  return node.kind === 'guest' ? isUp && staysInPlace(plan, node) : isUp || (link === 'ending' && node.online);
 }
 
-/** A guest on its way to another host is asked when it is there. */
-function isCarriedOff(plan: Plan, { container }: WorldNode): boolean {
-  if (container === null) return false;
-  const target = plan.assignment.node[container] ?? -1;
-  return target >= 0 && !instanceAt(plan, container).activeOn.includes(target);
+/** A guest on its way to another host, or being recovered, is asked when that is over. */
+function staysInPlace(plan: Plan, { container, remoteRequiresReset }: WorldNode): boolean {
+  if (container === null || remoteRequiresReset) return false;
+  return instanceAt(plan, container).activeOn.includes(plan.assignment.node[container] ?? -1);
 }
 
 /** A remote node has no fencing devices and no connections to other nodes; a guest not what it lives in. */

@@ -10,9 +10,9 @@ export function orderNotices(points: CollectivePoints, relations: RelationList):
     if (before < 0) continue;
     relations.add(before, beforeDone, relation.showsFirst);
     relations.add(beforeDone, points[task], relation.showsFirst);
-    relations.add(points[doneTasks[task]], after, relation.shows);
+    relations.add(points[doneTasks[task]], after, relation.shows | relation.gates);
     relations.add(beforeDone, after);
-    relations.add(after, afterDone, relation.shows);
+    relations.add(after, afterDone, relation.shows | relation.gates);
   }
   for (const [first, then] of sequence) {
     const { afterDone } = notices[first];

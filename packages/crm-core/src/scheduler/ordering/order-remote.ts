@@ -27,11 +27,15 @@ export function orderOnRemote(instance: Instance, world: World, planned: Planned
       if (node !== null) order(action, node);
     }
   };
-  for (const task of ['start', 'promote', 'probe', 'migrate_to', 'migrate_from']) {
+  for (const task of ['start', 'promote', 'migrate_to', 'migrate_from']) {
     onRemote(task, (action, { connection }) =>
       relations.addAll(table.of(connection, 'start'), [action], relation.gates),
     );
   }
+  onRemote('probe', (action, { number, connection }) => {
+    if (planned.links[number] === 'ending') relations.addAll([action], table.of(connection, 'stop'));
+    else relations.addAll(table.of(connection, 'start'), [action], relation.gates);
+  });
   // Nothing leaves a place for one that may not come up.
   onRemote('start', (_, { connection }) => {
     relations.addAll(table.of(connection, 'start'), table.of(instance.number, 'stop'));
