@@ -15,13 +15,33 @@ export function observe(fold: Fold, entries: readonly HistoryEntry[]): Observed 
     failures: fold.failures,
     ...sinceStart(entries),
     expired: fold.expired,
-    last: entries.at(-1) ?? null,
-    entries,
     failCount: failCountOf(fold.survey.failCounts, fold.node.name, fold.draft).count,
     clearFailures: fold.clear,
     isFailureOutdated: fold.isFailureOutdated,
   };
 }
+
+/** A question that found nothing, as most histories are: all else in it is as at the beginning. */
+export function isPlainAbsence([entry, more]: readonly HistoryEntry[]): boolean {
+  if (entry === undefined || more !== undefined || entry.code !== codes.notRunning) return false;
+  const { operation, intervalMs, state, expectedCode } = entry;
+  return operation === 'monitor' && intervalMs === 0 && state === 'done' && expectedCode === codes.notRunning;
+}
+
+/** One for all of them. */
+export const absent: Observed = {
+  role: 'stopped',
+  known: true,
+  pending: null,
+  failure: null,
+  failures: [],
+  recurring: [],
+  expired: [],
+  begun: [],
+  failCount: 0,
+  clearFailures: null,
+  isFailureOutdated: false,
+};
 
 /** What a stop ended does not run any more, and what was done before a start says nothing of what runs now. */
 function sinceStart(entries: readonly HistoryEntry[]): Pick<Observed, 'recurring' | 'begun'> {

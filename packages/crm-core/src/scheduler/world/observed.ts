@@ -19,10 +19,6 @@ export interface Observed {
   readonly expired: readonly HistoryEntry[];
   /** The last start, and every promotion and probe since, pending ones too: what it runs with. */
   readonly begun: readonly HistoryEntry[];
-  /** The last of all. */
-  readonly last: HistoryEntry | null;
-  /** In the order in which they happened. */
-  readonly entries: readonly HistoryEntry[];
   /** How often it failed here, as it is counted. */
   readonly failCount: number;
   /** Why that count is to be deleted; null: it is not. */

@@ -1,9 +1,11 @@
 import type { ResourceHistory } from '../../model/configuration/situation.ts';
+import { failCountOf } from './fail-counts.ts';
 import { findInstance } from './find-instance.ts';
 import { foldEntry } from './fold-history.ts';
 import { openFold } from './fold.ts';
+import type { InstanceDraft } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
-import { observe } from './observe.ts';
+import { absent, isPlainAbsence, observe } from './observe.ts';
 import { isReachable, judgeRemote, readRemoteAttributes } from './remote-state.ts';
 import { settle } from './settle.ts';
 import { sortEntries } from './sort-entries.ts';
@@ -74,7 +76,12 @@ function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey):
     draft.lockedTo = node;
     draft.lockedSinceWallMs = history.shutdownLockWallMs;
   }
-  if (history.entries.length === 0) return;
+  const count = failCountOf(survey.failCounts, node.name, draft).count;
+  if (count === 0 && isPlainAbsence(history.entries)) draft.observed.set(node, absent);
+  else if (history.entries.length > 0) foldHistory(history, draft, node, survey);
+}
+
+function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
   const fold = openFold(draft, node, history.resource, survey);
   const entries = sortEntries(history.entries);
   for (const entry of entries) foldEntry(fold, entry);
