@@ -1,5 +1,6 @@
 import type { Meta } from '../../model/configuration/configured-resource.ts';
-import type { Instance } from '../world/world.ts';
+import { requirement } from '../world/requirement.ts';
+import type { Instance, World } from '../world/world.ts';
 import type { ParameterChange } from '../digests/change-since.ts';
 import { parameterChange } from './parameter-change.ts';
 import { nodeAt, operationKey, type Plan } from './plan.ts';
@@ -23,23 +24,34 @@ export interface Course {
 export function planCourse(plan: Plan, instance: Instance): Course {
   const target = plan.assignment.node[instance.number] ?? -1;
   const role = plan.assignment.role[instance.number] ?? 'stopped';
-  const policy = instance.activeOn.length > 1 && instance.migration === null ? multiplePolicy(instance) : null;
-  const stays = target >= 0 && instance.activeOn.includes(target) && role !== 'stopped';
+  const active = activeNodes(instance);
+  const policy = multiplePolicy(plan.world, instance);
+  const stays = target >= 0 && active.includes(target) && role !== 'stopped';
   const change = stays ? parameterChange(plan, instance, target) : 'none';
   const mustStop = reasonToStop(instance, stays ? target : -1, policy, change);
   const context: Step = { plan, instance, target, stays, mustStop, onlyStop: policy === 'stopOnly' };
-  const stops = instance.activeOn.map((node) => planStop(context, node));
+  const stops = [...active, ...leftBehind(instance)].map((node) => planStop(context, node));
   const start = planStart(context);
   if (change === 'reload' && mustStop === null) planReload(plan, instance, target);
   const promotable = instance.isPromotable;
   return {
-    isMoving: target >= 0 && instance.activeOn.length > 0 && !instance.activeOn.includes(target),
+    isMoving: target >= 0 && active.length > 0 && !active.includes(target),
     stops,
     start,
-    demotes: instance.activeOn.flatMap((node) => planDemote(context, node)),
+    demotes: active.flatMap((node) => planDemote(context, node)),
     promote: promotable ? planPromote(context) : -1,
     mustStop: mustStop !== null,
   };
+}
+
+/** Where it may be is no place to stop it as long as nothing says that it is up. */
+function activeNodes(instance: Instance): readonly number[] {
+  return instance.role === 'stopped' ? [] : instance.activeOn;
+}
+
+/** Nodes that hold on to what has moved away from them already. */
+export function leftBehind(instance: Instance): number[] {
+  return instance.danglingMigrations.filter((node) => !instance.activeOn.includes(node));
 }
 
 interface Step {
@@ -53,8 +65,20 @@ interface Step {
   readonly onlyStop: boolean;
 }
 
-function multiplePolicy({ resource }: Instance): Meta['multipleActive'] | null {
-  return resource.kind === 'primitive' ? resource.meta.multipleActive : null;
+/** What is to be done about its being active more than once; null: it is not. */
+function multiplePolicy(world: World, instance: Instance): Meta['multipleActive'] | null {
+  const { resource } = instance;
+  if (resource.kind !== 'primitive' || instance.migration !== null) return null;
+  const active = activeNodes(instance);
+  // What needs no fencing does not mind where a lost node may still run it.
+  const mindsLost = ['fencing', 'unfencing'].includes(requirement(instance, world));
+  const counted = mindsLost ? active : active.filter((node) => world.nodes[node]?.unclean !== true);
+  return counted.length > 1 ? resource.meta.multipleActive : null;
+}
+
+/** It is active more than once, and stays on this node all the same: the others are stopped. */
+export function isKept(world: World, instance: Instance, node: number): boolean {
+  return instance.activeOn.includes(node) && multiplePolicy(world, instance) === 'stopUnexpected';
 }
 
 function reasonToStop(
@@ -64,7 +88,9 @@ function reasonToStop(
   change: ParameterChange,
 ): string | null {
   if (!instance.isManaged || instance.block !== null) return null;
-  if (policy === 'stopUnexpected' && stayNode >= 0) return null;
+  if (policy === 'stopUnexpected' && stayNode >= 0) {
+    return hasFailedOn(instance, stayNode) ? `${instance.id} failed` : null;
+  }
   if (instance.needsStop) return `${instance.id} has to be stopped first`;
   if (instance.isFailed && !instance.needsDemote && instance.role !== 'stopped') return `${instance.id} failed`;
   if (policy !== null) return `${instance.id} is active more than once`;
@@ -72,6 +98,10 @@ function reasonToStop(
     return `parameters of ${instance.id} have changed`;
   }
   return null;
+}
+
+function hasFailedOn({ observed }: Instance, node: number): boolean {
+  return (observed.get(node)?.failure ?? null) !== null;
 }
 
 /** It can take over changed parameters as it runs. */

@@ -10,7 +10,7 @@ export function planMigration(plan: Plan, instance: Instance, course: Course): M
   if (under !== null && under.target === target && !under.isComplete) return finishMigration(plan, instance, under);
   if (!course.isMoving || course.mustStop || !mayMigrate(instance)) return undefined;
   const [source] = instance.activeOn;
-  if (source === undefined || instance.activeOn.length > 1) return undefined;
+  if (source === undefined || instance.activeOn.length > 1 || instance.danglingMigrations.length > 0) return undefined;
   if (!canAct(nodeAt(plan, source)) || !canAct(nodeAt(plan, target))) return undefined;
   return {
     to: step(plan, instance, 'migrate_to', source),

@@ -1,5 +1,6 @@
 import type { PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
+import { isKept } from '../actions/plan-course.ts';
 import type { GraphAction } from '../decision.ts';
 import type { Notifications } from '../notifications/plan-notifications.ts';
 import { relation, type Relation } from '../ordering/relation.ts';
@@ -63,10 +64,19 @@ function toGraphAction(input: GraphInput, action: PlannedAction, id: number, aft
 }
 
 /** What is stopped by fencing, or started by having been moved there alive, is no work of its own. */
-function kindOf({ planned, settled }: GraphInput, action: PlannedAction): GraphAction['kind'] {
+function kindOf(input: GraphInput, action: PlannedAction): GraphAction['kind'] {
+  const { planned, settled } = input;
   if (action.kind !== 'resource') return action.kind;
   const isDown = action.task === 'stop' || action.task === 'demote';
   if (isDown && planned.fencings[action.node] !== undefined) return 'pseudo';
-  if (action.task === 'start' && settled.migrates[action.instance] === 1) return 'pseudo';
+  if (action.task === 'start' && (settled.migrates[action.instance] === 1 || isThere(input, action))) return 'pseudo';
   return 'resource';
+}
+
+/** It was active elsewhere too, and is left where it was meant to be. */
+function isThere({ world, planned, settled }: GraphInput, { instance: number, node }: PlannedAction): boolean {
+  const instance = world.instances[number];
+  if (instance?.kind !== 'primitive' || !isKept(world, instance, node)) return false;
+  const stops = planned.table.of(number, 'stop').filter((stop) => planned.table.at(stop).node === node);
+  return !stops.some((stop) => isChosen(stop, settled));
 }

@@ -21,7 +21,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
   for (const instance of world.instances) {
     switch (instance.kind) {
       case 'primitive':
-        orderPrimitive(instance, planned, relations);
+        orderPrimitive(instance, world, planned, relations);
         orderProbes(instance, world, planned, relations);
         orderFencings(instance, world, planned, relations);
         orderShutdowns(instance, planned, relations);

@@ -1,4 +1,5 @@
 import type { Planned } from '../actions/plan-actions.ts';
+import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
 import { relation, type RelationList } from './relation.ts';
 
@@ -8,7 +9,7 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
   const needed = requirement(instance, world);
   fencings.forEach((fencing, node) => {
     if (fencing === undefined) return;
-    for (const task of ['stop', 'demote']) {
+    for (const task of isFencingDevice(instance) ? [] : ['stop', 'demote']) {
       const there = table.of(instance.number, task).filter((action) => table.at(action).node === node);
       relations.addAll([fencing], there, relation.gates);
     }
@@ -20,18 +21,9 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
   });
 }
 
-/** What has to be given before it may be started. */
-/** The connection to a remote node: which may be what is needed to find out what runs there. */
-function isToRemoteNode({ remoteNode }: Instance, { nodes }: World): boolean {
-  return remoteNode !== null && nodes[remoteNode]?.kind === 'remote';
-}
-
-export function requirement(instance: Instance, world: World): 'nothing' | 'quorum' | 'fencing' | 'unfencing' {
-  const { resource } = instance;
-  if (resource.kind !== 'primitive') return 'nothing';
-  if (resource.meta.requires !== null) return resource.meta.requires;
-  if (resource.agent.standard === 'stonith' || isToRemoteNode(instance, world)) return 'quorum';
-  return world.resolved.properties.fencingEnabled ? 'fencing' : 'quorum';
+/** Devices are used wherever they are: there is nothing to be stopped that would have to be waited for. */
+function isFencingDevice({ resource }: Instance): boolean {
+  return resource.kind === 'primitive' && resource.agent.standard === 'stonith';
 }
 
 /** One node after the other, unless several may be fenced at once; the one that decides comes last. */

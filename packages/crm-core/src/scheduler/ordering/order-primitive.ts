@@ -1,16 +1,20 @@
-import { isBeingStarted } from '../actions/plan-course.ts';
+import { isBeingStarted, isKept, leftBehind } from '../actions/plan-course.ts';
 import type { Planned } from '../actions/plan-actions.ts';
-import type { Instance } from '../world/world.ts';
+import type { Instance, World } from '../world/world.ts';
 import { relation, type RelationList } from './relation.ts';
 
 /** The steps of one primitive among themselves: down, then up, then watched. */
-export function orderPrimitive(instance: Instance, { table }: Planned, relations: RelationList): void {
+export function orderPrimitive(instance: Instance, world: World, { table }: Planned, relations: RelationList): void {
   const of = (task: string): readonly number[] => table.of(instance.number, task);
   const [stops, starts, demotes, promotes] = [of('stop'), of('start'), of('demote'), of('promote')];
-  const isBegun = starts.some((start) => isBeingStarted(instance, table.at(start).node));
+  const isBegun = starts.some((start) => mayBeginAgain(instance, world, table.at(start).node));
   const isPlaced = (action: number): boolean => table.at(action).node >= 0;
   const again = relation.blocks | (isBegun ? relation.yields : relation.restarts);
-  relations.addAll(stops, starts.filter(isPlaced), again | relation.pulls);
+  const behind = new Set(leftBehind(instance));
+  for (const stop of stops) {
+    const isOwn = !behind.has(table.at(stop).node);
+    relations.addAll([stop], starts.filter(isPlaced), isOwn ? again | relation.pulls : relation.blocks);
+  }
   for (const demote of demotes) {
     const node = table.at(demote).node;
     relations.addAll(
@@ -27,6 +31,11 @@ export function orderPrimitive(instance: Instance, { table }: Planned, relations
   const deletions = of('delete');
   relations.addAll(stops, deletions, relation.gates);
   relations.addAll(deletions, starts);
+}
+
+/** Without a stop before: its start is not done yet, or only tells that it is there. */
+function mayBeginAgain(instance: Instance, world: World, node: number): boolean {
+  return isBeingStarted(instance, node) || isKept(world, instance, node);
 }
 
 /** What is stopped anyway need not be told of new parameters; where it is told, it is watched anew. */

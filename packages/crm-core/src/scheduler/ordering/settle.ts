@@ -119,7 +119,9 @@ class Settlement implements Settled {
     if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#pull(first, then);
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
     if ((flags & relation.needs) !== 0 && this.#isDone(then) && !this.#isMoved(then, 'stop')) this.#require(first);
-    if ((flags & relation.restarts) !== 0 && this.required[then] === 1) this.#require(first);
+    if ((flags & relation.restarts) !== 0 && this.required[then] === 1 && !this.#isArrival(first, then)) {
+      this.#require(first);
+    }
     if ((flags & (relation.restarts | relation.yields)) !== 0 && this.runnable[then] === 0) this.#require(first);
     if ((flags & relation.excludes) !== 0 && this.#isDone(first)) this.#forbid(then);
   }
@@ -135,6 +137,11 @@ class Settlement implements Settled {
   #isMoved(action: number, task: string): boolean {
     const { instance = -1, task: own } = this.#actions[action] ?? {};
     return own === task && this.migrates[instance] === 1;
+  }
+
+  /** It is moved alive to where it has been seen already: there it needs no stop. */
+  #isArrival(stop: number, start: number): boolean {
+    return this.#isMoved(start, 'start') && this.#actions[stop]?.node === this.#actions[start]?.node;
   }
 
   #giveUpMigration(action: number): void {

@@ -20,5 +20,8 @@ export function isUnderWay({ role, pending }: Fold): boolean {
 /** The source is lost in the middle of a migration: what came up on the target has to be stopped. */
 function forcePartner(fold: Fold, entry: HistoryEntry): void {
   if (!fold.node.unclean || entry.migrateTarget === null) return;
-  if (fold.survey.nodes.has(entry.migrateTarget)) fold.draft.needsStop = true;
+  const target = fold.survey.nodes.get(entry.migrateTarget);
+  if (target === undefined) return;
+  fold.draft.needsStop = true;
+  if (target.online && !fold.draft.danglingMigrations.includes(target)) fold.draft.danglingMigrations.push(target);
 }
