@@ -2,8 +2,8 @@ import type { ResourceHistory } from '../../model/configuration/situation.ts';
 import { failCountOf } from './fail-counts.ts';
 import { findInstance } from './find-instance.ts';
 import { foldEntry } from './fold-history.ts';
-import { openFold } from './fold.ts';
 import type { InstanceDraft } from './instance-draft.ts';
+import { isUp, openFold } from './fold.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { absent, isPlainAbsence, observe } from './observe.ts';
 import { isReachable, judgeRemote, readRemoteAttributes } from './remote-state.ts';
@@ -87,6 +87,12 @@ function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeD
   for (const entry of entries) foldEntry(fold, entry);
   draft.observed.set(node, observe(fold, entries));
   settle(fold);
+  if (!isUp(fold.role) && isNumbered(draft.historyId)) draft.historyId = draft.id;
+}
+
+/** Numbers of old histories: what is stopped is not bound to the one that it had. */
+function isNumbered(name: string): boolean {
+  return name.includes(':');
 }
 
 function finishRemote(node: NodeDraft): void {
