@@ -12,6 +12,10 @@ describe('primitives', () => {
     expect(places({ nodes, resources: [primitive('x'), primitive('y')] })).toEqual(['x a', 'y b']);
   });
 
+  it('are given to equal nodes by their names', () => {
+    expect(places({ nodes: ['n9', 'n10'], resources: [primitive('x'), primitive('y')] })).toEqual(['x n10', 'y n9']);
+  });
+
   it('run nowhere rather than on a node that forbids them', () => {
     expect(places({ nodes, resources: [primitive('x', { at: { a: never, b: -1 } })] })).toEqual(['x -']);
   });

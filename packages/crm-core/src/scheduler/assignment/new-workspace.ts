@@ -4,7 +4,7 @@ import { colocationsOf } from '../colocation/colocations-of.ts';
 import type { Scores } from '../scores/scores.ts';
 import type { Instance, World, WorldNode } from '../world/world.ts';
 import { newCapacity } from './capacity.ts';
-import { compareNumbered } from './compare-numbered.ts';
+import { compareText } from '../../base/order.ts';
 import { stopped, undecided, unpromoted } from './roles.ts';
 import type { Workspace } from './workspace.ts';
 import type { AssignOptions } from './assign-options.ts';
@@ -59,7 +59,7 @@ function isFit({ online, unclean, standby, maintenance, shutdown, pending }: Wor
 }
 
 function nameRanks(world: World): Int32Array {
-  const byName = [...world.nodes].sort((a, b) => compareNumbered(a.name, b.name));
+  const byName = [...world.nodes].sort((a, b) => compareText(a.name, b.name));
   const ranks = new Int32Array(byName.length);
   byName.forEach(({ number }, rank) => (ranks[number] = rank));
   return ranks;

@@ -28,7 +28,7 @@ export interface Workspace {
   readonly promotionIndex: Int32Array;
   /** Instances given to each node so far. */
   readonly load: Int32Array;
-  /** Place of each node when all are sorted by name, as people count. */
+  /** Place of each node when all are sorted by name, by code units: `node10` before `node9`. */
   readonly nameRank: Int32Array;
   /** 1 where something may be given to the node; changes as connections get their place. */
   readonly usable: Uint8Array;
