@@ -3,7 +3,7 @@ import { failCountOf } from './fail-counts.ts';
 import { findInstance } from './find-instance.ts';
 import { foldEntry } from './fold-history.ts';
 import type { InstanceDraft } from './instance-draft.ts';
-import { isUp, openFold } from './fold.ts';
+import { openFold } from './fold.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { absent, isPlainAbsence, observe } from './observe.ts';
 import { isReachable, judgeRemote, readRemoteAttributes } from './remote-state.ts';
@@ -71,7 +71,6 @@ function readNode(node: NodeDraft, survey: Survey): void {
 function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey): void {
   if (history.entries.length === 0 && history.shutdownLockWallMs === null) return;
   const draft = findInstance(history, node, survey);
-  if (draft.copy !== null && !draft.isUnique) draft.historyId = history.resource;
   if (history.shutdownLockWallMs !== null) {
     draft.lockedTo = node;
     draft.lockedSinceWallMs = history.shutdownLockWallMs;
@@ -79,6 +78,7 @@ function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey):
   const count = failCountOf(survey.failCounts, node.name, draft).count;
   if (count === 0 && isPlainAbsence(history.entries)) draft.observed.set(node, absent);
   else if (history.entries.length > 0) foldHistory(history, draft, node, survey);
+  nameCopy(draft, node, history.resource);
 }
 
 function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
@@ -87,12 +87,13 @@ function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeD
   for (const entry of entries) foldEntry(fold, entry);
   draft.observed.set(node, observe(fold, entries));
   settle(fold);
-  if (!isUp(fold.role) && isNumbered(draft.historyId)) draft.historyId = draft.id;
 }
 
-/** Numbers of old histories: what is stopped is not bound to the one that it had. */
-function isNumbered(name: string): boolean {
-  return name.includes(':');
+/** In old histories copies that are alike have numbers: what is stopped is not bound to the one that it had. */
+function nameCopy(draft: InstanceDraft, node: NodeDraft, name: string): void {
+  if (draft.copy === null || draft.isUnique) return;
+  const isKept = !name.includes(':') || draft.observed.get(node)?.role !== 'stopped';
+  draft.historyId = isKept ? name : draft.id;
 }
 
 function finishRemote(node: NodeDraft): void {
