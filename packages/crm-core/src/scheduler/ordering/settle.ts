@@ -22,6 +22,8 @@ export interface Settled {
   /** By action: number of the relation that made it necessary, that refused it; -1: it was so from the start, or is not. */
   readonly requiredBy: Int32Array;
   readonly refusedBy: Int32Array;
+  /** The same for what made a point appear. */
+  readonly shownBy: Int32Array;
 }
 
 export function settle(
@@ -45,6 +47,7 @@ class Settlement implements Settled {
   readonly migrates: Uint8Array;
   readonly requiredBy: Int32Array;
   readonly refusedBy: Int32Array;
+  readonly shownBy: Int32Array;
   /** The relation that is looked at. */
   #cause = -1;
   readonly #index: RelationIndex;
@@ -67,6 +70,7 @@ class Settlement implements Settled {
     this.shown = new Uint8Array(actions.length);
     this.requiredBy = new Int32Array(actions.length).fill(-1);
     this.refusedBy = new Int32Array(actions.length).fill(-1);
+    this.shownBy = new Int32Array(actions.length).fill(-1);
     this.#isWaiting = new Uint8Array(actions.length);
     this.#anyLeft = new Int32Array(actions.length);
     for (const { then, flags } of relations) {
@@ -197,6 +201,7 @@ class Settlement implements Settled {
   #makeShown(action: number): void {
     if (this.shown[action] === 1) return;
     this.shown[action] = 1;
+    this.shownBy[action] = this.#cause;
     this.#push(action);
   }
 

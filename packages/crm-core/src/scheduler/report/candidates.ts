@@ -46,6 +46,7 @@ function look(search: Search, instance: Instance): void {
   for (const reasons of place.nodes) {
     if (search.node === null || reasons.node === search.node) lookAtNode(search, instance, reasons);
   }
+  lookAtFailures(search, place);
   for (const action of place.actions) if (action.state === 'blocked') lookAtCause(search, action.cause);
   if (search.node !== null) lookAtPreference(search, instance, place, search.node);
 }
@@ -63,6 +64,16 @@ function lookAtVerdict({ found, context }: Search, instance: Instance, { verdict
   if (resource.meta.maintenance) found.push({ kind: 'endResourceMaintenance', resource: resource.id });
   if (!resource.meta.isManaged) found.push({ kind: 'manageResource', resource: resource.id });
   if (verdict.because === 'blocked') forgetEverywhere(found, context, instance);
+}
+
+/** Those that will be forgotten by themselves. */
+function lookAtFailures({ context, node, found }: Search, { failures }: Placing): void {
+  for (const failure of failures) {
+    const { expiresWallMs } = failure;
+    if (node !== null && node !== failure.node) continue;
+    if (expiresWallMs !== null && expiresWallMs > context.world.resolved.nowWallMs)
+      found.push({ kind: 'wait', untilWallMs: expiresWallMs });
+  }
 }
 
 function holders(world: World, instance: Instance): Instance[] {
@@ -196,6 +207,15 @@ function lookAtPreference(
   const enough = (here ?? 0) - (there ?? 0) + 1;
   if (enough > 0 && enough < infinity) found.push({ kind: 'preferNode', resource: resource.id, node, score: enough });
   found.push({ kind: 'preferNode', resource: resource.id, node, score: infinity });
+  lookAtHold(found, instance, nodes.find((one) => one.node === target.node)?.reasons ?? []);
+}
+
+/** What holds it where it is. */
+function lookAtHold(found: Change[], { resource }: Instance, reasons: readonly ScoreReason[]): void {
+  for (const reason of reasons) {
+    if (reason.kind === 'stickiness') found.push({ kind: 'endStickiness', resource: resource.id });
+    if (reason.kind === 'location' && reason.score > 0) found.push({ kind: 'dropConstraint', constraint: reason.name });
+  }
 }
 
 function topOf(world: World, instance: Instance): Instance {

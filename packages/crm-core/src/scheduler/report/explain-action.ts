@@ -1,5 +1,5 @@
 import type { PlannedAction } from '../actions/action-table.ts';
-import { isChosen } from '../ordering/settle.ts';
+import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { Instance } from '../world/world.ts';
 import { closureOf } from './explain-node.ts';
 import type { ActionCause, ActionName, ActionReasons } from './explanation.ts';
@@ -27,7 +27,7 @@ function nameOf(context: WhyContext, { instance, task, node }: PlannedAction): A
 function demandOf(context: WhyContext, number: number, patience: number): ActionCause {
   const { planned, settled, relations } = context.evidence;
   const action = planned.actions[number];
-  const relation = relations[settled.requiredBy[number] ?? -1];
+  const relation = relations[demandingRelation(settled, number)];
   if (action === undefined || relation === undefined || patience === 0) {
     return { kind: 'own', texts: action === undefined ? [] : ownReasons(context, action) };
   }
@@ -39,6 +39,11 @@ function demandOf(context: WhyContext, number: number, patience: number): Action
   // One step of its own after the other: what calls for the first calls for both.
   if (by.instance === action.instance && by.instance >= 0) return cause;
   return { kind: 'demanded', constraint: relation.by ?? null, by: nameOf(context, by), cause };
+}
+
+/** A point is there because of what it encloses. */
+function demandingRelation({ required, requiredBy, shownBy }: Settled, number: number): number {
+  return (required[number] === 1 ? requiredBy[number] : shownBy[number]) ?? -1;
 }
 
 /** What was said when it was planned; what begins elsewhere begins because of where it goes. */

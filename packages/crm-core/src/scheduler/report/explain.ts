@@ -8,6 +8,8 @@ import { promotionOf } from './explain-promotion.ts';
 import { scoreReasons } from './explain-score.ts';
 import { verdictOf } from './explain-verdict.ts';
 import type { ActionReasons, Explanation, NodeReasons, Placing } from './explanation.ts';
+import { placeNames } from './place-names.ts';
+import { instanceOf } from './render-instance.ts';
 import { nodeName, nodeNames, primitivesIn, type WhyContext } from './why-context.ts';
 
 /** The instance of that name; null: there is none. A cloned resource is its clone, unless a copy is named by its number. */
@@ -24,7 +26,21 @@ export function explain(context: WhyContext, instance: Instance): Explanation {
     return { kind: 'primitive', resource: instance.id, place: placingOf(context, instance) };
   }
   const members = primitivesIn(context.world, instance).map((one) => placingOf(context, one));
-  return { kind: instance.kind, resource: instance.id, isPromotable: instance.isPromotable, members };
+  const parts = partsOf(context, instance);
+  return {
+    kind: instance.kind,
+    resource: instance.id,
+    nodes: [...new Set(parts.flatMap((part) => placeNames(context, part)))],
+    total: parts.length,
+    placed: parts.filter((part) => placeNames(context, part).length > 0).length,
+    members,
+  };
+}
+
+/** Members of a group, copies of a clone, containers of a bundle; but no copies that are too many. */
+function partsOf({ world }: WhyContext, instance: Instance): readonly Instance[] {
+  const numbers = instance.replicas?.map(({ container }) => container) ?? instance.children;
+  return numbers.map((number) => instanceOf(world, number)).filter(({ isRemoved }) => !isRemoved);
 }
 
 export function placingOf(context: WhyContext, instance: Instance): Placing {

@@ -12,7 +12,11 @@ export type Explanation =
   | {
       readonly kind: 'group' | 'clone' | 'bundle';
       readonly resource: string;
-      readonly isPromotable: boolean;
+      /** Names of the nodes that it has been given; of a bundle those of its containers. */
+      readonly nodes: readonly string[];
+      /** Members, copies, or containers: how many there are, and how many have a node. */
+      readonly total: number;
+      readonly placed: number;
       readonly members: readonly Placing[];
     };
 

@@ -1,8 +1,8 @@
 import { formatScore, infinity } from '../../base/score.ts';
-import { isoTime } from '../../base/iso-time.ts';
 import type { ActionReasons, Explanation, FailureReason, NodeReasons, Placing, ScoreReason } from './explanation.ts';
 import { listed } from './listed.ts';
 import { sayAction } from './say-action.ts';
+import { sayMoment } from './say-moment.ts';
 import { sayChange } from './say-change.ts';
 import { sayCandidate, sayPlace } from './say-place.ts';
 import { sayClosure, sayRefusal, sayTerm } from './say-score.ts';
@@ -12,6 +12,8 @@ import type { Outlook, Why, WhyNot } from './why.ts';
  * The answer as text, for somebody who is tired: the first line answers; then what every
  * node has for it and against it; then what would change it.
  */
+
+type Collective = Exclude<Explanation, { kind: 'primitive' }>;
 
 /** Lines without their ends. */
 export function renderWhy(answer: Why): readonly string[] {
@@ -78,18 +80,28 @@ function headline(explanation: Explanation, focus: Placing | null): string {
         ? sayPlace({ ...focus, resource: explanation.resource })
         : `${explanation.resource} is not whole: ${sayPlace(focus)}`;
     default:
-      return sayCopies(explanation.resource, explanation.members, focus);
+      return sayCopies(explanation, focus);
   }
 }
 
-function sayCopies(resource: string, members: readonly Placing[], focus: Placing): string {
-  const placed = members.filter(isWell);
-  const nodes = [...new Set(placed.flatMap(({ target }) => target.node ?? []))];
-  const promoted = placed.filter(({ target }) => target.role === 'promoted').flatMap(({ target }) => target.node ?? []);
-  const role = promoted.length === 0 ? '' : `, promoted on ${listed(promoted)}`;
-  if (nodes.length === 0) return `${resource} runs nowhere: ${sayPlace(focus)}`;
-  const rest = placed.length === members.length ? '' : ` (${placed.length} of ${members.length})`;
-  return `${resource} has copies on ${listed(nodes)}${rest}${role}.${isWell(focus) ? '' : ` ${sayPlace(focus)}`}`;
+function sayCopies({ resource, nodes, total, placed, members }: Collective, focus: Placing): string {
+  const promoted = members
+    .filter(({ target }) => target.role === 'promoted')
+    .flatMap(({ target }) => target.node ?? []);
+  const role = promoted.length === 0 ? '' : `, promoted on ${listed([...new Set(promoted)])}${sayLead(focus)}`;
+  const missing = isWell(focus) ? '' : ` ${sayPlace(focus)}`;
+  if (nodes.length === 0) return `${resource} runs nowhere.${missing}`;
+  const rest = placed === total ? '' : ` (${placed} of ${total})`;
+  return `${resource} has ${placed === 1 ? 'a copy' : 'copies'} on ${listed(nodes)}${rest}${role}.${missing}`;
+}
+
+/** Why the one that is promoted is, if there is one. */
+function sayLead({ promotion }: Placing): string {
+  const candidates = promotion?.candidates ?? [];
+  const [chosen, ...more] = candidates.filter(({ isPromoted }) => isPromoted);
+  const next = candidates.find(({ isPromoted, node }) => !isPromoted && node !== null);
+  if (chosen === undefined || more.length > 0 || next === undefined) return '';
+  return `: its promotion score is ${formatScore(chosen.index)}, that on ${next.node} ${formatScore(next.index)}`;
 }
 
 function chainLines(chain: readonly Placing[]): readonly string[] {
@@ -150,31 +162,23 @@ function promotionLines({ promotion }: Placing): readonly string[] {
   });
 }
 
-/** Without the fraction of the second, which nobody reads. */
-function moment(wallMs: number): string {
-  return isoTime(wallMs).replace(/\.\d+Z$/u, 'Z');
-}
-
 function failureLine(
   { node, operation, count, lastWallMs, expiresWallMs, text }: FailureReason,
   nowWallMs: number,
 ): string {
   const times = count >= infinity ? 'for good' : count === 1 ? 'once' : `${count} times`;
-  const last = lastWallMs === null ? '' : `, last at ${moment(lastWallMs)}`;
+  const last = lastWallMs === null ? '' : `, last at ${sayMoment(lastWallMs)}`;
   const end =
     expiresWallMs === null
       ? 'counts until it is cleaned up'
       : expiresWallMs <= nowWallMs
         ? 'has run out'
-        : `is forgotten at ${moment(expiresWallMs)}`;
+        : `is forgotten at ${sayMoment(expiresWallMs)}`;
   return `${operation ?? 'it'} failed ${times} on ${node}${last}${text === '' ? '' : ` (${text})`}; ${end}`;
 }
 
 /** The others in it, a line each. */
-function otherLines(
-  { kind, ...explanation }: Exclude<Explanation, { kind: 'primitive' }>,
-  focus: Placing | null,
-): readonly string[] {
+function otherLines({ kind, ...explanation }: Collective, focus: Placing | null): readonly string[] {
   const others = explanation.members.filter((place) => place !== focus);
   return titled(kind === 'group' ? 'The other members:' : 'The other copies:', manyLines(others, focus));
 }

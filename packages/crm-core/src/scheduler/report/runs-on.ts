@@ -29,9 +29,8 @@ function primitiveRuns({ world, assignment, actions }: Decision, instance: Insta
   const name = world.nodes[number]?.name;
   if (name === undefined || (node !== null && name !== node) || assignment.role[instance.number] === 'stopped')
     return false;
-  const isStarted = (task: string): boolean =>
+  const isDone = (task: string): boolean =>
     actions.some((one) => one.task === task && one.node === name && one.resource === instance.historyId);
-  const isStopped = actions.some((one) => one.task === 'stop' && one.key === `${instance.historyId}_stop_0`);
-  if (instance.activeOn.includes(number) && !isStopped) return true;
-  return isStarted('start') || isStarted('migrate_from');
+  if (instance.activeOn.includes(number) && !isDone('stop')) return true;
+  return isDone('start') || isDone('migrate_from');
 }

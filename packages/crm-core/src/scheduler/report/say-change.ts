@@ -1,4 +1,5 @@
 import { formatScore } from '../../base/score.ts';
+import { sayMoment } from './say-moment.ts';
 import type { Change } from '../what-if/change.ts';
 
 /** What to do, as one would say it; with our command where there is one. */
@@ -6,6 +7,8 @@ export function sayChange(change: Change): string {
   switch (change.kind) {
     case 'forgetFailures':
       return `mend the cause and forget the failures: crm resource cleanup ${change.resource} ${change.node}`;
+    case 'wait':
+      return `wait until ${sayMoment(change.untilWallMs)}, when failures are forgotten`;
     case 'endStandby':
       return `end the standby: crm node online ${change.node}`;
     case 'endNodeMaintenance':
@@ -30,6 +33,8 @@ export function sayChange(change: Change): string {
       return `let ${change.resource} be managed again (is-managed)`;
     case 'preferNode':
       return `prefer ${change.node} for ${change.resource} with a score of ${formatScore(change.score)}${change.score < 1_000_000 ? ' or more' : ''}`;
+    case 'endStickiness':
+      return `set the stickiness of ${change.resource} to 0`;
     case 'raiseCapacity':
       return `give ${change.node} a capacity of ${change.to} ${change.attribute}`;
     case 'dropConstraint':

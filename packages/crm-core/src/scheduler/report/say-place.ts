@@ -23,8 +23,12 @@ function isOn({ now }: Placing): boolean {
   return now.nodes.length > 0;
 }
 
-function stands({ now }: Placing): string {
+function stands({ now, nodes }: Placing): string {
   if (now.nodes.length === 0) return 'is stopped';
+  const isLost = now.nodes.every((name) =>
+    nodes.some(({ node, closed }) => node === name && closed?.kind === 'unclean'),
+  );
+  if (isLost) return `was last seen ${now.role === 'promoted' ? 'promoted ' : ''}on ${listed(now.nodes)}`;
   return `${now.role === 'promoted' ? 'is promoted' : 'runs'} on ${listed(now.nodes)}`;
 }
 
@@ -44,10 +48,7 @@ function sayUntouched({ because, text }: Verdict & { kind: 'untouched' }): strin
 function sayDisabled({ because, text }: Verdict & { kind: 'disabled' }, resource: string): string {
   switch (because) {
     case 'targetRole':
-      return `the target role of ${text === resource ? 'it' : `${text}, which it is in,`} is Stopped`.replace(
-        'role of it',
-        'role',
-      );
+      return `${text === resource ? 'its target role' : `the target role of ${text}, which it is in,`} is Stopped`;
     case 'stopAll':
       return 'all resources are to be stopped (stop-all-resources)';
     case 'failure':
@@ -61,20 +62,26 @@ function sayNowhere(place: Placing): string {
   const blocked = place.actions.find(({ state, task }) => state === 'blocked' && task === 'stop');
   const start = isOn(place) ? `${stands(place)} and is to stop` : 'does not run';
   const rest = blocked === undefined ? '' : ` But it ${sayCannot('stop')}: ${sayCause(blocked.cause)}.`;
-  return `${place.resource} ${start}: no node can take it. ${sayRefusals(place.nodes)}.${rest}`;
+  return `${place.resource} ${start}: no node can take it. ${sayRefusals(place.nodes, 'every node')}.${rest}`;
 }
 
-/** Nodes with the same refusal together. */
-function sayRefusals(nodes: readonly NodeReasons[]): string {
+/** Nodes with the same refusal together. Those that were never meant for it only where there are no others. */
+function sayRefusals(all: readonly NodeReasons[], name: string): string {
+  const meant = all.filter((node) => !isForOthers(node));
+  const nodes = meant.length > 0 ? meant : all;
   const byText = Map.groupBy(nodes, (node) => sayRefusal(node) ?? 'was not chosen');
   if (byText.size === 1 && nodes.length > 1) {
     const [text = ''] = byText.keys();
-    return `On every node the same: ${text}`.replace('is out: ', '');
+    return `On ${name} the same: ${text}`.replace('is out: ', '');
   }
   const parts = [...byText].map(
     ([text, some]) => `${listed(some.map(({ node }) => node))} ${plural(text, some.length)}`,
   );
   return parts.join('; ');
+}
+
+function isForOthers({ reasons }: NodeReasons): boolean {
+  return reasons.some(({ kind }) => kind === 'unlisted' || kind === 'nodeKind' || kind === 'discovery');
 }
 
 function plural(text: string, count: number): string {
@@ -100,7 +107,7 @@ function sayOnly({ nodes }: Placing, node: string): string {
   const open = others.filter(({ closed }) => closed === null);
   const leader = open[0]?.reasons.find(leads);
   if (leader !== undefined && open.every(({ reasons }) => reasons.some(leads))) return `it ${sayReason(leader)}`;
-  const rest = others.length === 0 ? '' : `. ${sayRefusals(others)}`;
+  const rest = others.length === 0 ? '' : `. ${sayRefusals(others, 'every other node')}`;
   return `it is the only node that can take it${rest}`;
 }
 
@@ -131,7 +138,7 @@ function sayDeciding(decided: Deciding): string {
         ({ reason, on }) =>
           `${sayReason(reason)} (${formatScore(reason.score)}${on === decided.over ? ` on ${on}` : ''})`,
       );
-      return `${listed(texts)} decided it; ${decided.over}, the next best, has ${formatScore(decided.margin)} less`;
+      return `${listed(texts)} decided it${decided.margin >= infinity ? '' : `, by ${formatScore(decided.margin)}`} over ${decided.over}`;
     }
   }
 }

@@ -6,7 +6,7 @@ import { listed } from './listed.ts';
 export function sayClosure(closure: NodeClosure): string {
   switch (closure.kind) {
     case 'unclean':
-      return `is lost and not fenced yet (${closure.texts[0] ?? 'it must be fenced first'})`;
+      return `has to be fenced first${closure.texts[0] === undefined ? '' : ` (${closure.texts[0]})`}`;
     case 'unreachable':
       return `cannot be reached: ${closure.resource}, which brings it, does not run`;
     default:

@@ -2,6 +2,7 @@ import type { DecideOptions } from '../decide-options.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Cluster } from '../what-if/apply-change.ts';
+import { decideWith } from '../what-if/decide-with.ts';
 import { findChanges, type Ways } from '../what-if/find-changes.ts';
 import type { Instance } from '../world/world.ts';
 import { candidatesFor } from './candidates.ts';
@@ -113,6 +114,7 @@ function changesFor(
   instance: Instance,
   explanation: Explanation,
 ): Outlook | null {
+  if (isLeftAlone(explanation)) return null;
   if (!isWell(context, instance)) {
     const isReached = (decision: Decision): boolean => {
       const same = decision.world.instanceById.get(instance.id);
@@ -124,10 +126,20 @@ function changesFor(
   return node === null ? null : { node, ways: waysTo(question, context, instance, node) };
 }
 
+/** It runs and nobody may touch it, or it is not configured any more. */
+function isLeftAlone(explanation: Explanation): boolean {
+  const places = explanation.kind === 'primitive' ? [explanation.place] : explanation.members;
+  return places.every(({ verdict, now }) => {
+    if (verdict.kind === 'disabled') return verdict.because === 'removed';
+    return verdict.kind === 'untouched' && verdict.because !== 'blocked' && now.nodes.length > 0;
+  });
+}
+
 /** Where it was; else the next best. */
 function otherNode(explanation: Explanation): string | null {
   const place = explanation.kind === 'primitive' ? explanation.place : explanation.members[0];
   if (place === undefined || explanation.kind === 'clone' || explanation.kind === 'bundle') return null;
+  if (place.promotion !== null) return null;
   const [before] = place.now.nodes;
   if (before !== undefined && before !== place.target.node) return before;
   return place.nodes.find(({ node }) => node !== place.target.node)?.node ?? null;
@@ -148,7 +160,15 @@ function waysFor(
   instance: Instance,
   { node, isReached }: Wish,
 ): Ways {
-  return findChanges({ cluster, options, candidates: candidatesFor(context, [instance], node), isReached });
+  return findChanges({
+    candidates: candidatesFor(context, [instance], node),
+    isEnough: (changes) => isReached(decideWith(cluster, options, changes)),
+    candidatesWith: (changes) => {
+      const decision = decideWith(cluster, options, changes);
+      const same = decision.world.instanceById.get(instance.id);
+      return same === undefined ? [] : candidatesFor(whyContext(decision), [same], node);
+    },
+  });
 }
 
 const longestChain = 6;

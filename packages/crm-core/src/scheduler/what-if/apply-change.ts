@@ -10,10 +10,12 @@ export interface Cluster {
   readonly situation: Situation;
 }
 
-/** The cluster as it would be. The one that is given stays as it is. */
+/** The cluster as it would be. The one that is given stays as it is. Time is not part of it: for `wait` it stays the same. */
 export function applyChange(cluster: Cluster, change: Change): Cluster {
   const { configuration, situation } = cluster;
   switch (change.kind) {
+    case 'wait':
+      return cluster;
     case 'forgetFailures':
       return { configuration, situation: withoutFailures(situation, change.resource, change.node) };
     case 'endStandby':
@@ -43,6 +45,7 @@ type Reconfiguration = Extract<
       | 'endStopAll'
       | 'manageResource'
       | 'preferNode'
+      | 'endStickiness'
       | 'raiseCapacity'
       | 'dropConstraint';
   }
@@ -57,6 +60,8 @@ function reconfigure(configuration: Configuration, change: Reconfiguration): Con
       return { ...configuration, resources: withMeta(resources, change.resource, { isManaged: true }) };
     case 'endResourceMaintenance':
       return { ...configuration, resources: withMeta(resources, change.resource, { maintenance: false }) };
+    case 'endStickiness':
+      return { ...configuration, resources: withMeta(resources, change.resource, { resourceStickiness: 0 }) };
     case 'endClusterMaintenance':
       return withProperties(configuration, { maintenanceMode: false });
     case 'endStopAll':

@@ -2,6 +2,8 @@
 export type Change =
   /** Forget the failures of a resource on a node, and what the history says of them. */
   | { readonly kind: 'forgetFailures'; readonly resource: string; readonly node: string }
+  /** Nothing is done until then. */
+  | { readonly kind: 'wait'; readonly untilWallMs: number }
   | { readonly kind: 'endStandby'; readonly node: string }
   /** Of a node, a resource, or the whole cluster. */
   | { readonly kind: 'endNodeMaintenance'; readonly node: string }
@@ -19,6 +21,7 @@ export type Change =
   | { readonly kind: 'manageResource'; readonly resource: string }
   /** A location constraint is added. */
   | { readonly kind: 'preferNode'; readonly resource: string; readonly node: string; readonly score: number }
+  | { readonly kind: 'endStickiness'; readonly resource: string }
   | { readonly kind: 'raiseCapacity'; readonly node: string; readonly attribute: string; readonly to: number }
   | { readonly kind: 'dropConstraint'; readonly constraint: string };
 
@@ -28,6 +31,7 @@ export function costOf(change: Change): number {
 }
 
 const costs: Readonly<Record<Change['kind'], number>> = {
+  wait: 0,
   startResource: 1,
   endStandby: 1,
   forgetFailures: 2,
@@ -41,6 +45,7 @@ const costs: Readonly<Record<Change['kind'], number>> = {
   returnNode: 4,
   confirmFenced: 5,
   preferNode: 6,
+  endStickiness: 7,
   raiseCapacity: 7,
   dropConstraint: 8,
 };

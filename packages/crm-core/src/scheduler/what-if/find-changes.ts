@@ -1,7 +1,3 @@
-import type { DecideOptions } from '../decide-options.ts';
-import type { Decision } from '../decision.ts';
-import { decide } from '../decide.ts';
-import { applyChange, type Cluster } from './apply-change.ts';
 import { type Change, costOf } from './change.ts';
 
 /*
@@ -11,11 +7,11 @@ import { type Change, costOf } from './change.ts';
  */
 
 export interface Trial {
-  readonly cluster: Cluster;
-  readonly options: DecideOptions;
   readonly candidates: readonly Change[];
-  /** Whether a decision is what is wished for. */
-  readonly isReached: (decision: Decision) => boolean;
+  /** Whether what is wished for would be reached with these. Asked a few dozen times at most. */
+  readonly isEnough: (changes: readonly Change[]) => boolean;
+  /** What else there is to try with these: a new obstacle behind the first. */
+  readonly candidatesWith: (changes: readonly Change[]) => readonly Change[];
 }
 
 /** Each is enough by itself; the one that costs least first. Empty: nothing of what was tried is enough. */
@@ -23,18 +19,24 @@ export type Ways = readonly (readonly Change[])[];
 
 const mostTried = 40;
 const mostWays = 3;
+/** Obstacles behind obstacles: so often it is looked again. */
+const mostRounds = 3;
 
 export function findChanges(trial: Trial): Ways {
-  const candidates = distinct(trial.candidates)
-    .sort((a, b) => costOf(a) - costOf(b))
-    .slice(0, mostTried);
+  const candidates = inOrder(trial.candidates);
   const ways: Change[][] = [];
   for (const change of candidates) {
     if (ways.length === mostWays) break;
     if (ways.some(([other]) => other !== undefined && isStronger(change, other))) continue;
-    if (works(trial, [change])) ways.push([change]);
+    if (trial.isEnough([change])) ways.push([change]);
   }
   return ways.length > 0 ? ways : thinnedOut(trial, candidates);
+}
+
+/** Each once, the cheap ones first, and no more than can be tried. */
+function inOrder(changes: readonly Change[]): readonly Change[] {
+  const byText = new Map(changes.map((change) => [JSON.stringify(change), change]));
+  return [...byText.values()].sort((a, b) => costOf(a) - costOf(b)).slice(0, mostTried);
 }
 
 /** The same wish for the same node, only more of it. */
@@ -43,23 +45,23 @@ function isStronger(change: Change, other: Change): boolean {
   return change.resource === other.resource && change.node === other.node;
 }
 
-/** The dear ones are left away first. */
+/** All that there is to try, thinned out: the dear ones are left away first. */
 function thinnedOut(trial: Trial, candidates: readonly Change[]): Ways {
-  if (candidates.length < 2 || !works(trial, candidates)) return [];
-  let kept = candidates;
-  for (const change of [...candidates].reverse()) {
+  const all = enough(trial, candidates, mostRounds);
+  if (all === null) return [];
+  let kept = all;
+  for (const change of [...all].reverse()) {
     const rest = kept.filter((one) => one !== change);
-    if (rest.length > 0 && works(trial, rest)) kept = rest;
+    if (rest.length > 0 && trial.isEnough(rest)) kept = rest;
   }
   return [kept];
 }
 
-function works({ cluster, options, isReached }: Trial, changes: readonly Change[]): boolean {
-  const { configuration, situation } = changes.reduce(applyChange, cluster);
-  return isReached(decide(configuration, situation, options));
-}
-
-function distinct(changes: readonly Change[]): Change[] {
-  const byText = new Map(changes.map((change) => [JSON.stringify(change), change]));
-  return [...byText.values()];
+/** So many changes that they are enough; null: they never are. */
+function enough(trial: Trial, changes: readonly Change[], rounds: number): readonly Change[] | null {
+  if (changes.length === 0) return null;
+  if (trial.isEnough(changes)) return changes;
+  if (rounds === 0) return null;
+  const all = inOrder([...changes, ...trial.candidatesWith(changes)]);
+  return all.length === changes.length ? null : enough(trial, all, rounds - 1);
 }

@@ -62,7 +62,8 @@ function forbid(draft: InstanceDraft, node: NodeDraft, within: Within, survey: S
   if (migrationThreshold === 0 || draft.isFailureIgnored) return;
   const count = countWithin(draft, node, within, survey);
   if (count === 0 || count < migrationThreshold) return;
-  const reason = `it has failed ${timesText(count)} on ${node.name}, and may fail ${timesText(migrationThreshold)}`;
+  const limit = count >= 1_000_000 ? '' : `, and its migration-threshold is ${String(migrationThreshold)}`;
+  const reason = `it has failed ${timesText(count)} on ${node.name}${limit}`;
   const shared = draft.copy !== null && !draft.isUnique && draft.clone?.kind === 'clone';
   for (const one of shared && draft.clone !== null ? withChildren(draft.clone) : [draft]) ban(one, [node], reason);
 }

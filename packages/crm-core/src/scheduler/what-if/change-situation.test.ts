@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { HistoryEntry, Situation } from '../../model/configuration/situation.ts';
+import { returned, withNode, withoutFailures, withoutNode } from './change-situation.ts';
+
+const entry: HistoryEntry = {
+  id: 'web_last_0',
+  key: 'web_start_0',
+  operation: 'start',
+  intervalMs: 0,
+  callId: 1,
+  code: 0,
+  expectedCode: 0,
+  state: 'done',
+  changedWallMs: null,
+  ranWallMs: null,
+  reason: '',
+  origin: null,
+  parameterDigest: null,
+  restartDigest: null,
+  restartParameters: null,
+  secureDigest: null,
+  privateParameters: null,
+  migrateSource: null,
+  migrateTarget: null,
+  featureSet: null,
+};
+const failed: HistoryEntry = { ...entry, id: 'web_last_failure_0', operation: 'monitor', intervalMs: 10_000, code: 7 };
+const probe: HistoryEntry = { ...entry, id: 'web_probe', operation: 'monitor', code: 0, expectedCode: 7 };
+const history = {
+  resource: 'web:0',
+  agent: { standard: 'ocf', provider: 'heartbeat', type: 'Dummy' },
+  container: null,
+  shutdownLockWallMs: null,
+  entries: [entry, failed, probe],
+};
+const count = { resource: 'web', operation: 'monitor', intervalMs: 10_000, count: 3, lastFailureWallMs: null };
+const situation: Situation = {
+  quorate: true,
+  nodes: [],
+  tickets: [],
+  histories: [
+    { ...history, node: 'a' },
+    { ...history, node: 'b' },
+  ],
+  failCounts: [
+    { ...count, node: 'a' },
+    { ...count, node: 'b' },
+  ],
+  promotionScores: [],
+};
+
+test('a clean-up forgets counts and failed results of one node, of all copies, and nothing else', () => {
+  const after = withoutFailures(situation, 'web', 'a');
+  expect(after.failCounts.map(({ node }) => node)).toEqual(['b']);
+  expect(after.histories.map(({ entries }) => entries.length)).toEqual([2, 3]);
+  expect(after.histories[0]?.entries).toEqual([entry, probe]);
+});
+
+test('a node that returns is a member, and nobody has asked it to leave', () => {
+  const asked = withNode(situation, 'a', (node) => ({ ...node, attributes: new Map([['shutdown', '1']]) }));
+  const [node] = withNode(asked, 'a', returned).nodes;
+  expect(node).toMatchObject({ name: 'a', member: true, peer: true, join: 'member', expected: 'member' });
+  expect(node?.attributes.size).toBe(0);
+});
+
+test('what ran on a node that is known to be off has ended', () => {
+  const after = withoutNode(situation, 'a');
+  expect(after.histories.map(({ node }) => node)).toEqual(['b']);
+  expect(after.nodes[0]).toMatchObject({ name: 'a', member: false, expected: 'down' });
+});
