@@ -1,6 +1,6 @@
 import type { Instance } from '../world/world.ts';
 import { compareNumbered } from './compare-numbered.ts';
-import { hasInfluence, mergeWish } from './merge-wishes.ts';
+import { factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { at, currentNode, isUsable, rowOf, type Workspace } from './workspace.ts';
 
 /**
@@ -66,12 +66,12 @@ function countWish(workspace: Workspace, copy: Instance, node: number): number {
   const work = new Int32Array(workspace.world.nodes.length);
   const wish = { mayBeDropped: true, onlyPositive: true, forward: false };
   for (const { primary, attribute, score } of thisWith(copy.number).filter(({ isInternal }) => !isInternal)) {
-    mergeWish(workspace, work, { ...wish, source: primary, attribute, factor: score });
+    mergeWish(workspace, work, { ...wish, source: primary, attribute, factor: factorOf(score) });
   }
   for (const colocation of withThis(copy.number)) {
     if (colocation.isInternal || !hasInfluence(workspace, colocation)) continue;
     const { dependent, attribute, score } = colocation;
-    mergeWish(workspace, work, { ...wish, source: dependent, attribute, factor: score });
+    mergeWish(workspace, work, { ...wish, source: dependent, attribute, factor: factorOf(score) });
   }
   return at(work, node);
 }

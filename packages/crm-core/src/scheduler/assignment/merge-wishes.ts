@@ -13,7 +13,7 @@ export interface Wish {
   /** The one that wishes. */
   readonly source: number;
   readonly attribute: string;
-  /** Out of 1 000 000. */
+  /** How strongly it counts: a whole number out of `wholeFactor`. */
   readonly factor: number;
   /** Dropped as a whole where it leaves no node that could run anything. */
   readonly mayBeDropped: boolean;
@@ -21,6 +21,18 @@ export interface Wish {
   readonly onlyPositive: boolean;
   /** Follows the arrows instead: the wishes of what the source depends on. */
   readonly forward: boolean;
+}
+
+/**
+ * Factors are whole numbers, so that a chain of wishes comes out the same everywhere. A
+ * thousand times infinity: fine enough for chains, and every product of a score and a
+ * factor is still exact.
+ */
+const wholeFactor = 1_000_000_000;
+
+/** The factor of a colocation with this score. */
+export function factorOf(score: number): number {
+  return score * (wholeFactor / infinity);
 }
 
 /** Far below what saturation gives: a node that was positive, and was wished away. */
@@ -37,7 +49,7 @@ export function mergeDependent(
   mergeWish(workspace, target, {
     source: dependent,
     attribute,
-    factor: score,
+    factor: factorOf(score),
     mayBeDropped: true,
     onlyPositive,
     forward: false,
@@ -93,16 +105,16 @@ function mergeFollowing(workspace: Workspace, work: Int32Array, source: Instance
       ...wish,
       source: wish.forward ? colocation.primary : colocation.dependent,
       attribute: colocation.attribute,
-      factor: (wish.factor * colocation.score) / infinity,
+      factor: dividedRound(wish.factor * colocation.score, infinity) || Math.sign(wish.factor * colocation.score),
       mayBeDropped: true,
     });
   }
 }
 
 function addMatching(workspace: Workspace, work: Int32Array, wish: Wish): void {
-  const row = rowOf(workspace, wish.source);
+  const bestAlike = bestByNode(workspace, rowOf(workspace, wish.source), wish.attribute);
   for (let node = 0; node < work.length; node++) {
-    const score = bestAlike(workspace, row, node, wish.attribute);
+    const score = bestAlike(node);
     if (wish.factor < 0 && score < 0) continue;
     const before = at(work, node);
     if (before === wishedAway) continue;
@@ -113,27 +125,30 @@ function addMatching(workspace: Workspace, work: Int32Array, wish: Wish): void {
 }
 
 /** The best score of a usable node that has the same value of the attribute. */
-function bestAlike(workspace: Workspace, row: Int32Array, node: number, attribute: string): number {
-  if (attribute === '#uname') return workspace.usable[node] === 1 ? at(row, node) : -infinity;
-  const value = attributeOf(workspace, node, attribute);
-  let best = -infinity;
-  for (let other = 0; other < row.length; other++) {
-    if (workspace.usable[other] !== 1 || at(row, other) <= best) continue;
-    if (attributeOf(workspace, other, attribute) === value) best = at(row, other);
+function bestByNode(workspace: Workspace, row: Int32Array, attribute: string): (node: number) => number {
+  const { usable } = workspace;
+  if (attribute === '#uname') return (node) => (usable[node] === 1 ? at(row, node) : -infinity);
+  const best = new Map<string | undefined, number>();
+  for (let node = 0; node < row.length; node++) {
+    const value = attributeOf(workspace, node, attribute);
+    if (usable[node] === 1 && at(row, node) > (best.get(value) ?? -infinity)) best.set(value, at(row, node));
   }
-  return best;
+  return (node) => best.get(attributeOf(workspace, node, attribute)) ?? -infinity;
 }
 
 export function attributeOf(workspace: Workspace, node: number, attribute: string): string | undefined {
   return workspace.world.nodes[node]?.attributes.get(attribute);
 }
 
-/** Rounded half away from zero; what is small does not become nothing. */
+/** What is small does not become nothing. */
 function scaled(score: number, factor: number): number {
-  const product = score * factor;
-  const rounded = Math.sign(product) * Math.floor((Math.abs(product) + infinity / 2) / infinity);
-  if (rounded !== 0 || score === 0) return rounded;
-  return Math.sign(factor);
+  const rounded = dividedRound(score * factor, wholeFactor);
+  return rounded !== 0 || score === 0 ? rounded : Math.sign(factor);
+}
+
+/** Rounded half away from zero. */
+function dividedRound(dividend: number, divisor: number): number {
+  return Math.sign(dividend) * Math.floor((Math.abs(dividend) + divisor / 2) / divisor);
 }
 
 function unmark(work: Int32Array): void {

@@ -33,6 +33,7 @@ export function newWorkspace(
     nameRank: nameRanks(world),
     usable: Uint8Array.from(world.nodes, (node) => (isFit(node) ? 1 : 0)),
     capacity: newCapacity(world),
+    copiesThere: new Map(),
     asked: new Uint8Array(instances),
     trace: options.trace === true ? [] : null,
     journal: options.journal ?? null,

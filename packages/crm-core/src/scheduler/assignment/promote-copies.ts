@@ -1,7 +1,7 @@
 import { addScores, infinity } from '../../base/score.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
-import { attributeOf, hasInfluence, mergeWish } from './merge-wishes.ts';
+import { attributeOf, factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { compareCopies } from './copy-order.ts';
 import { placeOf } from './apply-primary.ts';
 import { promotionScore } from './promotion-scores.ts';
@@ -163,7 +163,7 @@ function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): 
   for (const colocation of withThis(clone.number)) {
     if (colocation.primaryRole !== 'promoted' || !hasInfluence(workspace, colocation)) continue;
     const { dependent, attribute, score } = colocation;
-    mergeWish(workspace, row, { ...wish, source: dependent, attribute, factor: score });
+    mergeWish(workspace, row, { ...wish, source: dependent, attribute, factor: factorOf(score) });
   }
 }
 

@@ -52,18 +52,30 @@ function appliesTo(workspace: Workspace, copy: Instance, node: number): boolean 
 
 /** The copy that is there; where none is, the one that was looked for there. */
 function isCopyOf(workspace: Workspace, copy: Instance, node: number): boolean {
-  const peers = peersOf(workspace, copy);
-  const active = peers.find(({ activeOn }) => activeOn.includes(node));
-  if (active !== undefined) return active === copy;
-  return peers.find(({ observed }) => observed.get(node)?.known === true) === copy;
+  if (copy.clone === null) return copy.activeOn.includes(node) || copy.observed.get(node)?.known === true;
+  const { copiesThere } = workspace;
+  let ofClone = copiesThere.get(copy.clone);
+  if (ofClone === undefined) {
+    ofClone = findCopies(workspace, instanceAt(workspace, copy.clone));
+    copiesThere.set(copy.clone, ofClone);
+  }
+  return ofClone.get(copy.resource.id)?.[node] === copy.number;
 }
 
-/** The same primitive of all copies. */
-function peersOf(workspace: Workspace, copy: Instance): Instance[] {
-  if (copy.clone === null) return [copy];
-  const clone = instanceAt(workspace, copy.clone);
-  return clone.children
-    .map((child) => instanceAt(workspace, child))
-    .flatMap((peer) => (peer.kind === 'group' ? peer.children.map((child) => instanceAt(workspace, child)) : [peer]))
-    .filter(({ resource }) => resource.id === copy.resource.id);
+/** By primitive and node: the number of the copy there; -1: none. */
+function findCopies(workspace: Workspace, clone: Instance): ReadonlyMap<string, Int32Array> {
+  const byPrimitive = new Map<string, Int32Array>();
+  const note = (copy: Instance, nodes: Iterable<number>): void => {
+    const numbers = byPrimitive.get(copy.resource.id) ?? new Int32Array(workspace.world.nodes.length).fill(-1);
+    byPrimitive.set(copy.resource.id, numbers);
+    for (const node of nodes) if (numbers[node] === -1) numbers[node] = copy.number;
+  };
+  const copies = clone.children.flatMap((child) => primitivesOf(workspace, instanceAt(workspace, child)));
+  for (const copy of copies) note(copy, copy.activeOn);
+  for (const copy of copies) note(copy, [...copy.observed].flatMap(([node, { known }]) => (known ? [node] : [])));
+  return byPrimitive;
+}
+
+function primitivesOf(workspace: Workspace, copy: Instance): Instance[] {
+  return copy.kind === 'group' ? copy.children.map((child) => instanceAt(workspace, child)) : [copy];
 }

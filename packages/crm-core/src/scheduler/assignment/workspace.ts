@@ -34,6 +34,8 @@ export interface Workspace {
   readonly usable: Uint8Array;
   /** Utilization that is left; null where the strategy asks for none. */
   readonly capacity: Capacity | null;
+  /** By clone, primitive and node: the number of the copy that is there; found once it is asked for. */
+  readonly copiesThere: Map<number, ReadonlyMap<string, Int32Array>>;
   /** 1 while the wishes of the instance are being gathered: colocations may be circles. */
   readonly asked: Uint8Array;
   /** Null: nobody asked. */
