@@ -72,7 +72,11 @@ function findCopies(workspace: Workspace, clone: Instance): ReadonlyMap<string, 
   };
   const copies = clone.children.flatMap((child) => primitivesOf(workspace, instanceAt(workspace, child)));
   for (const copy of copies) note(copy, copy.activeOn);
-  for (const copy of copies) note(copy, [...copy.observed].flatMap(([node, { known }]) => (known ? [node] : [])));
+  for (const copy of copies)
+    note(
+      copy,
+      [...copy.observed].flatMap(([node, { known }]) => (known ? [node] : [])),
+    );
   return byPrimitive;
 }
 
