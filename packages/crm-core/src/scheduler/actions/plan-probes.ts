@@ -20,7 +20,10 @@ function planProbesOfAlikes(plan: Plan, clone: Instance, unknown: Set<number>): 
   if (first === undefined) return;
   if (clone.bundle !== null) return;
   for (const node of plan.world.nodes) {
-    const asked = copies.find((copy) => isMeantFor(plan, copy, node.number)) ?? first;
+    const asked =
+      copies.find((copy) => isKnownInPart(plan, copy, node.number)) ??
+      copies.find((copy) => isMeantFor(plan, copy, node.number)) ??
+      first;
     for (const [position, part] of partsOf(plan, asked).entries()) {
       const alikes = copies.flatMap((copy) => partsOf(plan, copy)[position] ?? []);
       if (!alikes.some((alike) => alike.observed.get(node.number)?.known === true))
@@ -40,6 +43,10 @@ function planProbesWithin(plan: Plan, bundle: Instance, unknown: Set<number>): v
 
 function isWithinBundle(plan: Plan, { bundle, clone }: Instance): boolean {
   return bundle !== null && clone !== null && instanceAt(plan, clone).kind === 'clone';
+}
+
+function isKnownInPart(plan: Plan, copy: Instance, node: number): boolean {
+  return partsOf(plan, copy).some((part) => part.observed.get(node)?.known === true);
 }
 
 function isMeantFor(plan: Plan, copy: Instance, node: number): boolean {
