@@ -157,6 +157,13 @@ describe('copies', () => {
   });
 });
 
+describe('copies that must leave', () => {
+  it('let those go first that run nowhere', () => {
+    const resources = [clone('c', primitive('x', { on: ['b'], at: { b: never } }), { copies: 2 })];
+    expect(places({ nodes, resources })).toEqual(['x:0 -', 'x:1 a']);
+  });
+});
+
 describe('promotion', () => {
   const meta = { promotable: true };
 

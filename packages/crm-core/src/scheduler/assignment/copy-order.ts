@@ -5,7 +5,7 @@ import { at, currentNode, isUsable, rowOf, type Workspace } from './workspace.ts
 
 /**
  * Which copy chooses first: those whose present node can keep them, the healthy before
- * the failed, the active before the inactive; then where others would like them; then
+ * the failed, the active before the inactive, and what has to leave its node after both; then where others would like them; then
  * by number.
  */
 export function copiesInOrder(workspace: Workspace, copies: readonly Instance[]): Instance[] {
@@ -20,6 +20,8 @@ export function compareCopies(workspace: Workspace, a: Instance, b: Instance): n
 
 interface Rank {
   readonly copy: Instance;
+  /** It is somewhere where it must not be. */
+  readonly mustLeave: boolean;
   readonly active: number;
   /** -1: nowhere, or not allowed there any more. */
   readonly node: number;
@@ -35,6 +37,7 @@ function rankOf(workspace: Workspace, copy: Instance): Rank {
   const parent = copy.parent === null ? null : rowOf(workspace, copy.parent);
   return {
     copy,
+    mustLeave: current >= 0 && !(isListed && at(rowOf(workspace, copy.number), current) >= 0),
     active: copy.activeOn.length,
     node: isListed ? current : -1,
     isNodeUsable: isListed && isUsable(workspace, current),
@@ -46,6 +49,7 @@ function rankOf(workspace: Workspace, copy: Instance): Rank {
 function compareRanks(workspace: Workspace, a: Rank, b: Rank): number {
   if (a.active > 0 && b.active > 0 && a.active !== b.active) return a.active - b.active;
   return (
+    (a.mustLeave ? 1 : 0) - (b.mustLeave ? 1 : 0) ||
     (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
     at(workspace.priority, b.copy.number) - at(workspace.priority, a.copy.number) ||
     (a.isNodeUsable ? 0 : 1) - (b.isNodeUsable ? 0 : 1) ||
