@@ -10,10 +10,11 @@ import { relation, type RelationList } from './relation.ts';
 export function orderBundle(bundle: Instance, world: World, planned: Planned, relations: RelationList): void {
   const points = pointsOf(planned, bundle.number);
   const { table } = planned;
-  relations.add(points.stopped, points.start);
   if (points.promote >= 0) {
+    relations.add(points.stopped, points.start);
     relations.addAll([points.stopped, points.running, points.demoted], [points.promote]);
     relations.add(points.demoted, points.stop);
+    relations.add(points.demoted, points.start);
   }
   for (const { ip, container } of bundle.replicas ?? []) {
     encloseStart(points, table.of(container, 'start'), relations);
@@ -22,8 +23,23 @@ export function orderBundle(bundle: Instance, world: World, planned: Planned, re
     relations.addAll(table.of(ip, 'start'), table.of(container, 'start'), relation.pulls | relation.gates);
     relations.addAll(table.of(container, 'stop'), table.of(ip, 'stop'), relation.needs);
   }
+  orderReplicas(bundle, planned, relations);
   for (const child of bundle.children) {
     if (instanceAt({ world }, child).kind === 'clone') encloseClone(points, child, planned, relations);
+  }
+}
+
+/** Where a host takes one container only, it is asked for the others before it is given one. */
+function orderReplicas(bundle: Instance, { table }: Planned, relations: RelationList): void {
+  if (bundle.resource.kind !== 'bundle' || bundle.resource.bundle.container.replicasPerHost > 1) return;
+  const containers = (bundle.replicas ?? []).map(({ container }) => container);
+  const probes = new Map<number, number[]>();
+  for (const probe of containers.flatMap((container) => table.probesOf(container))) {
+    const { node } = table.at(probe);
+    probes.set(node, [...(probes.get(node) ?? []), probe]);
+  }
+  for (const start of containers.flatMap((container) => table.of(container, 'start'))) {
+    relations.addAll(probes.get(table.at(start).node) ?? [], [start]);
   }
 }
 

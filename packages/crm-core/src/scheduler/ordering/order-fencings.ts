@@ -14,7 +14,7 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
       relations.addAll([fencing], there, relation.gates);
     }
     if (needed === 'nothing') return;
-    if (needed === 'quorum' && instance.observed.has(node)) return;
+    if (needed === 'quorum' && (instance.observed.has(node) || isWithinBundle(world, node))) return;
     for (const task of ['start', 'promote']) {
       relations.addAll([fencing], table.of(instance.number, task), relation.gates);
     }
@@ -24,6 +24,12 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
 /** Devices are used wherever they are: there is nothing to be stopped that would have to be waited for. */
 function isFencingDevice({ resource }: Instance): boolean {
   return resource.kind === 'primitive' && resource.agent.standard === 'stonith';
+}
+
+/** Nothing but what belongs there is looked for within a bundle. */
+function isWithinBundle({ nodes, instances }: World, node: number): boolean {
+  const connection = nodes[node]?.connection ?? null;
+  return connection !== null && instances[connection]?.bundle !== null;
 }
 
 /** One node after the other, unless several may be fenced at once; the one that decides comes last. */
