@@ -9,7 +9,8 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
   const needed = requirement(instance, world);
   fencings.forEach((fencing, node) => {
     if (fencing === undefined) return;
-    for (const task of isFencingDevice(instance) ? [] : ['stop', 'demote']) {
+    // What needs no fencing counts as stopped anyway.
+    for (const task of needed === 'quorum' ? [] : ['stop', 'demote']) {
       const there = table.of(instance.number, task).filter((action) => table.at(action).node === node);
       relations.addAll([fencing], there, relation.gates);
     }
@@ -19,11 +20,6 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
       relations.addAll([fencing], table.of(instance.number, task), relation.gates);
     }
   });
-}
-
-/** Devices are used wherever they are: there is nothing to be stopped that would have to be waited for. */
-function isFencingDevice({ resource }: Instance): boolean {
-  return resource.kind === 'primitive' && resource.agent.standard === 'stonith';
 }
 
 /** Nothing but what belongs there is looked for within a bundle. */

@@ -37,14 +37,19 @@ export function orderOnRemote(instance: Instance, world: World, planned: Planned
     else relations.addAll(table.of(connection, 'start'), [action], relation.gates);
   });
   // Nothing leaves a place for one that may not come up.
-  onRemote('start', (_, { connection }) => {
-    relations.addAll(table.of(connection, 'start'), table.of(instance.number, 'stop'));
+  onRemote('start', (_, { number, connection }) => {
+    const others = table.of(instance.number, 'stop').filter((stop) => table.at(stop).node !== number);
+    relations.addAll(table.of(connection, 'start'), others);
   });
   // Who watched is gone with the old connection.
   onRemote('recurring', (action, { connection }) => {
     relations.addAll(table.of(connection, 'start'), [action], relation.pulls | relation.gates);
   });
   for (const task of ['stop', 'demote']) onRemote(task, (action, node) => orderDown(action, node, planned, relations));
+  onRemote('stop', (_, { number, kind, connection }) => {
+    if (kind !== 'guest' || planned.fencings[number] !== undefined) return;
+    relations.addAll(table.probesOf(instance.number), table.of(connection, 'stop'));
+  });
 }
 
 type Reached = WorldNode & { readonly connection: number };

@@ -54,6 +54,7 @@ function stopsAfter(search: Search, number: number): number[] {
   }
   const instances = new Set(queue.map((action) => table.at(action).instance));
   return [...instances]
+    .filter((other) => world.instances[other]?.bundle === null)
     .filter((other) => other !== number && planned.points[other] === undefined && !isCopyOfSame(world, other, own))
     .flatMap((other) => table.of(other, 'stop').filter((stop) => isChosen(stop, settled)));
 }
