@@ -165,6 +165,13 @@ describe('what contains others', () => {
     expect(loose).toMatchObject({ meta: [{ values: { ordered: false } }, {}] });
   });
 
+  it('a group takes from its clone whether it is ordered, if that says so', () => {
+    const cloned = (said: string): unknown =>
+      readOne(`<clone id="c">${said}<group id="g">${primitive('a')}</group></clone>`);
+    expect(cloned('')).toMatchObject({ child: { meta: [{ values: { ordered: true } }] } });
+    expect(cloned(set('meta_attributes', 'm', { ordered: 'false' }))).toMatchObject({ child: { meta: [] } });
+  });
+
   it('a clone of a group hands its parameters down', () => {
     const clone = readOne(
       `<clone id="c">${set('instance_attributes', 'ci', {})}<group id="g">${primitive('a')}</group></clone>`,

@@ -84,28 +84,33 @@ export class ResourceReader {
     return null;
   }
 
-  #group(element: XmlElement, inherited: Parameters): ConfiguredGroup {
+  /** `saidAbove`: what the clone says in which it is, and so says of it. */
+  #group(element: XmlElement, inherited: Parameters, saidAbove: MetaLayers = []): ConfiguredGroup {
     const parameters = [...readTexts('instance_attributes', [element], this.#document), ...inherited];
     const members = childrenNamed(element, 'primitive').flatMap((child) => this.#primitive(child, parameters) ?? []);
-    const ordered = impliedLayer('group', { ordered: true });
-    return { kind: 'group', id: idOf(element), members, meta: [...readMeta([element], this.#document), ordered] };
+    const isSaid = saidAbove.some(({ values }) => values.ordered !== undefined);
+    const ordered = isSaid ? [] : [impliedLayer('group', { ordered: true })];
+    return { kind: 'group', id: idOf(element), members, meta: [...readMeta([element], this.#document), ...ordered] };
   }
 
   #clone(element: XmlElement): ConfiguredClone | null {
     const parameters = readTexts('instance_attributes', [element], this.#document);
     const inner = element.children.find(({ name }) => name === 'primitive' || name === 'group');
+    const meta = readMeta([element], this.#document);
     const child =
-      inner?.name === 'group' ? this.#group(inner, parameters) : inner && this.#primitive(inner, parameters);
+      inner?.name === 'group' ? this.#group(inner, parameters, meta) : inner && this.#primitive(inner, parameters);
     if (child === undefined || child === null) {
       this.#document.notes.add('invalid', element, 'there is nothing in it: the resource is left out');
       return null;
     }
     const promotable = element.name === 'master' ? [impliedLayer('master', { promotable: true })] : [];
-    return { kind: 'clone', id: idOf(element), child, meta: [...promotable, ...readMeta([element], this.#document)] };
+    return { kind: 'clone', id: idOf(element), child, meta: [...promotable, ...meta] };
   }
 }
 
 /** What follows from what an element is: among its own layers the last, or the first where nothing can change it. */
+type MetaLayers = readonly Layer<Partial<Meta>>[];
+
 function impliedLayer(id: string, values: Partial<Meta>): Layer<Partial<Meta>> {
   return { id, rule: null, values };
 }

@@ -132,10 +132,11 @@ function placesOf(workspace: Workspace, copies: readonly Instance[], { primaryRo
     .filter((node) => node >= 0);
 }
 
-/** A group is somewhere if all of it is. */
+/** A group is where its members are, as many as got a place. */
 export function placeOf(workspace: Workspace, instance: Instance): number {
   if (instance.kind === 'primitive') return nodeOf(workspace, instance.number);
   const places = new Set(instance.children.map((child) => placeOf(workspace, instanceAt(workspace, child))));
+  places.delete(-1);
   const [first] = places;
   return places.size === 1 ? (first ?? -1) : -1;
 }

@@ -157,6 +157,14 @@ describe('copies', () => {
   });
 });
 
+describe('copies of groups', () => {
+  it('take their room even where not all of their members have a place', () => {
+    const child = group('g', [primitive('x'), primitive('y', { at: { a: never } })]);
+    const found = places({ nodes: ['a'], resources: [clone('c', child, { copies: 2 })] });
+    expect(found).toEqual(['x:0 a', 'y:0 -', 'x:1 -', 'y:1 -']);
+  });
+});
+
 describe('copies that must leave', () => {
   it('let those go first that run nowhere', () => {
     const resources = [clone('c', primitive('x', { on: ['b'], at: { b: never } }), { copies: 2 })];

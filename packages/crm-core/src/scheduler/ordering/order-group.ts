@@ -5,7 +5,7 @@ import type { CollectivePoints } from '../actions/plan-collective.ts';
 import type { Instance } from '../world/world.ts';
 import { relation, type RelationList } from './relation.ts';
 
-/** Members come up one after the other, and go down the other way round. */
+/** Members come up one after the other, and go down the other way round: unless the group is not ordered. */
 export function orderGroup(group: Instance, planned: Planned, relations: RelationList): void {
   const points = pointsOf(planned, group.number);
   relations.add(points.stopped, points.start);
@@ -18,7 +18,7 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
     if (group.clone === null) relations.addAll(table.probesOf(member), [points.stopped]);
     if (points.promote >= 0) bracket(relations, points.promote, of('promote'), points.promoted);
     if (points.demote >= 0) bracket(relations, points.demote, of('demote'), points.demoted);
-    if (before !== null) chain(planned, relations, before, member);
+    if (before !== null && group.resource.meta.ordered) chain(planned, relations, before, member);
     before = member;
   }
 }
