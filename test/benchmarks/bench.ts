@@ -1,0 +1,18 @@
+/** `npm run bench -- NAME [OPTIONS]`: runs one of the benchmarks. */
+import { runSchedulerBenchmark } from './scheduler/run-scheduler-benchmark.ts';
+
+const benchmarks = new Map([['scheduler', runSchedulerBenchmark]]);
+
+const [name = '', ...argv] = process.argv.slice(2);
+const run = benchmarks.get(name);
+if (run === undefined) {
+  process.stderr.write(`usage: npm run bench -- ${[...benchmarks.keys()].join(' | ')} [OPTIONS]\n`);
+  process.exitCode = 1;
+} else {
+  try {
+    await run(argv);
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
