@@ -56,6 +56,6 @@ function foldFailedDemote(fold: Fold, code: number, policy: FailurePolicy): void
 /** Some errors say that it cannot run here, or nowhere. */
 function foldSeverity(fold: Fold, entry: HistoryEntry, { status }: Judgement): void {
   const what = `${entry.operation} on ${fold.node.name} said that it cannot run`;
-  if (status === 'failedHere' || status === 'notInstalled') fold.ban ??= `${what} there`;
+  if (status === 'failedHere' || status === 'notInstalled') fold.banAlike ??= `${what} there`;
   if (status === 'failedEverywhere') fold.banEverywhere = `${what} anywhere`;
 }

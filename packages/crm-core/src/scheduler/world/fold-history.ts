@@ -47,7 +47,7 @@ function judge(fold: Fold, entry: HistoryEntry): Judgement {
 
 function foldDone(fold: Fold, entry: HistoryEntry, { code }: Judgement): void {
   if (isForgotten(fold, entry)) return;
-  if (isMaskedProbe(entry)) fold.ban ??= `what it needs is not installed on ${fold.node.name}`;
+  if (isMaskedProbe(entry)) fold.banAlike ??= `what it needs is not installed on ${fold.node.name}`;
   if (code === codes.notRunning && entry.operation === 'monitor') {
     fold.role = 'stopped';
     fold.response = 'ignore';

@@ -26,6 +26,8 @@ export interface Fold {
   block: string | null;
   /** It may not run here. */
   ban: string | null;
+  /** Neither may copies that cannot be told apart from it. */
+  banAlike: string | null;
   /** It may not run anywhere. */
   banEverywhere: string | null;
   clear: string | null;
@@ -49,6 +51,7 @@ export function openFold(draft: InstanceDraft, node: NodeDraft, name: string, su
     roleLimit: null,
     block: null,
     ban: null,
+    banAlike: null,
     banEverywhere: null,
     clear: null,
     isFailureOutdated: false,

@@ -2,9 +2,8 @@ import { expiryOf, failCountOf } from './fail-counts.ts';
 import type { FailCount } from './fail-counts.ts';
 import { failurePolicy } from './failure-policy.ts';
 import type { InstanceDraft } from './instance-draft.ts';
-import { withChildren } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
-import { ban } from './settle.ts';
+import { alikes, ban } from './settle.ts';
 import type { Survey } from './survey.ts';
 
 /*
@@ -64,8 +63,7 @@ function forbid(draft: InstanceDraft, node: NodeDraft, within: Within, survey: S
   if (count === 0 || count < migrationThreshold) return;
   const limit = count >= 1_000_000 ? '' : `, and its migration-threshold is ${String(migrationThreshold)}`;
   const reason = `it has failed ${timesText(count)} on ${node.name}${limit}`;
-  const shared = draft.copy !== null && !draft.isUnique && draft.clone?.kind === 'clone';
-  for (const one of shared && draft.clone !== null ? withChildren(draft.clone) : [draft]) ban(one, [node], reason);
+  for (const one of alikes(draft)) ban(one, [node], reason);
 }
 
 function timesText(count: number): string {

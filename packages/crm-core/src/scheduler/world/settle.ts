@@ -2,7 +2,7 @@ import { activate } from './activate.ts';
 import { isUnderWay } from './fold-pending.ts';
 import { isUp } from './fold.ts';
 import type { Fold } from './fold.ts';
-import { higherRole } from './instance-draft.ts';
+import { higherRole, withChildren } from './instance-draft.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import type { Response } from './failure-policy.ts';
 import type { NodeDraft } from './node-draft.ts';
@@ -38,6 +38,7 @@ function noteOutcome(fold: Fold): void {
   }
   if (fold.block !== null) draft.block ??= fold.block;
   if (fold.ban !== null) ban(draft, [node], fold.ban);
+  if (fold.banAlike !== null) for (const one of alikes(draft)) ban(one, [node], fold.banAlike);
   if (fold.banEverywhere !== null) ban(draft, fold.survey.nodes.values(), fold.banEverywhere);
   if (fold.isFailureIgnored) draft.isFailureIgnored = true;
   if (fold.roleLimit !== null) draft.roleLimit = lowerLimit(draft.roleLimit, fold.roleLimit);
@@ -51,6 +52,12 @@ function lowerLimit(a: RoleLimit | null, b: RoleLimit): RoleLimit {
 
 export function ban(draft: InstanceDraft, nodes: Iterable<NodeDraft>, reason: string): void {
   for (const node of nodes) if (!draft.bans.has(node)) draft.bans.set(node, reason);
+}
+
+/** All that what is true of this one is true of too: where copies cannot be told apart, the whole clone. */
+export function alikes(draft: InstanceDraft): Iterable<InstanceDraft> {
+  const isAlike = draft.copy !== null && !draft.isUnique && draft.clone?.kind === 'clone';
+  return isAlike && draft.clone !== null ? withChildren(draft.clone) : [draft];
 }
 
 /** It is active on a node that is not there. */
