@@ -5,8 +5,8 @@ import { settle } from './settle.ts';
 
 function settled(flags: number, { required = false, runnable = true }, constraint: string | null) {
   const table = new ActionTable();
-  const first = table.add({ kind: 'resource', task: 'start', key: 'a', required, runnable });
-  const then = table.add({ kind: 'resource', task: 'start', key: 'b', required: !runnable });
+  const first = table.add({ kind: 'resource', task: 'start', key: 'a', node: 0, required, runnable });
+  const then = table.add({ kind: 'resource', task: 'start', key: 'b', node: 0, required: !runnable });
   const relations = new RelationList();
   relations.add(then, first);
   relations.source = constraint;
