@@ -55,8 +55,7 @@ export function forbidByKind(world: World, ledger: Ledger): void {
     if (reason !== null) for (const { number } of reached) ledger.forbid(instance.number, number, 'nodeKind', reason);
   }
   if (!world.resolved.properties.stopRemovedResources) return;
-  for (const root of world.roots) {
-    const instance = instanceAt(world, root);
+  for (const instance of world.instances) {
     if (instance.isRemoved) forbidEverywhere(world, ledger, instance, { kind: 'removed', name: '' });
   }
 }
