@@ -50,8 +50,8 @@ function compareRanks(workspace: Workspace, a: Rank, b: Rank): number {
   if (a.active > 0 && b.active > 0 && a.active !== b.active) return a.active - b.active;
   return (
     (a.mustLeave ? 1 : 0) - (b.mustLeave ? 1 : 0) ||
-    (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
     at(workspace.priority, b.copy.number) - at(workspace.priority, a.copy.number) ||
+    (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
     (a.isNodeUsable ? 0 : 1) - (b.isNodeUsable ? 0 : 1) ||
     (a.isNodeAllowed ? 0 : 1) - (b.isNodeAllowed ? 0 : 1) ||
     (a.copy.isFailed ? 1 : 0) - (b.copy.isFailed ? 1 : 0) ||

@@ -67,8 +67,12 @@ function orderCopies(clone: Instance, world: World, planned: Planned, relations:
   let before: number | null = null;
   for (const copy of clone.children) {
     if (before !== null) {
-      relations.addAll(edges(planned, before, 'start').last, edges(planned, copy, 'start').first);
-      relations.addAll(edges(planned, copy, 'stop').last, edges(planned, before, 'stop').first);
+      for (const up of ['start', 'promote'] as const) {
+        relations.addAll(edges(planned, before, up).last, edges(planned, copy, up).first);
+      }
+      for (const down of ['stop', 'demote'] as const) {
+        relations.addAll(edges(planned, copy, down).last, edges(planned, before, down).first);
+      }
       relations.addAll(planned.table.probesOf(copy), edges(planned, before, 'stop').first);
     }
     before = copy;
