@@ -3,7 +3,6 @@ import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
 import { attributeOf, factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { compareCopies } from './copy-order.ts';
-import { placeOf } from './apply-primary.ts';
 import { promotionScore } from './promotion-scores.ts';
 import { promoted, roleNumber, stopped, unpromoted } from './roles.ts';
 import { isTouched } from './place-primitive.ts';
@@ -23,7 +22,7 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
   const counts = new Int32Array(workspace.world.nodes.length);
   let left = mostPromoted(workspace, clone);
   for (const copy of inOrder) {
-    const node = placeOf(workspace, copy);
+    const node = promotionPlace(workspace, copy);
     tracePromotion(workspace, copy, node);
     const isPromoted = left > 0 && isPromotable(workspace, clone, copy, counts);
     noteCandidacy(workspace, copy, left, isPromoted);
@@ -33,6 +32,13 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
     }
     setRole(workspace, copy, isPromoted);
   }
+}
+
+/** Of a group the node of those members that have one. */
+function promotionPlace(workspace: Workspace, copy: Instance): number {
+  if (copy.kind === 'primitive') return nodeOf(workspace, copy.number);
+  const places = copy.children.map((child) => nodeOf(workspace, child)).filter((node) => node >= 0);
+  return new Set(places).size === 1 ? (places[0] ?? -1) : -1;
 }
 
 /** Without quorum the policy may forbid all promotion; under `freeze` what is promoted stays so. */
@@ -58,7 +64,7 @@ function noteCandidacy(workspace: Workspace, { number }: Instance, left: number,
 const nothingSaid = -1;
 
 function scorePromotion(workspace: Workspace, copy: Instance): void {
-  const node = placeOf(workspace, copy);
+  const node = promotionPlace(workspace, copy);
   const { priority: score, promotionIndex: index } = workspace;
   score[copy.number] = baseScore(workspace, copy, node);
   workspace.journal?.promotionBases.set(copy.number, at(score, copy.number));
@@ -73,10 +79,16 @@ function scorePromotion(workspace: Workspace, copy: Instance): void {
 
 /** What is promoted and must not be touched comes before all others. */
 function baseScore(workspace: Workspace, copy: Instance, node: number): number {
-  const role = workspace.nextRole[copy.number];
+  const role = highestRole(workspace, copy);
   if (node < 0 || role === unpromoted || role === stopped) return -infinity;
   if (mustStayPromoted(copy)) return infinity;
   return promotionScore(workspace, copy, node) ?? nothingSaid;
+}
+
+/** A member that is to be unpromoted speaks for its whole group. */
+function highestRole({ nextRole }: Workspace, { number, kind, children }: Instance): number {
+  const parts = kind === 'group' ? children : [number];
+  return Math.max(...parts.map((part) => at(nextRole, part)));
 }
 
 function mustStayPromoted(copy: Instance): boolean {
@@ -136,12 +148,12 @@ function promotionOrder(workspace: Workspace, clone: Instance, copies: readonly 
   const { promotionIndex } = workspace;
   const candidates = copies.filter(({ number }) => at(promotionIndex, number) >= 0);
   for (const copy of candidates) {
-    const node = placeOf(workspace, copy);
+    const node = promotionPlace(workspace, copy);
     if (node >= 0) addTo(row, node, at(promotionIndex, copy.number));
   }
   addRoleWishes(workspace, clone, row);
   for (const copy of candidates) {
-    const node = placeOf(workspace, copy);
+    const node = promotionPlace(workspace, copy);
     if (node >= 0 && !mustStayPromoted(copy)) promotionIndex[copy.number] = at(row, node);
   }
   return [...copies].sort((a, b) => comparePromotion(workspace, a, b));
@@ -168,9 +180,12 @@ function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): 
 }
 
 function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, counts: Int32Array): boolean {
-  const node = placeOf(workspace, copy);
+  const node = promotionPlace(workspace, copy);
   if (node < 0) return false;
-  if (!isTouched(copy) || isFrozen(workspace)) return copy.role === 'promoted';
+  const parts = copy.kind === 'group' ? copy.children.map((child) => instanceAt(workspace, child)) : [copy];
+  if (parts.some(({ number }) => nodeOf(workspace, number) < 0)) return false;
+  const isKept = parts.some((part) => !isTouched(part)) || isFrozen(workspace);
+  if (isKept) return parts.every((part) => part.role === 'promoted');
   return (
     at(workspace.priority, copy.number) >= 0 &&
     isUsable(workspace, node) &&

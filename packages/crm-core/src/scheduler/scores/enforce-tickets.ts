@@ -10,7 +10,8 @@ export function enforceTickets(
   world: World,
   { ticketEffects, ticketFencings }: Pick<Scores, 'ticketEffects' | 'ticketFencings'>,
 ): World {
-  const fenced = new Map(ticketFencings.map(({ node, reason }) => [node, reason]));
+  const isFencing = world.resolved.properties.fencingEnabled;
+  const fenced = new Map((isFencing ? ticketFencings : []).map(({ node, reason }) => [node, reason]));
   const frozen = ticketEffects.some((effect) => (effect?.frozen ?? null) !== null);
   if (fenced.size === 0 && !frozen) return world;
   const nodes = world.nodes.map((node) => withFencing(node, fenced.get(node.number)));
