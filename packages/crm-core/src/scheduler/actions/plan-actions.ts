@@ -54,7 +54,7 @@ export function planActions(plan: Plan): Planned {
       points.push(undefined);
       const course = planCourse(plan, instance);
       migrations.push(planMigration(plan, instance, course));
-      planMonitors(plan, instance);
+      planMonitors(plan, instance, course);
       planCleanUps(plan, instance);
     } else {
       points.push(planCollective(plan, instance));

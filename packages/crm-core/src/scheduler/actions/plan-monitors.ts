@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import type { ResolvedOperation } from '../resolve/resolved.ts';
 import type { Instance } from '../world/world.ts';
 import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
+import type { Course } from './plan-course.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 
 /*
@@ -10,10 +11,10 @@ import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
  * ended elsewhere. What is unmanaged is watched all the same; in maintenance nothing is.
  */
 
-export function planMonitors(plan: Plan, instance: Instance): void {
+export function planMonitors(plan: Plan, instance: Instance, { mustStop }: Pick<Course, 'mustStop'>): void {
   const { resource } = instance;
   if (resource.kind !== 'primitive' || instance.isRemoved) return;
-  const watch = watchOf(plan, instance, resource.operations);
+  const watch = { ...watchOf(plan, instance, resource.operations), mustStop };
   if (!isInMaintenance(plan, instance, watch.target)) {
     for (const operation of watch.wanted.values()) if (operation !== null) begin(plan, watch, operation);
   }
@@ -34,9 +35,15 @@ interface Watch {
   /** Where it will be; -1: nowhere. */
   readonly target: number;
   readonly role: Role;
+  /** It is stopped first, and that ends whatever watches it. */
+  readonly mustStop: boolean;
 }
 
-function watchOf(plan: Plan, instance: Instance, operations: readonly ResolvedOperation[]): Watch {
+function watchOf(
+  plan: Plan,
+  instance: Instance,
+  operations: readonly ResolvedOperation[],
+): Omit<Watch, 'mustStop'> {
   const wanted = new Map<string, ResolvedOperation | null>();
   for (const operation of operations) {
     const key = keyOf(operation);
@@ -120,7 +127,7 @@ function planCancel(plan: Plan, watch: Watch, running: Running): void {
 
 /** In maintenance, no longer configured, or for another role than it will have; null: it runs on. */
 function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): string | null {
-  const { instance, wanted, target, role } = watch;
+  const { instance, wanted, target, role, mustStop } = watch;
   if (!isOpenToChange(nodeAt(plan, node))) return null;
   if (instance.activeOn.includes(node) && isInMaintenance(plan, instance, node)) return 'is in maintenance';
   const operation = wanted.get(keyOf({ name: entry.operation, intervalMs: entry.intervalMs }));
@@ -128,7 +135,7 @@ function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): str
   if (operation === undefined) {
     return plan.world.resolved.properties.cancelRemovedActions ? 'is no longer configured' : null;
   }
-  const isInPlace = node === target && role !== 'stopped';
+  const isInPlace = node === target && role !== 'stopped' && !mustStop;
   const isForStopped = operation.meta.role === 'stopped';
   if (!isInPlace || (!isForStopped && watches(operation, role))) return null;
   return isWatchedAnew(plan, instance, node, entry) ? null : 'is for another role';
