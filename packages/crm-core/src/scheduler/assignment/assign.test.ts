@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clone, group, never, places, primitive, together } from './scene.case.ts';
+import { clone, group, never, type Part, type PartOptions, places, primitive, together } from './scene.case.ts';
 
 const nodes = ['a', 'b'];
 
@@ -215,5 +215,33 @@ describe('promotion', () => {
   it('does not bring copies to nodes by what speaks against it', () => {
     const resources = [clone('c', primitive('x', { promotion: { a: -5 } }), { meta: { ...meta }, copies: 1 })];
     expect(places({ nodes: ['a'], resources })).toEqual(['x:0 a']);
+  });
+
+  it('takes a group as a whole', () => {
+    const member = (options: PartOptions): Part => primitive('y', { on: ['a', 'b'], ...options });
+    const groups = (options: PartOptions): Part[] => [
+      clone('c', group('g', [primitive('x', { on: ['a', 'b'], promotion: { a: 10 } }), member(options)]), { meta }),
+    ];
+    const together = ['x:0 a promoted', 'y:0 a promoted', 'x:1 b', 'y:1 b'];
+    expect(places({ nodes, resources: groups({}) })).toEqual(together);
+    const apart = ['x:0 a', 'y:0 a', 'x:1 b', 'y:1 b'];
+    expect(places({ nodes, resources: groups({ meta: { targetRole: 'unpromoted' } }) })).toEqual(apart);
+    const held = { isManaged: false, role: 'unpromoted' as const };
+    expect(places({ nodes, resources: groups({ changes: held }) })).toEqual(apart);
+  });
+
+  it.each([
+    ['demote', ['x:0 a', 'x:1 b']],
+    ['freeze', ['x:0 a promoted', 'x:1 b']],
+    ['ignore', ['x:0 a', 'x:1 b promoted']],
+  ] as const)('follows the policy where there is no quorum: %s', (noQuorumPolicy, expected) => {
+    const child = primitive('x', { on: ['a', 'b'], promotedOn: 'a', promotion: { a: 5, b: 10 } });
+    const resources = [clone('c', child, { meta })];
+    expect(places({ nodes, resources, quorate: false, properties: { noQuorumPolicy } })).toEqual(expected);
+  });
+
+  it('comes before activity when copies choose', () => {
+    const child = primitive('x', { on: ['b'], promotion: { a: 10 }, at: { b: -5 } });
+    expect(places({ nodes, resources: [clone('c', child, { meta, copies: 2 })] })).toEqual(['x:0 -', 'x:1 a promoted']);
   });
 });

@@ -1,7 +1,7 @@
 import type { Instance } from '../world/world.ts';
 import { compareNumbered } from './compare-numbered.ts';
 import { factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
-import { at, currentNode, isUsable, rowOf, type Workspace } from './workspace.ts';
+import { at, currentNode, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
 
 /**
  * Which copy chooses first: those whose present node can keep them, the healthy before
@@ -54,10 +54,14 @@ function compareRanks(workspace: Workspace, a: Rank, b: Rank): number {
     (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
     (a.isNodeUsable ? 0 : 1) - (b.isNodeUsable ? 0 : 1) ||
     (a.isNodeAllowed ? 0 : 1) - (b.isNodeAllowed ? 0 : 1) ||
-    (a.copy.isFailed ? 1 : 0) - (b.copy.isFailed ? 1 : 0) ||
+    (hasFailed(workspace, a.copy) ? 1 : 0) - (hasFailed(workspace, b.copy) ? 1 : 0) ||
     wishFor(workspace, b) - wishFor(workspace, a) ||
     compareNumbered(a.copy.id, b.copy.id)
   );
+}
+
+function hasFailed(workspace: Workspace, copy: Instance): boolean {
+  return copy.isFailed || copy.children.some((child) => hasFailed(workspace, instanceAt(workspace, child)));
 }
 
 /** What the colocations of a copy are worth on the node where it is. */

@@ -1,6 +1,7 @@
 import { addScores, infinity } from '../../base/score.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
+import { placeOf } from './apply-primary.ts';
 import { attributeOf, factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { compareCopies } from './copy-order.ts';
 import { promotionScore } from './promotion-scores.ts';
@@ -22,7 +23,7 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
   const counts = new Int32Array(workspace.world.nodes.length);
   let left = mostPromoted(workspace, clone);
   for (const copy of inOrder) {
-    const node = promotionPlace(workspace, copy);
+    const node = placeOf(workspace, copy);
     tracePromotion(workspace, copy, node);
     const isPromoted = left > 0 && isPromotable(workspace, clone, copy, counts);
     noteCandidacy(workspace, copy, left, isPromoted);
@@ -32,13 +33,6 @@ export function promoteCopies(workspace: Workspace, clone: Instance, copies: rea
     }
     setRole(workspace, copy, isPromoted);
   }
-}
-
-/** Of a group the node of those members that have one. */
-function promotionPlace(workspace: Workspace, copy: Instance): number {
-  if (copy.kind === 'primitive') return nodeOf(workspace, copy.number);
-  const places = copy.children.map((child) => nodeOf(workspace, child)).filter((node) => node >= 0);
-  return new Set(places).size === 1 ? (places[0] ?? -1) : -1;
 }
 
 /** Without quorum the policy may forbid all promotion; under `freeze` what is promoted stays so. */
@@ -64,7 +58,7 @@ function noteCandidacy(workspace: Workspace, { number }: Instance, left: number,
 const nothingSaid = -1;
 
 function scorePromotion(workspace: Workspace, copy: Instance): void {
-  const node = promotionPlace(workspace, copy);
+  const node = placeOf(workspace, copy);
   const { priority: score, promotionIndex: index } = workspace;
   score[copy.number] = baseScore(workspace, copy, node);
   workspace.journal?.promotionBases.set(copy.number, at(score, copy.number));
@@ -148,12 +142,12 @@ function promotionOrder(workspace: Workspace, clone: Instance, copies: readonly 
   const { promotionIndex } = workspace;
   const candidates = copies.filter(({ number }) => at(promotionIndex, number) >= 0);
   for (const copy of candidates) {
-    const node = promotionPlace(workspace, copy);
+    const node = placeOf(workspace, copy);
     if (node >= 0) addTo(row, node, at(promotionIndex, copy.number));
   }
   addRoleWishes(workspace, clone, row);
   for (const copy of candidates) {
-    const node = promotionPlace(workspace, copy);
+    const node = placeOf(workspace, copy);
     if (node >= 0 && !mustStayPromoted(copy)) promotionIndex[copy.number] = at(row, node);
   }
   return [...copies].sort((a, b) => comparePromotion(workspace, a, b));
@@ -180,7 +174,7 @@ function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): 
 }
 
 function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, counts: Int32Array): boolean {
-  const node = promotionPlace(workspace, copy);
+  const node = placeOf(workspace, copy);
   if (node < 0) return false;
   const parts = copy.kind === 'group' ? copy.children.map((child) => instanceAt(workspace, child)) : [copy];
   if (parts.some(({ number }) => nodeOf(workspace, number) < 0)) return false;

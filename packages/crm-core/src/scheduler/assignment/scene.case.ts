@@ -98,6 +98,8 @@ export interface PartOptions {
   /** What agents say of a promotion, by node. */
   readonly promotion?: Readonly<Record<string, number>>;
   readonly promotionAt?: Readonly<Record<string, number>>;
+  /** The copy that is on this node is promoted there. */
+  readonly promotedOn?: string;
   readonly copies?: number;
   readonly meta?: Partial<Meta>;
   readonly load?: Readonly<Record<string, number>>;
@@ -249,7 +251,8 @@ function namesOf(instances: readonly Instance[]): Map<string, Instance> {
 
 function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap<string, number>): Instance {
   const activeOn = (part.options.on ?? []).map((name) => nodes.get(name) ?? -1);
-  const role: Role = activeOn.length === 0 ? 'stopped' : place.promotable ? 'unpromoted' : 'started';
+  const up: Role = part.options.on?.[0] === part.options.promotedOn ? 'promoted' : 'unpromoted';
+  const role: Role = activeOn.length === 0 ? 'stopped' : place.promotable ? up : 'started';
   return {
     number,
     id: part.id,
