@@ -29,6 +29,13 @@ export const situations: readonly Situation[] = [
       ['why-not', 'web', 'alpha'],
     ],
   },
+  {
+    name: 'follower-keeps-it-away',
+    questions: [
+      ['why', 'address'],
+      ['why-not', 'address', 'alpha'],
+    ],
+  },
   { name: 'ticket-revoked', questions: [['why', 'db']] },
   { name: 'no-quorum', questions: [['why', 'shop'], ['why']] },
   {

@@ -107,10 +107,12 @@ export type {
 export { configurationOf } from './definition/configuration-of.ts';
 export { digestOfParameters } from './definition/digest.ts';
 export { situationOf } from './definition/situation-of.ts';
-export type { JournalEntry } from './scheduler/assignment/journal.ts';
 export { decide } from './scheduler/decide.ts';
 export type { DecideOptions } from './scheduler/decide-options.ts';
 export type { Decision, GraphAction } from './scheduler/decision.ts';
+export { scoreReasons } from './scheduler/report/explain-score.ts';
+export { sayTerm } from './scheduler/report/say-score.ts';
+export { whyContext } from './scheduler/report/why-context.ts';
 export { renderWhy, renderWhyNot } from './scheduler/report/render-why.ts';
 export { why, whyNot } from './scheduler/report/why.ts';
 export type { WhyTransition } from './scheduler/report/why-transition.ts';

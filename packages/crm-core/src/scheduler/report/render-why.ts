@@ -1,11 +1,12 @@
 import { formatScore, infinity } from '../../base/score.ts';
 import type { ActionReasons, Explanation, FailureReason, NodeReasons, Placing, ScoreReason } from './explanation.ts';
+import type { Link } from './chain.ts';
 import { listed } from './listed.ts';
 import { sayAction } from './say-action.ts';
 import { sayMoment } from './say-moment.ts';
 import { sayChange } from './say-change.ts';
-import { sayCandidate, sayPlace } from './say-place.ts';
-import { sayClosure, sayRefusal, sayTerm } from './say-score.ts';
+import { sayCandidate, sayPlace, sayWhyNot } from './say-place.ts';
+import { sayClosure, sayTerm } from './say-score.ts';
 import type { Outlook, Why, WhyNot } from './why.ts';
 
 /*
@@ -38,17 +39,6 @@ export function renderWhyNot(answer: WhyNot): readonly string[] {
     ...detailLines(focus, nowWallMs),
     ...(isThere ? [] : waysLines({ node, ways })),
   ];
-}
-
-function sayWhyNot(resource: string, place: Placing, node: string): string {
-  const reasons = place.nodes.find((one) => one.node === node);
-  const refusal = reasons === undefined ? null : sayRefusal(reasons);
-  const { verdict } = place;
-  if (verdict.kind === 'untouched' || verdict.kind === 'disabled') return `Not on ${node}: ${sayPlace(place)}`;
-  if (refusal !== null) return `${resource} is not on ${node}: ${node} ${refusal}.`.replace(` ${node} is out:`, '');
-  if (verdict.kind === 'placed' && verdict.node !== node)
-    return `${resource} could be on ${node}, but ${verdict.node} is better. ${sayPlace(place)}`;
-  return sayPlace(place);
 }
 
 /** The primitive that is told of in full: of several the one that has something to tell. */
@@ -104,8 +94,10 @@ function sayLead({ promotion }: Placing): string {
   return `: its promotion score is ${formatScore(chosen.index)}, that on ${next.node} ${formatScore(next.index)}`;
 }
 
-function chainLines(chain: readonly Placing[]): readonly string[] {
-  return chain.map((place) => `  because ${sayPlace(place)}`);
+function chainLines(chain: readonly Link[]): readonly string[] {
+  return chain.map(({ place, node }) => {
+    return `  because ${node === null ? sayPlace(place) : sayWhyNot(place.resource, place, node)}`;
+  });
 }
 
 function detailLines(place: Placing, nowWallMs: number): readonly string[] {

@@ -150,6 +150,18 @@ const ties = {
   strategy: 'NODE has the same score; the placement strategy prefers this one',
 } as const;
 
+/** Why it is not on the node. `resource`: what was asked about, of which the place is a part. */
+export function sayWhyNot(resource: string, place: Placing, node: string): string {
+  const reasons = place.nodes.find((one) => one.node === node);
+  const refusal = reasons === undefined ? null : sayRefusal(reasons);
+  const { verdict } = place;
+  if (verdict.kind === 'untouched' || verdict.kind === 'disabled') return `Not on ${node}: ${sayPlace(place)}`;
+  if (refusal !== null) return `${resource} is not on ${node}: ${node} ${refusal}.`.replace(` ${node} is out:`, '');
+  if (verdict.kind === 'placed' && verdict.node !== node)
+    return `${resource} could be on ${node}, but ${verdict.node} is better. ${sayPlace(place)}`;
+  return sayPlace(place);
+}
+
 /** Why a copy is promoted or not: what follows its name. */
 export function sayCandidate({ because, index, base, locations }: Candidate): string {
   const parts = [

@@ -1,16 +1,16 @@
 import type { DecideOptions } from '../decide-options.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import type { Cluster } from '../what-if/apply-change.ts';
+import type { Given } from '../what-if/injection.ts';
 import { decideWith } from '../what-if/decide-with.ts';
 import { findChanges, type Ways } from '../what-if/find-changes.ts';
 import type { Instance } from '../world/world.ts';
 import { candidatesFor } from './candidates.ts';
-import { explain, instanceCalled, placingOf } from './explain.ts';
-import type { ActionCause, Explanation, Placing } from './explanation.ts';
-import { instanceOf } from './render-instance.ts';
+import { chainOf, type Link } from './chain.ts';
+import { explain, instanceCalled } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import { runsOn } from './runs-on.ts';
-import { nodeNames, primitivesIn, whyContext, type WhyContext } from './why-context.ts';
+import { primitivesIn, whyContext, type WhyContext } from './why-context.ts';
 
 /** The whole answer to "why is it there?" */
 export interface Why {
@@ -18,7 +18,7 @@ export interface Why {
   readonly nowWallMs: number;
   readonly explanation: Explanation;
   /** What it waits for, and what that waits for in turn: the chain of causes. */
-  readonly chain: readonly Placing[];
+  readonly chain: readonly Link[];
   /** Null: there is nothing else that it could be. */
   readonly outlook: Outlook | null;
 }
@@ -39,7 +39,7 @@ export interface WhyNot {
   /** It does run there. */
   readonly isThere: boolean;
   readonly explanation: Explanation;
-  readonly chain: readonly Placing[];
+  readonly chain: readonly Link[];
   readonly ways: Ways;
 }
 
@@ -51,7 +51,7 @@ export interface Unknown {
 }
 
 export interface Question {
-  readonly cluster: Cluster;
+  readonly cluster: Given;
   readonly options: DecideOptions;
   readonly resource: string;
 }
@@ -63,7 +63,7 @@ export function why(question: Question): Why | Unknown {
   const { context, instance } = asked;
   const explanation = explain(context, instance);
   const outlook = changesFor(question, context, instance, explanation);
-  const chain = chainOf(context, instance);
+  const chain = chainOf(context, instance, otherNode(explanation));
   return { kind: 'why', nowWallMs: question.options.nowWallMs, explanation, chain, outlook };
 }
 
@@ -82,7 +82,7 @@ export function whyNot(question: Question & { readonly node: string }): WhyNot |
     node,
     isThere,
     explanation: explain(context, instance),
-    chain: isThere ? [] : chainOf(context, instance),
+    chain: isThere ? [] : chainOf(context, instance, node),
     ways: isThere ? [] : waysTo(question, context, instance, node),
   };
 }
@@ -169,52 +169,4 @@ function waysFor(
       return same === undefined ? [] : candidatesFor(whyContext(decision), [same], node);
     },
   });
-}
-
-const longestChain = 6;
-
-/** Others without which it cannot run, and that do not run themselves. */
-function chainOf(context: WhyContext, instance: Instance): readonly Placing[] {
-  const seen = new Set(primitivesIn(context.world, instance).map(({ number }) => number));
-  const waiting = [...seen];
-  const found: Placing[] = [];
-  for (const number of waiting) {
-    const place = placingOf(context, instanceOf(context.world, number));
-    if (!seen.has(number)) found.push(place);
-    seen.add(number);
-    if (found.length >= longestChain) break;
-    for (const next of blockersOf(context, place)) if (!waiting.includes(next.number)) waiting.push(next.number);
-  }
-  return found;
-}
-
-function blockersOf(context: WhyContext, place: Placing): readonly Instance[] {
-  const names = new Set([...place.actions.flatMap(({ state, cause }) => (state === 'blocked' ? namesOf(cause) : []))]);
-  if (place.verdict.kind === 'nowhere') for (const name of absentPrimaries(place)) names.add(name);
-  return [...names].flatMap((name) => {
-    const instance = context.world.instanceById.get(name);
-    return instance === undefined ? [] : absentIn(context, instance);
-  });
-}
-
-function absentPrimaries({ nodes }: Placing): readonly string[] {
-  return nodes.flatMap(({ reasons, closed }) => [
-    ...(closed?.kind === 'unreachable' ? [closed.resource] : []),
-    ...reasons.flatMap((reason) => (reason.kind === 'primary' && reason.on.length === 0 ? [reason.resource] : [])),
-  ]);
-}
-
-function namesOf(cause: ActionCause): readonly string[] {
-  if (cause.kind !== 'refused' && cause.kind !== 'demanded') return [];
-  return [...(cause.by.resource === null ? [] : [cause.by.resource]), ...namesOf(cause.cause)];
-}
-
-/** The first part of it that does not run, or cannot be stopped: that is what the others wait for. */
-function absentIn(context: WhyContext, instance: Instance): readonly Instance[] {
-  const parts = primitivesIn(context.world, instance);
-  const absent = parts.find((part) => {
-    const names = nodeNames(context, part.activeOn);
-    return names.length === 0 || part.block !== null || !part.isManaged;
-  });
-  return absent === undefined ? [] : [absent];
 }

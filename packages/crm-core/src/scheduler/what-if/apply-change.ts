@@ -1,17 +1,13 @@
 import type { Configuration, Properties } from '../../model/configuration/configuration.ts';
 import type { Situation } from '../../model/configuration/situation.ts';
 import type { Change } from './change.ts';
+import type { Given } from './injection.ts';
+import { moveNode } from './move-node.ts';
 import { withMeta } from './change-resource.ts';
-import { returned, withAttribute, withNode, withoutFailures, withoutNode } from './change-situation.ts';
-
-/** What is decided about. */
-export interface Cluster {
-  readonly configuration: Configuration;
-  readonly situation: Situation;
-}
+import { withAttribute, withNode, withoutFailures, withoutNode } from './change-situation.ts';
 
 /** The cluster as it would be. The one that is given stays as it is. Time is not part of it: for `wait` it stays the same. */
-export function applyChange(cluster: Cluster, change: Change): Cluster {
+export function applyChange(cluster: Given, change: Change, nowWallMs: number): Given {
   const { configuration, situation } = cluster;
   switch (change.kind) {
     case 'wait':
@@ -23,9 +19,9 @@ export function applyChange(cluster: Cluster, change: Change): Cluster {
     case 'endNodeMaintenance':
       return withNodeAttribute(cluster, change.node, 'maintenance', 'false');
     case 'returnNode':
-      return { configuration, situation: withNode(situation, change.node, returned) };
+      return moveNode(cluster, { kind: 'node', node: change.node, to: 'up' }, nowWallMs);
     case 'confirmFenced':
-      return { configuration, situation: withoutNode(situation, change.node) };
+      return { configuration, situation: withoutNode(cluster, change.node) };
     case 'grantTicket':
       return { configuration, situation: withTicket(situation, change.ticket) };
     case 'gainQuorum':
@@ -79,12 +75,13 @@ function withProperties(configuration: Configuration, values: Partial<Properties
   return { ...configuration, properties: [{ id: 'what-if', rule: null, values }, ...configuration.properties] };
 }
 
-function withNodeAttribute({ configuration, situation }: Cluster, name: string, key: string, value: string): Cluster {
+function withNodeAttribute(given: Given, name: string, key: string, value: string): Given {
+  const { configuration } = given;
   const layer = { id: 'what-if', rule: null, values: new Map([[key, value]]) };
   const nodes = configuration.nodes.map((node) =>
     node.name === name ? { ...node, attributes: [layer, ...node.attributes] } : node,
   );
-  const said = withNode(situation, name, (node) => withAttribute(node, key, value));
+  const said = withNode(given, name, (node) => withAttribute(node, key, value));
   return { configuration: { ...configuration, nodes }, situation: said };
 }
 

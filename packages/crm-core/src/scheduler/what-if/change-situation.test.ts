@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Configuration } from '../../model/configuration/configuration.ts';
 import type { HistoryEntry, Situation } from '../../model/configuration/situation.ts';
-import { returned, withNode, withoutFailures, withoutNode } from './change-situation.ts';
+import { withoutFailures, withoutNode } from './change-situation.ts';
 
 const entry: HistoryEntry = {
   id: 'web_last_0',
@@ -34,6 +35,16 @@ const history = {
   entries: [entry, failed, probe],
 };
 const count = { resource: 'web', operation: 'monitor', intervalMs: 10_000, count: 3, lastFailureWallMs: null };
+const configuration: Configuration = {
+  properties: [],
+  nodes: [{ name: 'a', id: '1', kind: 'member', attributes: [], utilization: [], score: null }],
+  resources: [],
+  constraints: [],
+  fencingLevels: [],
+  resourceDefaults: [],
+  operationDefaults: [],
+  base: {} as Configuration['base'],
+};
 const situation: Situation = {
   quorate: true,
   nodes: [],
@@ -56,15 +67,8 @@ test('a clean-up forgets counts and failed results of one node, of all copies, a
   expect(after.histories[0]?.entries).toEqual([entry, probe]);
 });
 
-test('a node that returns is a member, and nobody has asked it to leave', () => {
-  const asked = withNode(situation, 'a', (node) => ({ ...node, attributes: new Map([['shutdown', '1']]) }));
-  const [node] = withNode(asked, 'a', returned).nodes;
-  expect(node).toMatchObject({ name: 'a', member: true, peer: true, join: 'member', expected: 'member' });
-  expect(node?.attributes.size).toBe(0);
-});
-
 test('what ran on a node that is known to be off has ended', () => {
-  const after = withoutNode(situation, 'a');
+  const after = withoutNode({ configuration, situation }, 'a');
   expect(after.histories.map(({ node }) => node)).toEqual(['b']);
-  expect(after.nodes[0]).toMatchObject({ name: 'a', member: false, expected: 'down' });
+  expect(after.nodes[0]).toMatchObject({ name: 'a', id: '1', member: false, expected: 'down' });
 });

@@ -1,43 +1,22 @@
 import type { HistoryEntry, NodeSituation, Situation } from '../../model/configuration/situation.ts';
+import type { Given } from './injection.ts';
+import { neverSeen } from './move-node.ts';
 
 /** The same with other words of the membership on one node; it is added if nothing was said of it. */
 export function withNode(
-  situation: Situation,
+  { configuration, situation }: Given,
   name: string,
   change: (node: NodeSituation) => NodeSituation,
 ): Situation {
+  const id = configuration.nodes.find((node) => node.name === name)?.id ?? name;
   const isKnown = situation.nodes.some((node) => node.name === name);
-  const nodes = isKnown ? situation.nodes : [...situation.nodes, silentNode(name)];
+  const nodes = isKnown ? situation.nodes : [...situation.nodes, neverSeen(name, id)];
   return { ...situation, nodes: nodes.map((node) => (node.name === name ? change(node) : node)) };
 }
 
-function silentNode(name: string): NodeSituation {
-  return {
-    name,
-    id: name,
-    isRemote: false,
-    member: false,
-    memberSinceWallMs: null,
-    peer: false,
-    peerSinceWallMs: null,
-    join: 'down',
-    expected: 'down',
-    attributes: new Map(),
-    utilization: new Map(),
-    maintenance: null,
-    isFenced: null,
-  };
-}
-
-/** Member, daemon there, joined; nobody asked it to leave or be fenced. */
-export function returned(node: NodeSituation): NodeSituation {
-  const attributes = new Map([...node.attributes].filter(([name]) => name !== 'shutdown' && name !== 'terminate'));
-  return { ...node, member: true, peer: true, join: 'member', expected: 'member', attributes };
-}
-
 /** Known to be off: what it ran has ended. */
-export function withoutNode(situation: Situation, name: string): Situation {
-  const off = withNode(situation, name, (node) => {
+export function withoutNode(given: Given, name: string): Situation {
+  const off = withNode(given, name, (node) => {
     return { ...node, member: false, peer: false, join: 'down', expected: 'down', attributes: new Map() };
   });
   return { ...off, histories: off.histories.filter(({ node }) => node !== name) };

@@ -37,7 +37,8 @@ function staying(node: NodeSituation): NodeSituation {
   return { ...node, attributes };
 }
 
-function neverSeen(name: string, id: string): NodeSituation {
+/** A node of which the membership has not said anything. */
+export function neverSeen(name: string, id: string): NodeSituation {
   return {
     name,
     id,
