@@ -17,7 +17,7 @@ import type { Assignment } from './assignment.ts';
 export const never = -infinity;
 export const always = infinity;
 
-const plainMeta: Meta = {
+export const plainMeta: Meta = {
   priority: 0,
   targetRole: 'started',
   isManaged: true,
@@ -52,7 +52,7 @@ const plainMeta: Meta = {
   others: new Map(),
 };
 
-const plainProperties: Properties = {
+export const plainProperties: Properties = {
   symmetricCluster: true,
   maintenanceMode: false,
   noQuorumPolicy: 'stop',

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { actionsOf, type Cluster, type Done, operation, primitive, recurringDigest } from '../cluster.case.ts';
+
+const start: Done = { operation: 'start' };
+const watched: Done = { operation: 'monitor', intervalMs: 10_000 };
+const absent: Done = { operation: 'monitor', code: 7, expectedCode: 7 };
+const monitor = operation('monitor', 10_000);
+const stoppedMonitor = operation('monitor', 11_000, { role: 'stopped' });
+
+function cluster(since: readonly Done[], meta = {}, operations = [monitor], more: Partial<Cluster> = {}): string[] {
+  return actionsOf({
+    nodes: { a: {}, b: {} },
+    resources: [primitive('x', meta, {}, operations)],
+    done: { 'x a': since, 'x b': [absent] },
+    ...more,
+  });
+}
+
+describe('monitors', () => {
+  it('begin where it runs, and where they were only begun', () => {
+    expect(cluster([start])).toEqual(['monitor:10000 x a']);
+    expect(cluster([start, { ...watched, state: 'pending', callId: -1 }])).toEqual(['monitor:10000 x a']);
+    expect(cluster([start, watched])).toEqual([]);
+  });
+
+  it('begin anew where a failure has run out', () => {
+    const failed: Done = { ...watched, code: 1, changedWallMs: 1 };
+    expect(cluster([start, failed], { failureTimeoutMs: 60_000 })).toEqual(['monitor:10000 x a']);
+  });
+
+  it('watch what is unmanaged', () => {
+    expect(cluster([start], { isManaged: false })).toEqual(['monitor:10000 x a']);
+    expect(cluster([start, watched], { isManaged: false }, [])).toEqual(['cancel:10000 x a']);
+  });
+
+  it('end in maintenance, of the resource or of the node', () => {
+    expect(cluster([start, watched], { maintenance: true })).toEqual(['cancel:10000 x a']);
+    const nodes = { a: { permanent: { maintenance: 'true' } }, b: {} };
+    expect(cluster([start, watched], {}, [monitor], { nodes })).toEqual(['cancel:10000 x a']);
+    expect(cluster([start], { maintenance: true })).toEqual([]);
+  });
+
+  it('end where they are no longer configured, if that is wanted, and the node stays', () => {
+    expect(cluster([start, watched], {}, [])).toEqual(['cancel:10000 x a']);
+    expect(cluster([start, watched], {}, [operation('monitor', 10_000, { enabled: false })])).toEqual([
+      'cancel:10000 x a',
+    ]);
+    expect(cluster([start, watched], {}, [], { properties: { cancelRemovedActions: false } })).toEqual([]);
+    const nodes = { a: { attributes: new Map([['shutdown', '1']]) }, b: {} };
+    expect(cluster([start, watched], { isManaged: false }, [], { nodes })).toEqual(['do_shutdown a']);
+  });
+
+  it('of the stopped role look at the other nodes, also at what is unmanaged', () => {
+    expect(cluster([start, watched], {}, [monitor, stoppedMonitor])).toEqual(['monitor:11000 x b']);
+    expect(cluster([absent], { isManaged: false }, [monitor, stoppedMonitor])).toEqual([
+      'monitor:11000 x a',
+      'monitor:11000 x b',
+    ]);
+    const forStopped: Done = { operation: 'monitor', intervalMs: 11_000 };
+    expect(cluster([start, watched, forStopped], {}, [monitor, stoppedMonitor])).toEqual([
+      'cancel:11000 x a',
+      'monitor:11000 x b',
+    ]);
+  });
+
+  it('that have changed and are for another role are not ended', () => {
+    const changed = { ...watched, parameterDigest: recurringDigest({ p: '1' }) };
+    const forPromoted = operation('monitor', 10_000, { role: 'promoted' });
+    expect(cluster([start, watched], {}, [forPromoted])).toEqual(['cancel:10000 x a']);
+    expect(cluster([start, changed], {}, [forPromoted])).toEqual([]);
+  });
+});

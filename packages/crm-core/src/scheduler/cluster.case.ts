@@ -1,0 +1,205 @@
+import type { Configuration, Properties } from '../model/configuration/configuration.ts';
+import type { ConfiguredConstraint } from '../model/configuration/configured-constraint.ts';
+import type {
+  ConfiguredOperation,
+  ConfiguredPrimitive,
+  ConfiguredResource,
+  Meta,
+  OperationMeta,
+} from '../model/configuration/configured-resource.ts';
+import type { FailCountEntry, HistoryEntry, NodeSituation, Situation } from '../model/configuration/situation.ts';
+import { plainMeta, plainProperties } from './assignment/scene.case.ts';
+import { decide } from './decide.ts';
+import type { GraphAction } from './decision.ts';
+
+/*
+ * Clusters for tests of the whole pipeline, said in few words: what is configured, and
+ * what each node remembers. What was probed on no node is taken as not being there.
+ */
+
+export interface Cluster {
+  /** By name; a state of its own where one is given. */
+  readonly nodes: Readonly<Record<string, NodeOptions>>;
+  readonly resources: readonly ConfiguredResource[];
+  readonly constraints?: readonly ConfiguredConstraint[];
+  readonly properties?: Partial<Properties>;
+  /** `'x a'`: what node a remembers of x, the oldest first. */
+  readonly done: Readonly<Record<string, readonly Done[]>>;
+  readonly failCounts?: readonly FailCountEntry[];
+}
+
+export interface NodeOptions extends Partial<NodeSituation> {
+  readonly permanent?: Readonly<Record<string, string>>;
+}
+
+export interface Done extends Partial<HistoryEntry> {
+  readonly operation: string;
+}
+
+export const nowWallMs = 1_000_000_000;
+const operationMeta: OperationMeta = {
+  role: null,
+  enabled: true,
+  onFail: null,
+  timeoutMs: 20_000,
+  startDelayMs: 0,
+  intervalOriginWallMs: null,
+  recordPending: true,
+};
+
+type Parameters = Readonly<Record<string, string>>;
+
+export function primitive(
+  id: string,
+  meta: Partial<Meta> = {},
+  parameters: Parameters = {},
+  operations: readonly ConfiguredOperation[] = [],
+): ConfiguredPrimitive {
+  return {
+    kind: 'primitive',
+    id,
+    agent: { standard: 'ocf', provider: 'test', type: 'Dummy' },
+    parameters: [{ id: `${id}-parameters`, rule: null, values: new Map(Object.entries(parameters)) }],
+    meta: [{ id: `${id}-meta`, rule: null, values: meta }],
+    utilization: [],
+    operations,
+  };
+}
+
+export function operation(
+  name: string,
+  intervalMs: number,
+  meta: Partial<OperationMeta> = {},
+  parameters: Parameters = {},
+): ConfiguredOperation {
+  return {
+    id: `${name}-${intervalMs}`,
+    name,
+    intervalMs,
+    layers: [{ id: 'meta', rule: null, values: meta }],
+    parameters: [{ id: 'parameters', rule: null, values: new Map(Object.entries(parameters)) }],
+  };
+}
+
+/** A digest that people can read. */
+export function digest(parameters: ReadonlyMap<string, string>): string {
+  return [...parameters]
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(' ');
+}
+
+/** How a recurring operation with these parameters is remembered. */
+export function recurringDigest(parameters: Parameters = {}, timeoutMs = operationMeta.timeoutMs): string {
+  return digest(new Map(Object.entries({ ...parameters, CRM_meta_timeout: String(timeoutMs) })));
+}
+
+/** What is to be done: `start x a`, `monitor:10000 x a`, `(start x a)` for mere points of primitives; sorted. */
+export function actionsOf(cluster: Cluster): string[] {
+  return graphOf(cluster)
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** The same, each with what it waits for at once. */
+export function graphOf(cluster: Cluster): { readonly name: string; readonly after: readonly string[] }[] {
+  const { actions } = decide(configurationOf(cluster), situationOf(cluster), { nowWallMs, digest });
+  const names = new Map(actions.map((action) => [action.id, nameOf(action)]));
+  return actions.map(({ id, after }) => ({
+    name: names.get(id) ?? '',
+    after: after.map((other) => names.get(other) ?? ''),
+  }));
+}
+
+function nameOf({ kind, task, intervalMs, resource, node }: GraphAction): string {
+  const name = [intervalMs > 0 ? `${task}:${intervalMs}` : task, resource, node]
+    .filter((part) => part !== null)
+    .join(' ');
+  return kind === 'pseudo' ? `(${name})` : name;
+}
+
+function configurationOf({ nodes, resources, constraints = [], properties = {} }: Cluster): Configuration {
+  return {
+    properties: [{ id: 'properties', rule: null, values: { fencingEnabled: false, ...properties } }],
+    nodes: Object.entries(nodes).map(([name, { permanent = {} }]) => ({
+      name,
+      id: name,
+      kind: 'member',
+      attributes: [{ id: `${name}-attributes`, rule: null, values: new Map(Object.entries(permanent)) }],
+      utilization: [],
+      score: null,
+    })),
+    resources,
+    constraints,
+    fencingLevels: [],
+    resourceDefaults: [],
+    operationDefaults: [],
+    base: { properties: plainProperties, meta: plainMeta, operation: operationMeta },
+  };
+}
+
+function situationOf({ nodes, done, failCounts = [] }: Cluster): Situation {
+  return {
+    quorate: true,
+    nodes: Object.entries(nodes).map(([name, { permanent: _, ...state }]) => ({ ...present(name), ...state })),
+    tickets: [],
+    histories: Object.entries(done).map(([key, entries]) => {
+      const [resource = '', node = ''] = key.split(' ');
+      return {
+        node,
+        resource,
+        agent: { standard: 'ocf', provider: 'test', type: 'Dummy' },
+        container: null,
+        shutdownLockWallMs: null,
+        entries: entries.map((entry, index) => ({ ...plainEntry(resource, entry, index), ...entry })),
+      };
+    }),
+    failCounts,
+    promotionScores: [],
+  };
+}
+
+function present(name: string): NodeSituation {
+  return {
+    name,
+    id: name,
+    isRemote: false,
+    member: true,
+    memberSinceWallMs: null,
+    peer: true,
+    peerSinceWallMs: null,
+    join: 'member',
+    expected: 'member',
+    attributes: new Map(),
+    utilization: new Map(),
+    maintenance: null,
+    isFenced: null,
+  };
+}
+
+/** It went as expected, with no parameters. */
+function plainEntry(resource: string, { operation: name, intervalMs = 0 }: Done, index: number): HistoryEntry {
+  const key = `${resource}_${name}_${intervalMs}`;
+  return {
+    id: key,
+    key,
+    operation: name,
+    intervalMs,
+    callId: index + 1,
+    code: 0,
+    expectedCode: 0,
+    state: 'done',
+    changedWallMs: null,
+    ranWallMs: null,
+    reason: '',
+    origin: `${index}:1:0:test`,
+    parameterDigest: intervalMs > 0 ? recurringDigest() : '',
+    restartDigest: null,
+    restartParameters: null,
+    secureDigest: null,
+    privateParameters: null,
+    migrateSource: null,
+    migrateTarget: null,
+    featureSet: null,
+  };
+}
