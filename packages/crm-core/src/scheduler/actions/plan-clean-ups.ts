@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import type { Observed } from '../world/observed.ts';
-import type { Instance } from '../world/world.ts';
+import type { Instance, WorldNode } from '../world/world.ts';
 import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 import { linkOf } from './remote-link.ts';
@@ -8,23 +8,47 @@ import { linkOf } from './remote-link.ts';
 /** What a node or the cluster still remembers and should forget: failures that say nothing any more, resources that are gone. */
 export function planCleanUps(plan: Plan, instance: Instance): void {
   if (instance.isRemoved) planForgottenCounts(plan, instance);
+  if (instance.lockReleasedOn !== null) planLockRelease(plan, instance, instance.lockReleasedOn);
   for (const [node, observed] of instance.observed) {
     if (!isThere(plan, node)) continue;
     const reason = observed.clearFailures ?? reasonToClear(plan, instance, node, observed);
     if (reason !== null) planClearing(plan, instance, node, reason);
-    if (instance.isRemoved && canAct(nodeAt(plan, node)) && mayForget(plan, instance)) {
-      plan.table.add({
-        kind: 'resource',
-        task: 'delete',
-        key: operationKey(instance.historyId, 'delete'),
-        instance: instance.number,
-        node,
-        required: true,
-        runnable: instance.isManaged && instance.block === null,
-        reasons: [`${instance.id} is no longer configured`],
-      });
-    }
+    const gone = reasonToDelete(plan, instance, nodeAt(plan, node), observed);
+    if (gone !== null && canAct(nodeAt(plan, node))) planDeletion(plan, instance, node, gone);
   }
+}
+
+function reasonToDelete(plan: Plan, instance: Instance, place: WorldNode, observed: Observed): string | null {
+  if (instance.isRemoved) return mayForget(plan, instance) ? `${instance.id} is no longer configured` : null;
+  return observed.isOfOtherAgent && instance.isManaged && isOpenToChange(place)
+    ? `${instance.id} has another agent now`
+    : null;
+}
+
+function planDeletion(plan: Plan, instance: Instance, node: number, reason: string): void {
+  plan.table.add({
+    kind: 'resource',
+    task: 'delete',
+    key: operationKey(instance.historyId, 'delete'),
+    instance: instance.number,
+    node,
+    required: true,
+    runnable: instance.isManaged && instance.block === null,
+    reasons: [reason],
+  });
+}
+
+/** A node that has come back, or was not waited for any longer, no longer holds what it ran. */
+function planLockRelease(plan: Plan, instance: Instance, node: number): void {
+  plan.table.add({
+    kind: 'cluster',
+    task: 'lrm_delete',
+    key: operationKey(instance.historyId, 'lrm_delete'),
+    instance: instance.number,
+    node,
+    required: true,
+    reasons: [`it need not be kept for ${nodeAt(plan, node).name} any longer`],
+  });
 }
 
 /** What lies behind a connection that goes is forgotten with it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LocationConstraint } from '../../model/configuration/configured-constraint.ts';
 import type { Meta } from '../../model/configuration/configured-resource.ts';
 import { actionsOf, type Done, operation, primitive } from '../cluster.case.ts';
 
@@ -6,8 +7,23 @@ const up: readonly Done[] = [{ operation: 'start' }, { operation: 'monitor', int
 const absent: Done = { operation: 'monitor', code: 7, expectedCode: 7 };
 const gone: Done = { operation: 'monitor', intervalMs: 10_000, code: 1 };
 
-function cluster(onA: readonly Done[], onB: readonly Done[], meta: Partial<Meta>): string[] {
+const atB: LocationConstraint = {
+  kind: 'location',
+  id: 'x-at-b',
+  subject: { kind: 'resource', id: 'x' },
+  role: null,
+  discovery: 'always',
+  where: { kind: 'node', node: 'b', score: 100 },
+};
+
+function cluster(
+  onA: readonly Done[],
+  onB: readonly Done[],
+  meta: Partial<Meta>,
+  constraints: readonly LocationConstraint[] = [],
+): string[] {
   return actionsOf({
+    constraints,
     nodes: { a: {}, b: {} },
     resources: [primitive('x', { migrationThreshold: 0, ...meta }, {}, [operation('monitor', 10_000)])],
     done: { 'x a': onA, 'x b': onB },
@@ -19,7 +35,7 @@ describe('what is active more than once', () => {
     ['stopStart', ['monitor:10000 x a', 'start x a', 'stop x a', 'stop x b']],
     ['stopOnly', ['stop x a', 'stop x b']],
     ['block', []],
-    ['stopUnexpected', ['(start x)', 'stop x b']],
+    ['stopUnexpected', ['(start x)', 'monitor:10000 x a', 'stop x b']],
   ] as const)('%s', (multipleActive, expected) => {
     expect(cluster(up, up, { multipleActive })).toEqual(expected);
   });
@@ -32,7 +48,11 @@ describe('what is active more than once', () => {
       'stop x a',
       'stop x b',
     ]);
-    expect(cluster(up, failed, { multipleActive: 'stopUnexpected' })).toEqual(['(start x)', 'stop x b']);
+    expect(cluster(up, failed, { multipleActive: 'stopUnexpected' })).toEqual([
+      '(start x)',
+      'monitor:10000 x a',
+      'stop x b',
+    ]);
   });
 });
 
@@ -42,17 +62,25 @@ describe('a live migration that stopped half-way', () => {
   const came: Done = { operation: 'migrate_from', migrateSource: 'a', migrateTarget: 'b' };
   const start: Done = { operation: 'start' };
 
-  it('is finished where it has left', () => {
-    expect(cluster([start, left], [absent], { ...meta, resourceStickiness: 100 })).toEqual(
-      expect.arrayContaining(['migrate_from x b', 'stop x a', '(start x)']),
-    );
-  });
-
-  it('only has to be tidied up where it has come', () => {
-    expect(cluster([start, left], [absent, came], { ...meta, resourceStickiness: 100 })).toEqual([
+  it('is finished if it is to be where it was going', () => {
+    expect(cluster([start, left], [absent], meta, [atB])).toEqual([
+      '(start x)',
+      'migrate_from x b',
       'monitor:10000 x b',
       'stop x a',
     ]);
+  });
+
+  it('is undone if it is not to be there, or may not be moved so', () => {
+    const onB = ['monitor:10000 x b', 'start x b', 'stop x a', 'stop x b'];
+    expect(cluster([start, left], [absent], meta)).toEqual(
+      onB.map((name) => name.replace(/(monitor:10000|start) x b/, '$1 x a')),
+    );
+    expect(cluster([start, left], [absent], {}, [atB])).toEqual(onB);
+  });
+
+  it('only has to be tidied up where it has come', () => {
+    expect(cluster([start, left], [absent, came], meta)).toEqual(['monitor:10000 x b', 'stop x a']);
   });
 
   it('begins anew where it failed and what had left was stopped', () => {

@@ -94,6 +94,7 @@ function reasonToStop(
   if (instance.needsStop) return `${instance.id} has to be stopped first`;
   if (instance.isFailed && !instance.needsDemote && instance.role !== 'stopped') return `${instance.id} failed`;
   if (policy !== null) return `${instance.id} is active more than once`;
+  if (instance.observed.get(stayNode)?.isOfOtherAgent === true) return `${instance.id} has another agent now`;
   if (change === 'restart' || (change === 'reload' && isBeingStarted(instance, stayNode))) {
     return `parameters of ${instance.id} have changed`;
   }
@@ -150,9 +151,9 @@ function reasonToLeave({ plan, target }: Step): string {
 
 function planStart(step: Step): number {
   const { plan, instance, target, stays, mustStop } = step;
-  const wanted = target >= 0 && (plan.assignment.role[instance.number] ?? 'stopped') !== 'stopped' && !step.onlyStop;
+  const wanted = target >= 0 && (plan.assignment.role[instance.number] ?? 'stopped') !== 'stopped';
   const isNeeded = !stays || mustStop !== null || isBeingStarted(instance, target);
-  const required = wanted && isNeeded && instance.isManaged;
+  const required = wanted && isNeeded && instance.isManaged && !step.onlyStop;
   return plan.table.add({
     kind: 'resource',
     task: 'start',
@@ -160,7 +161,7 @@ function planStart(step: Step): number {
     instance: instance.number,
     node: wanted ? target : -1,
     required,
-    runnable: wanted && instance.block === null && canBegin(plan, instance, target),
+    runnable: wanted && !step.onlyStop && instance.block === null && canBegin(plan, instance, target),
     reasons: required ? [mustStop ?? `shall run on ${nodeAt(plan, target).name}`] : [],
   });
 }

@@ -34,7 +34,7 @@ function finishMigration(
 
 function mayMigrate(instance: Instance): boolean {
   const { resource } = instance;
-  if (resource.kind !== 'primitive' || !resource.meta.allowMigrate) return false;
+  if (resource.kind !== 'primitive' || !instance.mayMigrate || instance.pendingTask === 'start') return false;
   return instance.isManaged && instance.block === null && !instance.isFailed && isMovable(instance);
 }
 

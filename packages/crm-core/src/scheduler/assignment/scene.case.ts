@@ -286,6 +286,7 @@ function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap
     danglingMigrations: [],
     bans: new Map(),
     lockedTo: null,
+    lockReleasedOn: null,
     remoteNode: null,
     guestNode: null,
     container: null,

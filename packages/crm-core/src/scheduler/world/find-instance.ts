@@ -88,7 +88,9 @@ function growExtraCopy(clone: InstanceDraft, name: string, number: number, surve
 }
 
 function neglectRemoved(draft: InstanceDraft, survey: Survey): void {
-  if (!survey.resolved.properties.stopRemovedResources) draft.isManaged = false;
+  const { stopRemovedResources, maintenanceMode } = survey.resolved.properties;
+  if (maintenanceMode) draft.maintenance = true;
+  if (!stopRemovedResources || maintenanceMode) draft.isManaged = false;
 }
 
 /** Not configured any more. */

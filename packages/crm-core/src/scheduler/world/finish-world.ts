@@ -78,6 +78,7 @@ function finishInstance(draft: InstanceDraft): Instance {
     pendingOn: numberOf(draft.pendingOn),
     pendingTask: draft.pendingTask,
     lockedTo: numberOf(draft.lockedTo),
+    lockReleasedOn: numberOf(draft.lockReleasedOn),
     remoteNode: numberOf(draft.remoteNode),
     guestNode: numberOf(draft.guestNode),
     container: numberOf(draft.container),

@@ -39,6 +39,8 @@ export interface InstanceDraft {
   readonly bans: Map<NodeDraft, string>;
   lockedTo: NodeDraft | null;
   lockedSinceWallMs: number | null;
+  /** Node whose lock is over, and to be forgotten. */
+  lockReleasedOn: NodeDraft | null;
   remoteNode: NodeDraft | null;
   guestNode: NodeDraft | null;
   /** The resource in which this one lives (connections of guests, and what names a `container`). */
@@ -110,6 +112,7 @@ function blank() {
     migration: null,
     lockedTo: null,
     lockedSinceWallMs: null,
+    lockReleasedOn: null,
     remoteNode: null,
     guestNode: null,
     container: null,

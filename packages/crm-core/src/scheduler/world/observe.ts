@@ -1,11 +1,12 @@
-import type { HistoryEntry } from '../../model/configuration/situation.ts';
+import type { HistoryEntry, ResourceHistory } from '../../model/configuration/situation.ts';
 import { failCountOf } from './fail-counts.ts';
+import type { InstanceDraft } from './instance-draft.ts';
 import type { Fold } from './fold.ts';
 import { codes } from './judge-result.ts';
 import type { Observed } from './observed.ts';
 
 /** What the later stages are told of one history. */
-export function observe(fold: Fold, entries: readonly HistoryEntry[]): Observed {
+export function observe(fold: Fold, agent: ResourceHistory['agent'], entries: readonly HistoryEntry[]): Observed {
   const failure = fold.failures.at(-1) ?? null;
   return {
     role: fold.role === 'unknown' ? 'stopped' : fold.role,
@@ -15,6 +16,7 @@ export function observe(fold: Fold, entries: readonly HistoryEntry[]): Observed 
     failures: fold.failures,
     ...sinceStart(entries),
     expired: fold.expired,
+    isOfOtherAgent: isOfOtherAgent(fold.draft, agent),
     failCount: failCountOf(fold.survey.failCounts, fold.node.name, fold.draft).count,
     clearFailures: fold.clear,
     isFailureOutdated: fold.isFailureOutdated,
@@ -38,6 +40,7 @@ export const absent: Observed = {
   recurring: [],
   expired: [],
   begun: [],
+  isOfOtherAgent: false,
   failCount: 0,
   clearFailures: null,
   isFailureOutdated: false,
@@ -77,4 +80,12 @@ function bounds(entries: readonly HistoryEntry[]): { readonly started: number; r
 
 function isFound(entry: HistoryEntry): boolean {
   return entry.code === codes.ok || entry.code === codes.promoted;
+}
+
+/** The resource was another one when it was asked for, started or stopped. */
+export function isOfOtherAgent(draft: InstanceDraft, { standard, provider, type }: ResourceHistory['agent']): boolean {
+  const { resource } = draft;
+  if (resource.kind !== 'primitive' || draft.isRemoved) return false;
+  const { agent } = resource;
+  return agent.standard !== standard || agent.provider !== provider || agent.type !== type;
 }

@@ -19,6 +19,8 @@ export interface Observed {
   readonly expired: readonly HistoryEntry[];
   /** The last start, and every promotion and probe since, pending ones too: what it runs with. */
   readonly begun: readonly HistoryEntry[];
+  /** What is known here was done by another agent than is configured. */
+  readonly isOfOtherAgent: boolean;
   /** How often it failed here, as it is counted. */
   readonly failCount: number;
   /** Why that count is to be deleted; null: it is not. */

@@ -5,7 +5,7 @@ import { foldEntry } from './fold-history.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import { openFold } from './fold.ts';
 import type { NodeDraft } from './node-draft.ts';
-import { absent, isPlainAbsence, observe } from './observe.ts';
+import { absent, isOfOtherAgent, isPlainAbsence, observe } from './observe.ts';
 import { isReachable, judgeRemote, readRemoteAttributes } from './remote-state.ts';
 import { settle } from './settle.ts';
 import { sortEntries } from './sort-entries.ts';
@@ -76,7 +76,8 @@ function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey):
     draft.lockedSinceWallMs = history.shutdownLockWallMs;
   }
   const count = failCountOf(survey.failCounts, node.name, draft).count;
-  if (count === 0 && isPlainAbsence(history.entries)) draft.observed.set(node, absent);
+  const isPlain = count === 0 && isPlainAbsence(history.entries) && !isOfOtherAgent(draft, history.agent);
+  if (isPlain) draft.observed.set(node, absent);
   else if (history.entries.length > 0) foldHistory(history, draft, node, survey);
   nameCopy(draft, node, history.resource);
 }
@@ -85,7 +86,7 @@ function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeD
   const fold = openFold(draft, node, history.resource, survey);
   const entries = sortEntries(history.entries);
   for (const entry of entries) foldEntry(fold, entry);
-  draft.observed.set(node, observe(fold, entries));
+  draft.observed.set(node, observe(fold, history.agent, entries));
   settle(fold);
 }
 

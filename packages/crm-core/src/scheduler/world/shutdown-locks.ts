@@ -28,17 +28,23 @@ function release(draft: InstanceDraft): void {
   draft.lockedSinceWallMs = null;
 }
 
+/** It has served: the node's memory of it goes, too. */
+function forget(draft: InstanceDraft, node: NodeDraft): void {
+  draft.lockReleasedOn = node;
+  release(draft);
+}
+
 function keep(draft: InstanceDraft, survey: Survey): void {
   const node = draft.lockedTo ?? (isActive(draft) ? leavingNode(draft) : null);
   if (node === null) return;
-  if (draft.lockedTo !== null && isActive(draft)) return release(draft);
+  if (draft.lockedTo !== null && isActive(draft)) return forget(draft, node);
   const since = draft.lockedSinceWallMs ?? shutdownSince(node) ?? survey.resolved.nowWallMs;
   draft.lockedTo = node;
   draft.lockedSinceWallMs = since;
   const { shutdownLockLimitMs } = survey.resolved.properties;
   if (shutdownLockLimitMs <= 0) return;
   const ends = since + shutdownLockLimitMs;
-  if (ends <= survey.resolved.nowWallMs) release(draft);
+  if (ends <= survey.resolved.nowWallMs) forget(draft, node);
   else survey.recheckAt(ends);
 }
 

@@ -129,6 +129,8 @@ export interface Instance {
   readonly pendingTask: string | null;
   /** Shutdown lock: only there. */
   readonly lockedTo: number | null;
+  /** Node whose shutdown lock is over, and to be forgotten there; null: none. */
+  readonly lockReleasedOn: number | null;
   /** Of a connection resource: number of the node that it brings. */
   readonly remoteNode: number | null;
   /** Of what carries a guest: the number of that node. */
