@@ -1,3 +1,4 @@
+import { instanceAt } from '../actions/plan.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
@@ -13,6 +14,7 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
     for (const task of needed === 'quorum' ? [] : ['stop', 'demote']) {
       const there = table.of(instance.number, task).filter((action) => table.at(action).node === node);
       relations.addAll([fencing], there, relation.gates);
+      if (task === 'stop' && there.length > 0) orderOutermostStop(fencing, instance, world, planned, relations);
     }
     if (needed === 'nothing') return;
     if (needed === 'quorum' && (instance.observed.has(node) || isWithinBundle(world, node))) return;
@@ -26,6 +28,20 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
 function isWithinBundle({ nodes, instances }: World, node: number): boolean {
   const connection = nodes[node]?.connection ?? null;
   return connection !== null && instances[connection]?.bundle !== null;
+}
+
+/** What a lost part belongs to goes down only once it is known that the part is gone. */
+function orderOutermostStop(
+  fencing: number,
+  instance: Instance,
+  world: World,
+  { points }: Planned,
+  relations: RelationList,
+): void {
+  let outermost = instance;
+  while (outermost.parent !== null) outermost = instanceAt({ world }, outermost.parent);
+  const stop = points[outermost.number]?.stop ?? -1;
+  if (stop >= 0 && outermost.kind !== 'bundle') relations.add(fencing, stop);
 }
 
 /** One node after the other, unless several may be fenced at once; the one that decides comes last. */

@@ -11,6 +11,7 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
   relations.add(points.stopped, points.start);
   const { table } = planned;
   let before: number | null = null;
+  let lastActive: number | null = null;
   for (const member of group.children) {
     const of = (task: string): readonly number[] => table.of(member, task);
     bracket(relations, points.start, of('start'), points.running);
@@ -20,6 +21,11 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
     if (points.demote >= 0) bracket(relations, points.demote, of('demote'), points.demoted);
     if (before !== null && group.resource.meta.ordered) chain(planned, relations, before, member);
     before = member;
+    if (of('stop').length === 0) continue;
+    if (lastActive !== null) {
+      relations.addAll([...of('stop'), ...table.probesOf(member)], table.of(lastActive, 'stop'));
+    }
+    lastActive = member;
   }
 }
 
