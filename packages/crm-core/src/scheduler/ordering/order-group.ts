@@ -21,7 +21,7 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
     if (points.demote >= 0) bracket(relations, points.demote, of('demote'), points.demoted);
     if (before !== null && group.resource.meta.ordered) chain(planned, relations, before, member);
     before = member;
-    if (of('stop').length === 0) continue;
+    if (of('stop').length === 0 || !group.resource.meta.ordered) continue;
     if (lastActive !== null) {
       relations.addAll([...of('stop'), ...table.probesOf(member)], table.of(lastActive, 'stop'));
     }

@@ -7,7 +7,8 @@ import { isChosen, type Settled } from './settle.ts';
 
 /**
  * What has to come up after something that is still being looked for is not stopped
- * before the answer is there: it would be down for longer than it must. Known once
+ * before the answer is there: it would be down for longer than it must. What goes down by fencing
+ * does not wait. Known once
  * it is settled what is stopped.
  */
 export function orderRestartsAfterProbes(
@@ -56,7 +57,8 @@ function stopsAfter(search: Search, number: number): number[] {
   return [...instances]
     .filter((other) => world.instances[other]?.bundle === null)
     .filter((other) => other !== number && planned.points[other] === undefined && !isCopyOfSame(world, other, own))
-    .flatMap((other) => table.of(other, 'stop').filter((stop) => isChosen(stop, settled)));
+    .flatMap((other) => table.of(other, 'stop'))
+    .filter((stop) => isChosen(stop, settled) && planned.fencings[table.at(stop).node] === undefined);
 }
 
 /** Copies wait for all answers at their clone. */
