@@ -46,7 +46,7 @@ export const usage = `Decides every case of the conformance suite and says how f
 
   --random N          instead of the suite: N random clusters, decided by crm_simulate and by ours
   --seed S            draws the same clusters again (default: another one each time, and said)
-  --shrink K          make the K worst differences as small as they get (default 1)
+  --shrink K          show K kinds of difference, the worst first, by a cluster as small as it gets (default 1)
   --keep DIR          write these into a folder: the CIB and what differs`;
 
 const stages = ['world', 'scores', 'graph', 'after', 'again'] as const;

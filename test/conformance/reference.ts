@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { parseXml, type XmlElement } from '@understudy/formats';
 import type { Action } from './action.ts';
 
-/** No decision of the sizes that are compared here takes longer. */
-const limitMs = 60_000;
+/** No decision of the sizes that are compared here takes longer, but for some about which it never ends. */
+const limitMs = 20_000;
 
 /** Why the reference cannot be asked on this machine; null: it can. */
 export function referenceMissing(): string | null {

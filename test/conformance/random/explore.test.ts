@@ -4,6 +4,7 @@ import type { Action } from '../action.ts';
 import { action } from '../action-samples.ts';
 import { readCib } from '@understudy/formats';
 import { explore, judge, type Schedulers, shrink } from './explore.ts';
+import { kindOfDifference } from './kind-of-difference.ts';
 import { explorationLines } from './report.ts';
 import { writeCib } from './write-cib.ts';
 
@@ -56,4 +57,23 @@ test('what the reference refuses is not counted, what ours refuses is', () => {
   ]);
   expect(count({ reference: startAll, ours: startAll })[0]).toMatch(/exact 4\/4 \(100\.0 %\)$/);
   expect(judge('', { reference: startAll, ours: refuse })).toMatchObject({ kind: 'thrown' });
+});
+
+test('differences are told apart by what is missing and added, without names', () => {
+  const [start, probe] = [action(1, 'a_start_0 on n'), action(2, 'a_monitor_0 on n')];
+  const kinds = (expected: readonly Action[], actual: readonly Action[]): string | null =>
+    kindOfDifference(judge('', { reference: () => expected, ours: () => actual }));
+  expect(kinds([start, probe], [start, probe])).toBeNull();
+  expect(kinds([start], [action(1, 'b_stop_0 on n'), probe])).toBe('core: -start +stop');
+  expect(kinds([start, probe], [start])).toBe('actions: -probe');
+  expect(kinds([{ ...start, after: [2] }, probe], [start, probe])).toBe('safe: probe→start');
+  expect(kinds([start, probe], [{ ...start, after: [2] }, probe])).toBe('exact: probe→start');
+});
+
+test('a small cluster still differs in the same way', () => {
+  const trials = explore({ seed: 5, count: 50 }, schedulers, ignore);
+  const first = trials.find(({ verdict }) => kindOfDifference(verdict) !== null);
+  if (first === undefined) return expect.unreachable('no difference was found');
+  const smallest = judge(writeCib(shrink(first, 5, schedulers)), schedulers);
+  expect(kindOfDifference(smallest)).toBe(kindOfDifference(first.verdict));
 });

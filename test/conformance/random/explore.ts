@@ -7,6 +7,7 @@ import type { Action } from '../action.ts';
 import { type Comparison, compareActions, type Figure } from '../compare-actions.ts';
 import { arbitraryCluster } from './arbitrary-cluster.ts';
 import type { DraftCluster } from './draft.ts';
+import { kindOfDifference } from './kind-of-difference.ts';
 import { writeCib } from './write-cib.ts';
 
 /** A scheduler: a CIB in, a transition out; throws if it cannot decide. */
@@ -81,13 +82,13 @@ export function explore({ seed, count }: Draw, schedulers: Schedulers, show: (tr
 /** No shrinking asks the reference more often. */
 const shrinkLimit = 600;
 
-/** The smallest cluster found, from that of a trial on, about which the two still differ in the same way. */
+/** The smallest cluster found, from that of a trial on, about which the two still differ in a way of the same kind. */
 export function shrink({ index, draft, verdict }: Trial, seed: number, schedulers: Schedulers): DraftCluster {
-  const difference = differenceOf(verdict);
+  const kind = kindOfDifference(verdict);
   let asked = 0;
   const agrees = (candidate: DraftCluster): boolean => {
     asked += 1;
-    return asked > shrinkLimit || differenceOf(judge(writeCib(candidate), schedulers)) !== difference;
+    return asked > shrinkLimit || kindOfDifference(judge(writeCib(candidate), schedulers)) !== kind;
   };
   const { counterexample } = fc.check(fc.property(arbitraryCluster, agrees), { seed, path: String(index) });
   return counterexample?.[0] ?? draft;

@@ -1,6 +1,7 @@
 /** What exploring came to, for a person. */
 import { figures } from '../compare-actions.ts';
 import { differenceLines } from '../render-difference.ts';
+import { kindOfDifference } from './kind-of-difference.ts';
 import { differenceOf, type Trial, type Verdict } from './explore.ts';
 
 const share = (count: number, all: number): string => `${all === 0 ? '0.0' : ((100 * count) / all).toFixed(1)} %`;
@@ -22,6 +23,23 @@ export function explorationLines(trials: readonly Trial[]): readonly string[] {
     ...(thrown === 0 ? [] : [`${thrown} were not decided by ours`]),
     ...(refused === 0 ? [] : [`${refused} were not decided by the reference, and are not counted`]),
   ];
+}
+
+/** How often each kind of difference was met, the most frequent first, with the numbers of some clusters. */
+export function kindLines(trials: readonly Trial[]): readonly string[] {
+  const byKind = Map.groupBy(trials, ({ verdict }) => kindOfDifference(verdict));
+  byKind.delete(null);
+  const lines = [...byKind]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([kind, some]) => `  ${String(some.length).padStart(3)}  ${kind ?? ''}  (${numbersOf(some)})`);
+  return lines.length === 0 ? [] : ['', 'Kinds of difference:', ...lines];
+}
+
+const shownNumbers = 4;
+
+function numbersOf(trials: readonly Trial[]): string {
+  const shown = trials.slice(0, shownNumbers).map(({ index }) => `#${index}`);
+  return [...shown, ...(trials.length > shownNumbers ? ['…'] : [])].join(' ');
 }
 
 export function verdictLines(verdict: Verdict): readonly string[] {

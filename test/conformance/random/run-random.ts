@@ -5,14 +5,15 @@ import { decideByOurs, decideByReference } from '../decide-case.ts';
 import { askReference, referenceMissing, referenceVersion } from '../reference.ts';
 import { summaryTail } from '../render-difference.ts';
 import { differenceOf, explore, judge, type Schedulers, shrink, type Trial } from './explore.ts';
-import { explorationLines, verdictLines } from './report.ts';
+import { kindOfDifference } from './kind-of-difference.ts';
+import { explorationLines, kindLines, verdictLines } from './report.ts';
 import { writeCib } from './write-cib.ts';
 import { decidedAt } from './write-status.ts';
 
 export interface RandomOptions {
   readonly count: number;
   readonly seed: number;
-  /** How many of the differences are made small. */
+  /** How many kinds of difference are shown by a small cluster. */
   readonly shrink: number;
   /** The folder for what was found; undefined: it is only printed. */
   readonly keep: string | undefined;
@@ -36,7 +37,14 @@ interface Finding {
 function study(trial: Trial, seed: number): Finding {
   const cib = writeCib(shrink(trial, seed, schedulers));
   const summary = summaryTail(askReference(cib, { date: decidedAt }).text);
-  const lines = [...verdictLines(judge(cib, schedulers)), '', 'The reference:', ...summary.map((line) => `  ${line}`)];
+  const kind = kindOfDifference(trial.verdict) ?? 'none';
+  const lines = [
+    kind,
+    ...verdictLines(judge(cib, schedulers)),
+    '',
+    'The reference:',
+    ...summary.map((line) => `  ${line}`),
+  ];
   return { name: `${differenceOf(trial.verdict) ?? 'same'}-${seed}-${trial.index}`, cib, lines };
 }
 
@@ -46,10 +54,15 @@ function keepFinding(folder: string, { name, cib, lines }: Finding): void {
   writeFileSync(join(folder, `${name}.txt`), lines.map((line) => `${line}\n`).join(''));
 }
 
-/** The worst first; of the equally bad, the first that was drawn. */
-function worstFirst(trials: readonly Trial[]): readonly Trial[] {
-  const rank = ({ verdict }: Trial): number => severity.indexOf(differenceOf(verdict) ?? '');
-  return trials.filter(({ verdict }) => differenceOf(verdict) !== null).toSorted((a, b) => rank(a) - rank(b));
+/** One of each kind of difference: the worst kinds first, of those the most frequent. */
+function oneOfEachKind(trials: readonly Trial[]): readonly Trial[] {
+  const byKind = Map.groupBy(trials, ({ verdict }) => kindOfDifference(verdict));
+  byKind.delete(null);
+  const rank = ([trial]: readonly Trial[]): number =>
+    severity.indexOf(trial === undefined ? '' : (differenceOf(trial.verdict) ?? ''));
+  return [...byKind.values()]
+    .toSorted((a, b) => rank(a) - rank(b) || b.length - a.length)
+    .flatMap(([trial]) => trial ?? []);
 }
 
 /** @throws Error if the reference is not there */
@@ -61,8 +74,8 @@ export function runRandom({ count, seed, shrink: shrunk, keep }: RandomOptions):
     if (process.stderr.isTTY && index % 10 === 0) process.stderr.write(`\r${index} of ${count}`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r');
-  print(explorationLines(trials));
-  for (const trial of worstFirst(trials).slice(0, shrunk)) {
+  print([...explorationLines(trials), ...kindLines(trials)]);
+  for (const trial of oneOfEachKind(trials).slice(0, shrunk)) {
     const finding = study(trial, seed);
     print(['', `── ${finding.name}`, ...finding.lines]);
     if (keep === undefined) print(['', finding.cib]);
