@@ -11,6 +11,7 @@ import { planMonitors } from './plan-monitors.ts';
 import { planProbes } from './plan-probes.ts';
 import { linksOf, type RemoteLink } from './remote-link.ts';
 import { planThresholds, type Thresholds } from './plan-thresholds.ts';
+import { planUnfencings } from './plan-unfencings.ts';
 import { planShutdowns } from './plan-shutdowns.ts';
 
 /** Stage 5: everything that could be done, with what is needed in any case. */
@@ -23,6 +24,8 @@ export interface Planned {
   readonly impossible: number;
   /** By node: its fencing; undefined: none. */
   readonly fencings: readonly (number | undefined)[];
+  /** By node: what gives it access; undefined: it has that, or needs none. */
+  readonly unfencings: readonly (number | undefined)[];
   /** By node: its shutdown; undefined: none. */
   readonly shutdowns: readonly (number | undefined)[];
   /** By node: where its load has gone; undefined: capacity does not count. */
@@ -62,10 +65,23 @@ export function planActions(plan: Plan): Planned {
     }
   }
   const fencings = planFencings(plan, unknown);
+  const unfencings = planUnfencings(plan);
   const shutdowns = planShutdowns(plan);
   const loads = planLoads(plan);
   const thresholds = planThresholds(plan);
   const impossible = table.add({ kind: 'pseudo', task: 'impossible', key: 'impossible', runnable: false });
   const links = linksOf(plan);
-  return { actions: table.all, impossible, table, points, fencings, shutdowns, loads, links, thresholds, migrations };
+  return {
+    actions: table.all,
+    impossible,
+    table,
+    points,
+    fencings,
+    unfencings,
+    shutdowns,
+    loads,
+    links,
+    thresholds,
+    migrations,
+  };
 }

@@ -64,12 +64,16 @@ function planGuestFencing(plan: Plan, node: WorldNode): number | undefined {
   });
 }
 
-function canFence(plan: Plan, node: WorldNode): boolean {
+/** A member that can be reached may be fenced without quorum. */
+export function canFence(plan: Plan, node: WorldNode): boolean {
   const { world } = plan;
   if (node.kind === 'guest') {
     const hosts = node.container === null ? [] : instanceAt(plan, node.container).activeOn;
     return hosts.every((host) => canFence(plan, nodeAt(plan, host)));
   }
   const { noQuorumPolicy } = world.resolved.properties;
-  return world.hasFencingDevice && (world.quorate || noQuorumPolicy === 'ignore' || noQuorumPolicy === 'fence');
+  return (
+    world.hasFencingDevice &&
+    (world.quorate || node.online || noQuorumPolicy === 'ignore' || noQuorumPolicy === 'fence')
+  );
 }

@@ -201,6 +201,7 @@ export function worldOf(scene: Scene): { world: World; parts: readonly PartOptio
     tickets: new Map(),
     quorate: scene.quorate ?? true,
     hasFencingDevice: true,
+    hasUnfencingDevice: false,
     recheckAtWallMs: null,
   };
   return { world, parts };

@@ -13,6 +13,7 @@ import { orderPrimitive } from './order-primitive.ts';
 import { orderProbes } from './order-probes.ts';
 import { orderInContainer, orderOnRemote } from './order-remote.ts';
 import { orderLastShutdown, orderShutdowns } from './order-shutdowns.ts';
+import { orderUnfencings } from './order-unfencings.ts';
 import { RelationList, type Relation } from './relation.ts';
 
 /** Stage 6: what each action means for the others. */
@@ -24,6 +25,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         orderPrimitive(instance, world, planned, relations);
         orderProbes(instance, world, planned, relations);
         orderFencings(instance, world, planned, relations);
+        orderUnfencings(instance, world, planned, relations);
         orderShutdowns(instance, planned, relations);
         orderMigration(instance, planned, relations);
         orderInContainer(instance, planned, relations);

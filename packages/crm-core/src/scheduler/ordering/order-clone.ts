@@ -23,7 +23,6 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
       encloseCopy(planned, relations, { open: points[open], close: points[done] }, edges(planned, copy, task));
     }
   }
-  if (clone.resource.kind === 'clone' && clone.resource.meta.ordered) orderCopies(clone, world, planned, relations);
 }
 
 const brackets = [
@@ -60,21 +59,4 @@ function encloseCopy(
 ): void {
   relations.addAll([point.open], copy.first, relation.showsFirst | relation.commands);
   relations.addAll(copy.last, [point.close], relation.shows | relation.gatesUnlessAny);
-}
-
-/** One copy after the other, and the other way round. */
-function orderCopies(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
-  let before: number | null = null;
-  for (const copy of clone.children) {
-    if (before !== null) {
-      for (const up of ['start', 'promote'] as const) {
-        relations.addAll(edges(planned, before, up).last, edges(planned, copy, up).first);
-      }
-      for (const down of ['stop', 'demote'] as const) {
-        relations.addAll(edges(planned, copy, down).last, edges(planned, before, down).first);
-      }
-      relations.addAll(planned.table.probesOf(copy), edges(planned, before, 'stop').first);
-    }
-    before = copy;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import type { World } from '../world/world.ts';
 import { cutLoadLoops } from './cut-load-loops.ts';
+import { orderCopiesInTurn } from './order-copies-in-turn.ts';
 import { orderLiveMigrations } from './order-migrations.ts';
 import { orderRestartsAfterProbes } from './order-restarts.ts';
 import type { Relation } from './relation.ts';
@@ -15,6 +16,7 @@ export function orderSettled(
 ): readonly Relation[] {
   const relations = [
     ...standing,
+    ...orderCopiesInTurn(world, planned, settled),
     ...orderLiveMigrations(planned, standing, settled),
     ...orderRestartsAfterProbes(world, planned, standing, settled),
   ];

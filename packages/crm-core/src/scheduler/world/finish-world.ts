@@ -1,6 +1,7 @@
 import { higherRole, withChildren, withoutCopy } from './instance-draft.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
+import { providesUnfencing } from './requirement.ts';
 import type { Survey } from './survey.ts';
 import type { Instance, Replica, World, WorldNode } from './world.ts';
 
@@ -25,6 +26,7 @@ export function finishWorld(survey: Survey, nodes: readonly NodeDraft[], recheck
     tickets: new Map(survey.situation.tickets.map((ticket) => [ticket.id, ticket])),
     quorate: survey.situation.quorate,
     hasFencingDevice: survey.hasFencingDevice,
+    hasUnfencingDevice: instances.some(providesUnfencing),
     recheckAtWallMs,
   };
 }

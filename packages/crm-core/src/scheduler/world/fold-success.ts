@@ -10,6 +10,7 @@ export function foldSuccess(fold: Fold, entry: HistoryEntry, code: number): void
   if (code === codes.notInstalled) {
     fold.role = 'stopped';
   } else if (code === codes.notRunning) {
+    if (entry.operation !== 'monitor') fold.role = 'stopped';
     forgiveFailure(fold);
   } else {
     foldOperation(fold, entry);

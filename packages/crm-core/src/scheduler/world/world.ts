@@ -25,6 +25,8 @@ export interface World {
   readonly quorate: boolean;
   /** Some device is configured and usable by the cluster, or a watchdog serves as one. */
   readonly hasFencingDevice: boolean;
+  /** Some device gives nodes their access back: what runs there needs that. */
+  readonly hasUnfencingDevice: boolean;
   /** When something known now will have run out (a failure, a lock, a pending node's patience); null: never. */
   readonly recheckAtWallMs: number | null;
 }
