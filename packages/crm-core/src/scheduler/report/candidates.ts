@@ -137,6 +137,12 @@ function lookAtReason(search: Search, instance: Instance, node: string, reason: 
     case 'failure':
       found.push({ kind: 'forgetFailures', resource: instance.resource.id, node });
       break;
+    case 'health':
+      found.push({ kind: 'healNode', node });
+      break;
+    case 'lock':
+      found.push({ kind: 'endShutdownLock', resource: instance.resource.id });
+      break;
     case 'location':
       found.push({ kind: 'dropConstraint', constraint: reason.name });
       break;

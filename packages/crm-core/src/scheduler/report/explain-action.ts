@@ -1,4 +1,5 @@
 import type { PlannedAction } from '../actions/action-table.ts';
+import { relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { Instance } from '../world/world.ts';
 import { closureOf } from './explain-node.ts';
@@ -14,8 +15,14 @@ export function actionReasons(context: WhyContext, number: number): ActionReason
   const action = planned.actions[number];
   if (action === undefined || (settled.required[number] !== 1 && !isChosen(number, settled))) return null;
   const isDone = isChosen(number, settled);
+  if (!isDone && isExcluded(context, number)) return null;
   const cause = isDone ? demandOf(context, number, longestChain) : refusalOf(context, number, longestChain);
   return { ...nameOf(context, action), state: isDone ? 'done' : 'blocked', cause };
+}
+
+/** Another is done in its place. */
+function isExcluded({ evidence: { settled, relations } }: WhyContext, number: number): boolean {
+  return ((relations[settled.refusedBy[number] ?? -1]?.flags ?? 0) & relation.excludes) !== 0;
 }
 
 function nameOf(context: WhyContext, { instance, task, node }: PlannedAction): ActionName {
@@ -27,18 +34,18 @@ function nameOf(context: WhyContext, { instance, task, node }: PlannedAction): A
 function demandOf(context: WhyContext, number: number, patience: number): ActionCause {
   const { planned, settled, relations } = context.evidence;
   const action = planned.actions[number];
-  const relation = relations[demandingRelation(settled, number)];
-  if (action === undefined || relation === undefined || patience === 0) {
+  const found = relations[demandingRelation(settled, number)];
+  if (action === undefined || found === undefined || patience === 0) {
     return { kind: 'own', texts: action === undefined ? [] : ownReasons(context, action) };
   }
-  const other = relation.first === number ? relation.then : relation.first;
+  const other = found.first === number ? found.then : found.first;
   const by = planned.actions[other];
   if (by === undefined) return { kind: 'own', texts: ownReasons(context, action) };
   const cause =
     settled.runnable[other] === 1 ? demandOf(context, other, patience - 1) : refusalOf(context, other, patience - 1);
   // One step of its own after the other: what calls for the first calls for both.
   if (by.instance === action.instance && by.instance >= 0) return cause;
-  return { kind: 'demanded', constraint: relation.by ?? null, by: nameOf(context, by), cause };
+  return { kind: 'demanded', constraint: found.by ?? null, by: nameOf(context, by), cause };
 }
 
 /** A point is there because of what it encloses. */
@@ -70,12 +77,12 @@ function refusalOf(context: WhyContext, number: number, patience: number): Actio
   if (action === undefined) return { kind: 'unknown' };
   if (number === planned.impossible) return { kind: 'noPartnerOnNode' };
   if (!action.runnable) return ownRefusal(context, action);
-  const relation = relations[settled.refusedBy[number] ?? -1];
-  const by = planned.actions[relation?.first ?? -1];
-  if (relation === undefined || by === undefined || patience === 0) return { kind: 'unknown' };
+  const found = relations[settled.refusedBy[number] ?? -1];
+  const by = planned.actions[found?.first ?? -1];
+  if (found === undefined || by === undefined || patience === 0) return { kind: 'unknown' };
   const cause =
     settled.runnable[by.number] === 1 ? notNeeded(context, by) : refusalOf(context, by.number, patience - 1);
-  return { kind: 'refused', constraint: relation.by ?? null, by: nameOf(context, by), cause };
+  return { kind: 'refused', constraint: found.by ?? null, by: nameOf(context, by), cause };
 }
 
 /** It could be done, and nothing calls for it: what must come after it waits for ever. */

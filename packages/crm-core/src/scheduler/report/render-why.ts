@@ -34,7 +34,9 @@ export function renderWhyNot(answer: WhyNot): readonly string[] {
   const focus = focusOf(explanation, node);
   if (focus === null) return [`${explanation.resource} is empty.`];
   return [
-    isThere ? `It does: ${headline(explanation, focus)}` : sayWhyNot(explanation.resource, focus, node),
+    isThere
+      ? `${focus.now.nodes.includes(node) ? 'It does' : 'It will'}: ${headline(explanation, focus)}`
+      : sayWhyNot(explanation.resource, focus, node),
     ...chainLines(answer.chain),
     ...detailLines(focus, nowWallMs),
     ...(isThere ? [] : waysLines({ node, ways })),
@@ -122,13 +124,23 @@ function titled(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
+/** Nodes of which the same is to be said share a line if they are many. */
 function nodeTable({ nodes, target }: Placing): readonly string[] {
-  const rows = nodes.map(
-    (one) => [`${one.node === target.node ? '>' : ' '} ${one.node}`, scoreText(one), termsText(one)] as const,
-  );
+  const alike = Map.groupBy(nodes, (one) => JSON.stringify([one.node === target.node, scoreText(one), termsText(one)]));
+  const rows = [...alike.values()].flatMap((some) => {
+    const shown = some.length > mostAlike ? some.slice(0, 1) : some;
+    const more = some.length - shown.length;
+    return shown.map((one) => [nodeText(one, target.node, more), scoreText(one), termsText(one)] as const);
+  });
   const all = [['  node', 'score', 'why'] as const, ...rows];
   const width = (column: 0 | 1): number => Math.max(...all.map((row) => row[column].length));
   return all.map(([node, score, text]) => `${node.padEnd(width(0))}  ${score.padStart(width(1))}  ${text}`.trimEnd());
+}
+
+const mostAlike = 3;
+
+function nodeText({ node }: NodeReasons, target: string | null, more: number): string {
+  return `${node === target ? '>' : ' '} ${node}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 function scoreText({ score }: NodeReasons): string {

@@ -18,9 +18,9 @@ function runs(decision: Decision, instance: Instance, node: string | null): bool
     case 'clone':
       return children.some((child) => runs(decision, child, node));
     case 'bundle':
-      return (instance.replicas ?? []).some(({ container }) =>
-        runs(decision, instanceOf(decision.world, container), node),
-      );
+      return (instance.replicas ?? [])
+        .flatMap(({ container, child }) => (child === null ? [container] : [container, child]))
+        .some((part) => runs(decision, instanceOf(decision.world, part), node));
   }
 }
 

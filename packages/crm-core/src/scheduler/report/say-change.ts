@@ -21,6 +21,10 @@ export function sayChange(change: Change): string {
       return `bring node ${change.node} back into the cluster`;
     case 'confirmFenced':
       return `make sure that ${change.node} is off, and confirm it`;
+    case 'healNode':
+      return `mend node ${change.node}, until all that it says of its health is green`;
+    case 'endShutdownLock':
+      return `end the shutdown lock of ${change.resource}: it no longer waits for its node`;
     case 'grantTicket':
       return `grant ticket ${change.ticket} to this site`;
     case 'gainQuorum':

@@ -135,14 +135,16 @@ function isLeftAlone(explanation: Explanation): boolean {
   });
 }
 
-/** Where it was; else the next best. */
+/** Where it was; else where it would rather be, if it could; else the next best. */
 function otherNode(explanation: Explanation): string | null {
   const place = explanation.kind === 'primitive' ? explanation.place : explanation.members[0];
   if (place === undefined || explanation.kind === 'clone' || explanation.kind === 'bundle') return null;
   if (place.promotion !== null) return null;
   const [before] = place.now.nodes;
   if (before !== undefined && before !== place.target.node) return before;
-  return place.nodes.find(({ node }) => node !== place.target.node)?.node ?? null;
+  const others = place.nodes.filter(({ node }) => node !== place.target.node);
+  const here = place.nodes.find(({ node }) => node === place.target.node)?.score ?? 0;
+  return (others.find(({ score }) => (score ?? 0) > here) ?? others[0])?.node ?? null;
 }
 
 function waysTo(question: Question, context: WhyContext, instance: Instance, node: string): Ways {

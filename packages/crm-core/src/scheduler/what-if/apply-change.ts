@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import type { Given } from './injection.ts';
 import { moveNode } from './move-node.ts';
 import { withMeta } from './change-resource.ts';
-import { withAttribute, withNode, withoutFailures, withoutNode } from './change-situation.ts';
+import { withAttribute, withNode, withoutFailures, withoutLock, withoutNode } from './change-situation.ts';
 
 /** The cluster as it would be. The one that is given stays as it is. Time is not part of it: for `wait` it stays the same. */
 export function applyChange(cluster: Given, change: Change, nowWallMs: number): Given {
@@ -18,6 +18,10 @@ export function applyChange(cluster: Given, change: Change, nowWallMs: number): 
       return withNodeAttribute(cluster, change.node, 'standby', 'off');
     case 'endNodeMaintenance':
       return withNodeAttribute(cluster, change.node, 'maintenance', 'false');
+    case 'healNode':
+      return healed(cluster, change.node);
+    case 'endShutdownLock':
+      return { configuration, situation: withoutLock(situation, change.resource) };
     case 'returnNode':
       return moveNode(cluster, { kind: 'node', node: change.node, to: 'up' }, nowWallMs);
     case 'confirmFenced':
@@ -83,6 +87,15 @@ function withNodeAttribute(given: Given, name: string, key: string, value: strin
   );
   const said = withNode(given, name, (node) => withAttribute(node, key, value));
   return { configuration: { ...configuration, nodes }, situation: said };
+}
+
+function healed(given: Given, name: string): Given {
+  const { configuration, situation } = given;
+  const permanent = configuration.nodes.find((node) => node.name === name)?.attributes ?? [];
+  const transient = situation.nodes.find((node) => node.name === name)?.attributes ?? new Map<string, string>();
+  const names = [...permanent.flatMap(({ values }) => [...values.keys()]), ...transient.keys()];
+  const signs = new Set(names.filter((attribute) => attribute.startsWith('#health')));
+  return [...signs].reduce((cluster, sign) => withNodeAttribute(cluster, name, sign, 'green'), given);
 }
 
 function withTicket(situation: Situation, id: string): Situation {

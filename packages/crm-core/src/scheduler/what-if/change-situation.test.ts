@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Configuration } from '../../model/configuration/configuration.ts';
 import type { HistoryEntry, Situation } from '../../model/configuration/situation.ts';
-import { withoutFailures, withoutNode } from './change-situation.ts';
+import { withoutFailures, withoutLock, withoutNode } from './change-situation.ts';
 
 const entry: HistoryEntry = {
   id: 'web_last_0',
@@ -71,4 +71,11 @@ test('what ran on a node that is known to be off has ended', () => {
   const after = withoutNode({ configuration, situation }, 'a');
   expect(after.histories.map(({ node }) => node)).toEqual(['b']);
   expect(after.nodes[0]).toMatchObject({ name: 'a', id: '1', member: false, expected: 'down' });
+});
+
+test('a resource that no longer waits for its node waits on no node, in no copy', () => {
+  const locked = { ...history, node: 'a', shutdownLockWallMs: 5 };
+  const other = { ...locked, resource: 'db' };
+  const after = withoutLock({ ...situation, histories: [locked, other] }, 'web');
+  expect(after.histories.map(({ shutdownLockWallMs }) => shutdownLockWallMs)).toEqual([null, 5]);
 });

@@ -26,10 +26,22 @@ export function withAttribute(node: NodeSituation, name: string, value: string):
   return { ...node, attributes: new Map(node.attributes).set(name, value) };
 }
 
+/** A name stands for all its copies. */
+export function withoutLock(situation: Situation, resource: string): Situation {
+  const histories = situation.histories.map((history) =>
+    isOf(history, resource) ? { ...history, shutdownLockWallMs: null } : history,
+  );
+  return { ...situation, histories };
+}
+
+function isOf(entry: { readonly resource: string }, resource: string): boolean {
+  return entry.resource === resource || entry.resource.replace(/:\d+$/u, '') === resource;
+}
+
 /** As a clean-up leaves it: no counts, and no results that are failures. A name stands for all its copies. */
 export function withoutFailures(situation: Situation, resource: string, node: string): Situation {
   const isMeant = (entry: { readonly node: string; readonly resource: string }): boolean =>
-    entry.node === node && (entry.resource === resource || entry.resource.replace(/:\d+$/u, '') === resource);
+    entry.node === node && isOf(entry, resource);
   return {
     ...situation,
     failCounts: situation.failCounts.filter((count) => !isMeant(count)),

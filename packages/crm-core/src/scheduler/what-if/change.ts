@@ -13,6 +13,10 @@ export type Change =
   | { readonly kind: 'returnNode'; readonly node: string }
   /** Somebody made sure that the node is off. */
   | { readonly kind: 'confirmFenced'; readonly node: string }
+  /** All that is said of its health becomes green. */
+  | { readonly kind: 'healNode'; readonly node: string }
+  /** It waits no longer for the node that was shut down. */
+  | { readonly kind: 'endShutdownLock'; readonly resource: string }
   | { readonly kind: 'grantTicket'; readonly ticket: string }
   | { readonly kind: 'gainQuorum' }
   /** Its target role becomes started. */
@@ -40,6 +44,8 @@ const costs: Readonly<Record<Change['kind'], number>> = {
   endClusterMaintenance: 2,
   endStopAll: 2,
   grantTicket: 3,
+  healNode: 3,
+  endShutdownLock: 3,
   manageResource: 3,
   gainQuorum: 4,
   returnNode: 4,
