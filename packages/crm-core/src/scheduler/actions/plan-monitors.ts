@@ -39,11 +39,7 @@ interface Watch {
   readonly mustStop: boolean;
 }
 
-function watchOf(
-  plan: Plan,
-  instance: Instance,
-  operations: readonly ResolvedOperation[],
-): Omit<Watch, 'mustStop'> {
+function watchOf(plan: Plan, instance: Instance, operations: readonly ResolvedOperation[]): Omit<Watch, 'mustStop'> {
   const wanted = new Map<string, ResolvedOperation | null>();
   for (const operation of operations) {
     const key = keyOf(operation);

@@ -3,7 +3,7 @@ import { instanceAt, nodeAt, type Plan } from './plan.ts';
 
 /**
  * How the connection to a remote node or guest will fare: it stands (moving it alive
- * counts as that), comes back on a sound host, ends in good order, or is lost with its
+ * counts as that), comes back on a sound host (or arrives there, half-way moved), ends in good order, or is lost with its
  * host, or by failure, and not made again.
  */
 export type RemoteLink = 'standing' | 'returning' | 'ending' | 'lost';
@@ -18,7 +18,8 @@ export function linkOf(plan: Plan, { connection: number }: WorldNode): RemoteLin
   const connection = instanceAt(plan, number);
   const isHostLost = connection.activeOn.some((host) => isLost(nodeAt(plan, host)));
   if ((plan.assignment.node[number] ?? -1) >= 0 && plan.assignment.role[number] !== 'stopped') {
-    return connection.activeOn.length > 0 && !isHostLost ? 'standing' : 'returning';
+    const stands = connection.activeOn.length > 0 && connection.migration === null;
+    return stands && !isHostLost ? 'standing' : 'returning';
   }
   return isHostLost || connection.isFailed ? 'lost' : 'ending';
 }

@@ -1,5 +1,5 @@
 import type { Planned } from '../actions/plan-actions.ts';
-import type { Instance } from '../world/world.ts';
+import type { Instance, World } from '../world/world.ts';
 import { relation, type Relation, type RelationList } from './relation.ts';
 import type { Settled } from './settle.ts';
 
@@ -32,4 +32,26 @@ export function orderLiveMigrations(planned: Planned, relations: readonly Relati
     if (other === undefined) return [{ first, then: to, flags: relation.follows }];
     return before.task === 'start' ? [{ first: other.from, then: to, flags: relation.follows }] : [];
   });
+}
+
+/** Ids of the orders that hold only where both ends are done anyway. */
+export function adviceOf({ resolved }: World): ReadonlySet<string> {
+  return new Set(
+    resolved.constraints.flatMap((constraint) => {
+      const isOrder = constraint.kind === 'order' || constraint.kind === 'orderSets';
+      return isOrder && constraint.requirement === 'optional' ? [constraint.id] : [];
+    }),
+  );
+}
+
+/** What only advice puts before a stop need not leave first, if it leaves alive. */
+export function isWaivedByMigration(
+  { first, then, by }: Relation,
+  advice: ReadonlySet<string>,
+  planned: Planned,
+  settled: Settled,
+): boolean {
+  if (by === null || by === undefined || !advice.has(by)) return false;
+  const before = planned.actions[first];
+  return before?.task === 'stop' && planned.actions[then]?.task === 'stop' && settled.migrates[before.instance] === 1;
 }

@@ -27,7 +27,7 @@ export function orderOnRemote(instance: Instance, world: World, planned: Planned
       if (node !== null) order(action, node);
     }
   };
-  for (const task of ['start', 'promote', 'migrate_to', 'migrate_from']) {
+  for (const task of ['start', 'promote', 'migrate_from']) {
     onRemote(task, (action, { connection }) =>
       relations.addAll(table.of(connection, 'start'), [action], relation.gates),
     );
@@ -40,6 +40,9 @@ export function orderOnRemote(instance: Instance, world: World, planned: Planned
   onRemote('start', (_, { number, connection }) => {
     const others = table.of(instance.number, 'stop').filter((stop) => table.at(stop).node !== number);
     relations.addAll(table.of(connection, 'start'), others);
+  });
+  onRemote('migrate_to', (action, { connection }) => {
+    relations.addAll([action], table.of(connection, 'stop'));
   });
   // Who watched is gone with the old connection.
   onRemote('recurring', (action, { connection }) => {

@@ -2,7 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import type { World } from '../world/world.ts';
 import { cutLoadLoops } from './cut-load-loops.ts';
 import { orderCopiesInTurn } from './order-copies-in-turn.ts';
-import { orderLiveMigrations } from './order-migrations.ts';
+import { adviceOf, isWaivedByMigration, orderLiveMigrations } from './order-migrations.ts';
 import { orderRestartsAfterProbes } from './order-restarts.ts';
 import type { Relation } from './relation.ts';
 import type { Settled } from './settle.ts';
@@ -14,8 +14,9 @@ export function orderSettled(
   standing: readonly Relation[],
   settled: Settled,
 ): readonly Relation[] {
+  const advice = adviceOf(world);
   const relations = [
-    ...standing,
+    ...standing.filter((entry) => !isWaivedByMigration(entry, advice, planned, settled)),
     ...orderCopiesInTurn(world, planned, settled),
     ...orderLiveMigrations(planned, standing, settled),
     ...orderRestartsAfterProbes(world, planned, standing, settled),
