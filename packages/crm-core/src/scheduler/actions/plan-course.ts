@@ -3,6 +3,7 @@ import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
 import type { ParameterChange } from '../digests/change-since.ts';
 import { parameterChange } from './parameter-change.ts';
+import { canFence } from './plan-fencings.ts';
 import { nodeAt, operationKey, type Plan } from './plan.ts';
 
 /**
@@ -30,7 +31,8 @@ export function planCourse(plan: Plan, instance: Instance): Course {
   const change = stays ? parameterChange(plan, instance, target) : 'none';
   const mustStop = reasonToStop(instance, stays ? target : -1, policy, change);
   const context: Step = { plan, instance, target, stays, mustStop, onlyStop: policy === 'stopOnly' };
-  const stops = [...active, ...leftBehind(instance)].map((node) => planStop(context, node));
+  const left = stays ? countedNodes(plan.world, instance, active) : active;
+  const stops = [...left, ...leftBehind(instance)].map((node) => planStop(context, node));
   const start = planStart(context);
   if (change === 'reload' && mustStop === null) planReload(plan, instance, target);
   const promotable = instance.isPromotable;
@@ -70,10 +72,14 @@ function multiplePolicy(world: World, instance: Instance): Meta['multipleActive'
   const { resource } = instance;
   if (resource.kind !== 'primitive' || instance.migration !== null) return null;
   const active = activeNodes(instance);
-  // What needs no fencing does not mind where a lost node may still run it.
-  const mindsLost = ['fencing', 'unfencing'].includes(requirement(instance, world));
-  const counted = mindsLost ? active : active.filter((node) => world.nodes[node]?.unclean !== true);
+  const counted = countedNodes(world, instance, active);
   return counted.length > 1 ? resource.meta.multipleActive : null;
+}
+
+/** What needs no fencing does not mind where a lost node may still run it. */
+function countedNodes(world: World, instance: Instance, active: readonly number[]): readonly number[] {
+  if (['fencing', 'unfencing'].includes(requirement(instance, world))) return active;
+  return active.filter((node) => world.nodes[node]?.unclean !== true);
 }
 
 /** It is active more than once, and stays on this node all the same: the others are stopped. */
@@ -141,8 +147,9 @@ function isLeftAlone(instance: Instance): boolean {
 }
 
 function canStopOn(plan: Plan, node: number): boolean {
-  const { online, unclean, pending, kind } = nodeAt(plan, node);
-  return (online && !pending) || unclean || kind === 'guest';
+  const { online, unclean, pending, kind, remoteRequiresReset } = nodeAt(plan, node);
+  if (kind === 'guest') return online || !remoteRequiresReset || canFence(plan, nodeAt(plan, node));
+  return (online && !pending) || unclean;
 }
 
 function reasonToLeave({ plan, target }: Step): string {
@@ -187,7 +194,7 @@ function canBegin(plan: Plan, instance: Instance, node: number): boolean {
 
 function planDemote(step: Step, node: number): number[] {
   const { plan, instance, target, stays, mustStop } = step;
-  if (instance.observed.get(node)?.role !== 'promoted') return [];
+  if (instance.role !== 'promoted') return [];
   const lowered = plan.assignment.role[instance.number] !== 'promoted' || !stays || node !== target;
   const required = (lowered || mustStop !== null || instance.needsDemote) && !isLeftAlone(instance);
   return [

@@ -1,7 +1,9 @@
 import { instanceAt } from '../actions/plan.ts';
 import type { Planned } from '../actions/plan-actions.ts';
+import { instanceAt } from '../actions/plan.ts';
 import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
+import { primitivesOf } from './order-by-constraints.ts';
 import { relation, type RelationList } from './relation.ts';
 
 /** What ran on a lost node counts as stopped once that has been fenced, and what needs fencing waits for all of it. */
@@ -17,11 +19,18 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
       if (task === 'stop' && there.length > 0) orderOutermostStop(fencing, instance, world, planned, relations);
     }
     if (needed === 'nothing') return;
-    if (needed === 'quorum' && (instance.observed.has(node) || isWithinBundle(world, node))) return;
+    if (needed === 'quorum' && (isKnownOn(instance, world, node) || isWithinBundle(world, node))) return;
     for (const task of ['start', 'promote']) {
       relations.addAll([fencing], table.of(instance.number, task), relation.gates);
     }
   });
+}
+
+/** Of copies that cannot be told apart, what one says of a node holds for all. */
+function isKnownOn({ observed, clone, isUnique, resource }: Instance, world: World, node: number): boolean {
+  if (observed.has(node) || clone === null || isUnique) return observed.has(node);
+  const alikes = primitivesOf(world, instanceAt({ world }, clone));
+  return alikes.some((other) => other.resource === resource && other.observed.has(node));
 }
 
 /** Nothing but what belongs there is looked for within a bundle. */
