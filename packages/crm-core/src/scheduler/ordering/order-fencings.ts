@@ -1,6 +1,5 @@
 import { instanceAt } from '../actions/plan.ts';
 import type { Planned } from '../actions/plan-actions.ts';
-import { instanceAt } from '../actions/plan.ts';
 import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
 import { primitivesOf } from './order-by-constraints.ts';

@@ -15,14 +15,7 @@ export function orderPrimitive(instance: Instance, world: World, { table }: Plan
     const isOwn = !behind.has(table.at(stop).node);
     relations.addAll([stop], starts.filter(isPlaced), isOwn ? again | relation.pulls : relation.blocks);
   }
-  for (const demote of demotes) {
-    const node = table.at(demote).node;
-    relations.addAll(
-      [demote],
-      stops.filter((stop) => table.at(stop).node === node),
-      relation.needs,
-    );
-  }
+  relations.addAll(demotes, stops, relation.needs);
   relations.addAll(demotes, promotes, relation.pulls | relation.restarts | relation.blocks);
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
   orderReload(instance, { table }, relations);

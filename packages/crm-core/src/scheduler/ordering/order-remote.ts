@@ -13,6 +13,7 @@ export function orderInContainer(instance: Instance, { table }: Planned, relatio
   if (container === null) return;
   relations.addAll(table.of(container, 'start'), table.of(number, 'start'), relation.pulls | relation.gates);
   relations.addAll(table.of(number, 'stop'), table.of(container, 'stop'), relation.needs);
+  relations.addAll(table.probesOf(number), table.of(container, 'migrate_to'));
   if (instance.bundle === null) return;
   const starts = table.of(container, 'start').filter((start) => table.at(start).node >= 0);
   relations.addAll(starts, table.probesOf(number), relation.gates);
