@@ -62,7 +62,7 @@ function sayNowhere(place: Placing): string {
   const blocked = place.actions.find(({ state, task }) => state === 'blocked' && task === 'stop');
   const start = isOn(place) ? `${stands(place)} and is to stop` : 'does not run';
   const rest = blocked === undefined ? '' : ` But it ${sayCannot('stop')}: ${sayCause(blocked.cause)}.`;
-  return `${place.resource} ${start}: no node can take it. ${sayRefusals(place.nodes, 'every node')}.${rest}`;
+  return `${place.resource} ${start}: no node can take it. ${sayRefusals(place.nodes, 'Every node')}.${rest}`;
 }
 
 /** Nodes with the same refusal together. Those that were never meant for it only where there are no others. */
@@ -72,7 +72,7 @@ function sayRefusals(all: readonly NodeReasons[], name: string): string {
   const byText = Map.groupBy(nodes, (node) => sayRefusal(node) ?? 'was not chosen');
   if (byText.size === 1 && nodes.length > 1) {
     const [text = ''] = byText.keys();
-    return `On ${name} the same: ${text}`.replace('is out: ', '');
+    return `${name} ${text}`;
   }
   const parts = [...byText].map(
     ([text, some]) => `${listed(some.map(({ node }) => node))} ${plural(text, some.length)}`,
@@ -107,7 +107,7 @@ function sayOnly({ nodes }: Placing, node: string): string {
   const open = others.filter(({ closed }) => closed === null);
   const leader = open[0]?.reasons.find(leads);
   if (leader !== undefined && open.every(({ reasons }) => reasons.some(leads))) return `it ${sayReason(leader)}`;
-  const rest = others.length === 0 ? '' : `. ${sayRefusals(others, 'every other node')}`;
+  const rest = others.length === 0 ? '' : `. ${sayRefusals(others, 'Every other node')}`;
   return `it is the only node that can take it${rest}`;
 }
 

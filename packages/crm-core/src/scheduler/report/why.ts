@@ -19,7 +19,7 @@ export interface Why {
   readonly explanation: Explanation;
   /** What it waits for, and what that waits for in turn: the chain of causes. */
   readonly chain: readonly Link[];
-  /** Null: there is nothing else that it could be. */
+  /** Null: there is nothing that would change it, or nothing else that it could be. */
   readonly outlook: Outlook | null;
 }
 
@@ -123,7 +123,9 @@ function changesFor(
     return { node: null, ways: waysFor(question, context, instance, { node: null, isReached }) };
   }
   const node = otherNode(explanation);
-  return node === null ? null : { node, ways: waysTo(question, context, instance, node) };
+  if (node === null) return null;
+  const ways = waysTo(question, context, instance, node);
+  return ways.length === 0 ? null : { node, ways };
 }
 
 /** It runs and nobody may touch it, or it is not configured any more. */
