@@ -106,6 +106,9 @@ export type {
 } from './model/configuration/situation.ts';
 export { configurationOf } from './definition/configuration-of.ts';
 export { digestOfParameters } from './definition/digest.ts';
+export { applyIntents } from './coordinator/intents.ts';
+export type { Intent } from './coordinator/intents.ts';
+export { statusFromReport } from './definition/status-from-report.ts';
 export { situationOf } from './definition/situation-of.ts';
 export { decide } from './scheduler/decide.ts';
 export type { DecideOptions } from './scheduler/decide-options.ts';

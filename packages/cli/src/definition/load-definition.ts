@@ -22,6 +22,11 @@ export interface LoadedDefinition {
 const textExtensions = ['.yaml', '.yml', '.json'];
 const scriptExtensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
+/** Whether a file is named like a definition. */
+export function isDefinitionName(file: string): boolean {
+  return [...textExtensions, ...scriptExtensions].includes(extname(file).toLowerCase());
+}
+
 /** Throws `unreadable-file`, or `invalid-definition` as a Refusal for a text that is no YAML or JSON. */
 export async function loadDefinition(file: string): Promise<LoadedDefinition> {
   const extension = extname(file).toLowerCase();

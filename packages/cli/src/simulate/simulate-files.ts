@@ -5,7 +5,9 @@ import type { Injection } from '@understudy/crm-core';
 import type { Paint } from '../render/paint.ts';
 import { paintFor } from '../render/paint.ts';
 import { errorDocument, renderError } from '../render/render-error.ts';
-import { momentOf, readClusterFile } from '../cluster-file/read-cluster-file.ts';
+import { type ClusterFile, momentOf, readClusterFile } from '../cluster-file/read-cluster-file.ts';
+import { readDefinitionFile } from '../cluster-file/read-definition-file.ts';
+import { isDefinitionName } from '../definition/load-definition.ts';
 import { type InjectionFlags, parseInjections } from './parse-injections.ts';
 import { renderSimulation } from './render-simulation.ts';
 import { resultLine } from './result-line.ts';
@@ -13,16 +15,19 @@ import { simulateCluster } from './simulate-cluster.ts';
 
 export interface SimulateOptions extends InjectionFlags {
   readonly date?: string | undefined;
+  /** File with what `crm status --json` printed, for definitions. */
+  readonly status?: string | undefined;
   readonly scores: boolean;
   readonly json: boolean;
   readonly paint: Paint;
 }
 
 /** Gives the exit code: that of the first error, or 0. Throws `invalid-request` for flags that mean nothing. */
-export function simulateFiles(files: readonly string[], options: SimulateOptions): number {
+export async function simulateFiles(files: readonly string[], options: SimulateOptions): Promise<number> {
   if (options.date !== undefined) momentOf(options.date);
   const wanted = { ...options, injections: parseInjections(options) };
-  const exitCodes = files.map((file) => simulateFile(file, wanted));
+  const exitCodes: number[] = [];
+  for (const file of files) exitCodes.push(await simulateFile(file, wanted));
   return exitCodes.find((code) => code !== 0) ?? 0;
 }
 
@@ -30,10 +35,10 @@ interface Wanted extends SimulateOptions {
   readonly injections: readonly Injection[];
 }
 
-function simulateFile(file: string, wanted: Wanted): number {
+async function simulateFile(file: string, wanted: Wanted): Promise<number> {
   try {
-    const { scores, json, paint, date } = wanted;
-    const read = readClusterFile(file, date);
+    const { scores, json, paint } = wanted;
+    const read = await readCluster(file, wanted);
     const simulation = simulateCluster(read, wanted.injections);
     process.stdout.write(
       json
@@ -44,6 +49,11 @@ function simulateFile(file: string, wanted: Wanted): number {
   } catch (error) {
     return report(file, error, wanted.json);
   }
+}
+
+/** One of our definitions by its name, else a CIB. */
+function readCluster(file: string, { date, status }: Wanted): Promise<ClusterFile> | ClusterFile {
+  return isDefinitionName(file) ? readDefinitionFile(file, { date, status }) : readClusterFile(file, date);
 }
 
 /** The file's name without its ending. */

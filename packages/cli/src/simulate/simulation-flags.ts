@@ -10,6 +10,10 @@ export const simulationFlags = {
       'When to decide: ISO 8601, as 2026-07-01T12:00:00Z or 2026-182. By default when the file says, or now.',
     helpValue: 'DATE',
   }),
+  status: Flags.string({
+    description: 'For a definition of ours: the state of the cluster, as `crm status --json` prints it.',
+    helpValue: 'FILE',
+  }),
   'node-lost': Flags.string({ ...list, description: 'Suppose that a node is gone without a word.', helpValue: 'NODE' }),
   'node-down': Flags.string({
     ...list,
