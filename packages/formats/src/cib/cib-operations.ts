@@ -42,7 +42,7 @@ const table = fieldTable<OperationMeta>(
 
 const withoutEffect = new Set(['id', 'name', 'interval', 'description', 'requires', 'prereq']);
 
-/** Of a template and of the resource itself: the latter replaces what has the same name and interval. */
+/** Of a template and of the resource itself: the latter replaces what has the same name and is for the same role. */
 export function readOperations(owners: readonly XmlElement[], document: CibDocument): ConfiguredOperation[] {
   let operations: ConfiguredOperation[] = [];
   for (const owner of owners) {
@@ -53,8 +53,8 @@ export function readOperations(owners: readonly XmlElement[], document: CibDocum
   return operations;
 }
 
-function keyOf({ name, intervalMs }: ConfiguredOperation): string {
-  return `${name} ${intervalMs}`;
+function keyOf({ name, layers: [own] }: ConfiguredOperation): string {
+  return `${name} ${own?.values.role ?? 'started'}`;
 }
 
 function operationElements(owner: XmlElement, document: CibDocument): XmlElement[] {

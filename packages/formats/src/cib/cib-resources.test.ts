@@ -142,6 +142,18 @@ describe('a template', () => {
     });
   });
 
+  it('gives way to operations for the same role, whatever their interval', () => {
+    const operations = (attributes: string): string =>
+      `${template}<primitive id="a" template="t"><operations><op id="am" name="monitor" ${attributes}/></operations></primitive>`;
+    expect(readOne(operations('interval="5s"'))).toMatchObject({ operations: [{ id: 'ts' }, { id: 'am' }] });
+    expect(readOne(operations('interval="5s" role="Started"'))).toMatchObject({
+      operations: [{ id: 'ts' }, { id: 'am' }],
+    });
+    expect(readOne(operations('interval="10s" role="Stopped"'))).toMatchObject({
+      operations: [{ id: 'tm' }, { id: 'ts' }, { id: 'am' }],
+    });
+  });
+
   it('is no resource', () => {
     expect(readResources(template).configuration.resources).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, type Cluster, type Done, operation, primitive, recurringDigest } from '../cluster.case.ts';
+import { actionsOf, type Cluster, type Done, graphOf, operation, primitive, recurringDigest } from '../cluster.case.ts';
 
 const start: Done = { operation: 'start' };
 const watched: Done = { operation: 'monitor', intervalMs: 10_000 };
@@ -61,6 +61,24 @@ describe('monitors', () => {
       'cancel:11000 x a',
       'monitor:11000 x b',
     ]);
+  });
+
+  it('are for the role that they name, and without one for all that are not promoted', () => {
+    const of = (role: 'started' | 'unpromoted' | null): string[] => {
+      return cluster([start], {}, [operation('monitor', 10_000, { role })]);
+    };
+    expect(of(null)).toEqual(['monitor:10000 x a']);
+    expect(of('started')).toEqual(['monitor:10000 x a']);
+    expect(of('unpromoted')).toEqual([]);
+  });
+
+  it('that are no longer configured end after a stop', () => {
+    const graph = graphOf({
+      nodes: { a: {}, b: {} },
+      resources: [primitive('x')],
+      done: { 'x a': [{ ...start, parameterDigest: 'p=1' }, watched], 'x b': [absent] },
+    });
+    expect(graph.find(({ name }) => name === 'cancel:10000 x a')?.after).toEqual(['stop x a']);
   });
 
   it('that have changed and are for another role are not ended', () => {

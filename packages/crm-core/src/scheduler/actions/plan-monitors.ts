@@ -68,11 +68,9 @@ function begin(plan: Plan, { instance, target, role }: Watch, operation: Resolve
   }
 }
 
-/** Whether it runs while the instance has this role. */
-function watches(operation: ResolvedOperation, role: Role): boolean {
-  const watched = operation.meta.role;
-  if (watched === null || watched === 'started') return role === 'started' || role === 'unpromoted';
-  return watched === role || (watched === 'unpromoted' && role === 'started');
+/** Whether it runs while the instance has this role: where none is said, in all that are up and not promoted. */
+function watches({ meta }: ResolvedOperation, role: Role): boolean {
+  return meta.role === null ? role === 'started' || role === 'unpromoted' : meta.role === role;
 }
 
 function planMonitor(plan: Plan, instance: Instance, operation: ResolvedOperation, node: number): void {

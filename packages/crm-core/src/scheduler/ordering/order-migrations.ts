@@ -1,4 +1,6 @@
+import type { PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
+import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
 import { relation, type Relation, type RelationList } from './relation.ts';
 import type { Settled } from './settle.ts';
@@ -18,7 +20,12 @@ export function orderMigration(instance: Instance, planned: Planned, relations: 
  * its way out; but of what is moved alive itself, only its arrival. Known once it is
  * settled what is moved so.
  */
-export function orderLiveMigrations(planned: Planned, relations: readonly Relation[], settled: Settled): Relation[] {
+export function orderLiveMigrations(
+  world: World,
+  planned: Planned,
+  relations: readonly Relation[],
+  settled: Settled,
+): Relation[] {
   const { actions, migrations } = planned;
   return relations.flatMap(({ first, then, flags }): Relation[] => {
     if ((flags & relation.silent) !== 0) return [];
@@ -27,11 +34,17 @@ export function orderLiveMigrations(planned: Planned, relations: readonly Relati
     if (after.task !== 'start' && after.task !== 'stop') return [];
     const to = migrations[after.instance]?.to ?? -1;
     const isOwnStep = before.instance === after.instance && !before.probe;
-    if (to < 0 || isOwnStep) return [];
+    if (to < 0 || isOwnStep || leavesBefore(before, after.instance, world)) return [];
     const other = settled.migrates[before.instance] === 1 ? migrations[before.instance] : undefined;
     if (other === undefined) return [{ first, then: to, flags: relation.follows }];
     return before.task === 'start' ? [{ first: other.from, then: to, flags: relation.follows }] : [];
   });
+}
+
+/** What can be started without fencing can leave before it: it only arrives afterwards. */
+function leavesBefore(before: PlannedAction, number: number, world: World): boolean {
+  const instance = world.instances[number];
+  return before.task === 'stonith' && instance !== undefined && requirement(instance, world) === 'quorum';
 }
 
 /** Ids of the orders that hold only where both ends are done anyway. */

@@ -1,4 +1,5 @@
 import { isBeingStarted, isKept, leftBehind } from '../actions/plan-course.ts';
+import type { PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance, World } from '../world/world.ts';
 import { relation, type RelationList } from './relation.ts';
@@ -58,6 +59,19 @@ function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, r
   for (const cancel of of('cancel')) {
     const { node } = table.at(cancel);
     const here = (action: number): boolean => table.at(action).node === node;
-    relations.addAll([cancel], [...of('promote'), ...of('demote'), ...of('start')].filter(here));
+    if (isConfigured(instance, table.at(cancel))) {
+      relations.addAll([cancel], [...of('promote'), ...of('demote'), ...of('start')].filter(here));
+    } else {
+      relations.addAll(of('stop').filter(here), [cancel]);
+    }
   }
+}
+
+/** It is in the way of another role; else it is only tidied up. */
+function isConfigured({ resource }: Instance, { key, intervalMs }: PlannedAction): boolean {
+  if (resource.kind !== 'primitive') return false;
+  return resource.operations.some(
+    ({ name, intervalMs: other, meta }) =>
+      meta.enabled && other === intervalMs && key.endsWith(`_${name}_${intervalMs}`),
+  );
 }

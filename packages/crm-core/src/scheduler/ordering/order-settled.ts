@@ -18,7 +18,7 @@ export function orderSettled(
   const relations = [
     ...standing.filter((entry) => !isWaivedByMigration(entry, advice, planned, settled)),
     ...orderCopiesInTurn(world, planned, settled),
-    ...orderLiveMigrations(planned, standing, settled),
+    ...orderLiveMigrations(world, planned, standing, settled),
     ...orderRestartsAfterProbes(world, planned, standing, settled),
   ];
   return cutLoadLoops(planned, relations, settled);
