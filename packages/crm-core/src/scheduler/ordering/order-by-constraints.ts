@@ -105,15 +105,23 @@ export function primitivesOf(world: World, instance: Instance): Instance[] {
 }
 
 /** What a requirement means for the two actions. */
-export function flagsOf({ requirement, symmetry, firstAction }: Ordering): number {
+export function flagsOf({ requirement, symmetry, first, firstAction, thenAction }: Ordering): number {
   if (requirement !== 'mandatory') return relation.follows;
-  const begins = firstAction === 'start' || firstAction === 'promote';
   switch (symmetry) {
     case 'asymmetric':
       return relation.asymmetric;
     case 'symmetric':
-      return relation.pulls | (begins ? relation.gates : 0);
+      return relation.pulls | (begins(firstAction) ? relation.gates : 0);
     case 'inverse':
-      return relation.needs;
+      return begins(thenAction) || isLeftAlone(first) ? relation.follows : relation.needs;
   }
+}
+
+function begins(action: OrderedAction): boolean {
+  return action === 'start' || action === 'promote';
+}
+
+/** What nobody manages holds nobody up, and is not asked for anything. */
+function isLeftAlone({ kind, isManaged, block }: Instance): boolean {
+  return kind === 'primitive' && !isManaged && block === null;
 }

@@ -93,10 +93,7 @@ class Settlement implements Settled {
   refuseAsymmetric(): number[] {
     return this.#relations.flatMap(({ first, then, flags }, number) => {
       if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return [];
-      const task = this.#actions[first]?.task;
-      const goesDown = task === 'stop' || task === 'demote' || task === 'stopped' || task === 'demoted';
-      const isToBe = this.#isDone(first) || !goesDown;
-      const refused = this.runnable[first] === 0 && isToBe && this.#isDone(then);
+      const refused = this.runnable[first] === 0 && this.#isDone(then);
       if (!refused) return [];
       this.runnable[then] = 0;
       this.refusedBy[then] = number;
