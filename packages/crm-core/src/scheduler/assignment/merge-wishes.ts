@@ -72,6 +72,18 @@ function isReplicaConnection(workspace: Workspace, instance: Instance): boolean 
   return instanceAt(workspace, instance.parent).kind === 'bundle';
 }
 
+/** What an instance would like for itself, with the wishes of all that it depends on. */
+export function wishesOf(workspace: Workspace, instance: Instance): Int32Array {
+  const { asked } = workspace;
+  const speaker = instanceAt(workspace, memberToAsk(instance, true) ?? instance.number);
+  const work = rowOf(workspace, speaker.number).slice();
+  const wish = { attribute: '#uname', factor: wholeFactor, mayBeDropped: true, onlyPositive: false, forward: true };
+  asked[speaker.number] = 1;
+  mergeFollowing(workspace, work, speaker, { ...wish, source: speaker.number });
+  asked[speaker.number] = 0;
+  return work;
+}
+
 export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish): void {
   const { asked } = workspace;
   if (at(asked, wish.source) === 1) return;

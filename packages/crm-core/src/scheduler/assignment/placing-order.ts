@@ -1,7 +1,7 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { nodesInOrder } from './choose-node.ts';
-import { factorOf, mergeWish } from './merge-wishes.ts';
+import { wishesOf } from './merge-wishes.ts';
 import { at, currentNode, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
 /**
@@ -20,14 +20,6 @@ export function placingOrder(workspace: Workspace): Instance[] {
 
 function priorityOf(instance: Instance): number {
   return instance.resource.meta.priority;
-}
-
-/** Its scores, with those of what it would have to be with. */
-function wishesOf(workspace: Workspace, root: Instance): Int32Array {
-  const row = new Int32Array(workspace.world.nodes.length);
-  const wish = { attribute: '#uname', mayBeDropped: false, onlyPositive: false, forward: true };
-  mergeWish(workspace, row, { ...wish, source: root.number, factor: factorOf(infinity) });
-  return row;
 }
 
 function compareWishes(
