@@ -37,7 +37,7 @@ export async function readDefinitionFile(file: string, { status, date }: Definit
     });
   }
   const bent = report === null ? model : applyIntents(model, intentsOf(report));
-  const known = report === null ? nothingRuns(model) : statusFromReport(model, report);
+  const known = report === null ? nothingRuns(model) : statusFromReport(model, report, Date.parse);
   const usualWallMs = report === null ? Date.now() : Date.parse(report.at);
   return {
     cluster: { configuration: configurationOf(bent), situation: situationOf(bent, known) },

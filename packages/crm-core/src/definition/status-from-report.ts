@@ -10,16 +10,19 @@ import { digestOf } from './digest.ts';
  * and when is lost.
  */
 
-/** Nodes that the report does not name are taken for offline; so is nothing known of what runs there. */
-export function statusFromReport(model: ClusterModel, report: StatusReport): ClusterStatus {
+/** `2026-11-21T09:12:04.120Z` → milliseconds since 1970. */
+type ReadTime = (at: string) => number;
+
+/** Nodes that the report does not name are taken for offline: nothing runs there. */
+export function statusFromReport(model: ClusterModel, report: StatusReport, wallMsOf: ReadTime): ClusterStatus {
   const states = new Map(report.nodes.map((node) => [node.node, nodeStates[node.state]]));
-  const clerk: Clerk = { atWallMs: Date.parse(report.at), records: [], primitives: primitivesById(model) };
+  const clerk: Clerk = { wallMsOf, atWallMs: wallMsOf(report.at), records: [], primitives: primitivesById(model) };
   for (const resource of report.resources) recordResource(clerk, resource, report.nodes);
   return {
     quorate: report.activity !== 'waiting',
     nodes: model.nodes.map(({ id }) => ({ id, state: states.get(id) ?? 'offline' })),
     history: clerk.records,
-    failCounts: report.resources.flatMap(failCounts),
+    failCounts: report.resources.flatMap((resource) => failCounts(resource, wallMsOf)),
     promotionScores: [],
   };
 }
@@ -34,6 +37,7 @@ const nodeStates: Readonly<Record<NodeReport['state'], NodeStatus['state']>> = {
 };
 
 interface Clerk {
+  readonly wallMsOf: ReadTime;
   readonly atWallMs: number;
   readonly records: OperationRecord[];
   readonly primitives: ReadonlyMap<string, Primitive>;
@@ -54,11 +58,11 @@ function recordResource(clerk: Clerk, report: ResourceReport, nodes: readonly No
 }
 
 /** In order: what failed, then what led to what is there now. */
-function doneOn({ primitives }: Clerk, report: ResourceReport, node: string): readonly Done[] {
+function doneOn({ primitives, wallMsOf }: Clerk, report: ResourceReport, node: string): readonly Done[] {
   const instance = report.instances.find((one) => one.node === node);
   const failures = report.failures.filter((failure) => failure.node === node);
   const failed = failures.map(({ operation, code, reason, at }): Done => {
-    return { action: operation as AgentAction, code, reason, atWallMs: Date.parse(at) };
+    return { action: operation as AgentAction, code, reason, atWallMs: wallMsOf(at) };
   });
   if (instance === undefined) return [...failed, absent(failures.length > 0)];
   const isFailing = instance.condition === 'failed';
@@ -94,10 +98,10 @@ function isWatching({ action, intervalMs, role, enabled }: OperationDefinition, 
   return role === undefined ? now !== 'promoted' : role === now;
 }
 
-function failCounts({ resource, failures }: ResourceReport): readonly FailCount[] {
+function failCounts({ resource, failures }: ResourceReport, wallMsOf: ReadTime): readonly FailCount[] {
   return failures.map(({ node, operation, failCount, at }) => {
     const action = operation as AgentAction;
-    return { node, resource, action, intervalMs: 0, count: failCount, lastFailureWallMs: Date.parse(at) };
+    return { node, resource, action, intervalMs: 0, count: failCount, lastFailureWallMs: wallMsOf(at) };
   });
 }
 
