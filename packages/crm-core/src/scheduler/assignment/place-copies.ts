@@ -41,7 +41,7 @@ export function placeCopies(workspace: Workspace, copies: Copies): void {
   const counts = new Int32Array(workspace.world.nodes.length);
   const places = countUsable(workspace, copies.holder);
   const share = Math.max(1, Math.floor(copies.max / Math.max(1, places)));
-  const distribution: Distribution = { ...copies, counts, left: Math.min(copies.max, places * copies.maxOfNode) };
+  const distribution: Distribution = { ...copies, counts, left: copies.max };
   const inOrder = copiesInOrder(workspace, copies.copies);
   for (const copy of inOrder) keepWhereItIs(workspace, distribution, copy, share);
   for (const copy of inOrder) placeAnywhere(workspace, distribution, copy);
