@@ -1,16 +1,27 @@
 import type { Configuration, Properties } from '../model/configuration/configuration.ts';
-import type { ConfiguredConstraint } from '../model/configuration/configured-constraint.ts';
+import type { ConfiguredConstraint, LocationConstraint } from '../model/configuration/configured-constraint.ts';
 import type {
+  ConfiguredClone,
+  ConfiguredGroup,
   ConfiguredOperation,
   ConfiguredPrimitive,
   ConfiguredResource,
   Meta,
   OperationMeta,
 } from '../model/configuration/configured-resource.ts';
-import type { FailCountEntry, HistoryEntry, NodeSituation, Situation } from '../model/configuration/situation.ts';
+import type {
+  FailCountEntry,
+  HistoryEntry,
+  NodeSituation,
+  Situation,
+  TicketSituation,
+} from '../model/configuration/situation.ts';
 import { plainMeta, plainProperties } from './assignment/scene.case.ts';
 import { decide } from './decide.ts';
-import type { GraphAction } from './decision.ts';
+import type { DecideOptions } from './decide-options.ts';
+import type { Decision, GraphAction } from './decision.ts';
+import { worldOf } from './world-of.ts';
+import type { World } from './world/world.ts';
 
 /*
  * Clusters for tests of the whole pipeline, said in few words: what is configured, and
@@ -26,6 +37,14 @@ export interface Cluster {
   /** `'x a'`: what node a remembers of x, the oldest first. */
   readonly done: Readonly<Record<string, readonly Done[]>>;
   readonly failCounts?: readonly FailCountEntry[];
+  readonly tickets?: readonly TicketSituation[];
+  readonly promotionScores?: Situation['promotionScores'];
+  /** `'x a'`: since when x is held for node a, which was shut down then. */
+  readonly locks?: Readonly<Record<string, number>>;
+  readonly quorate?: boolean;
+  readonly wasQuorate?: boolean;
+  /** All else that a configuration may say. */
+  readonly more?: Partial<Configuration>;
 }
 
 export interface NodeOptions extends Partial<NodeSituation> {
@@ -66,6 +85,33 @@ export function primitive(
   };
 }
 
+export function group(id: string, members: readonly ConfiguredPrimitive[], meta: Partial<Meta> = {}): ConfiguredGroup {
+  return { kind: 'group', id, members, meta: [{ id: `${id}-meta`, rule: null, values: meta }] };
+}
+
+export function clone(id: string, child: ConfiguredClone['child'], meta: Partial<Meta> = {}): ConfiguredClone {
+  return { kind: 'clone', id, child, meta: [{ id: `${id}-meta`, rule: null, values: meta }] };
+}
+
+/** A resource or a pattern (`/^db/`) and a node, or rules. */
+export function location(
+  subject: string,
+  where: LocationConstraint['where'] | readonly [node: string, score: number],
+  more: Partial<LocationConstraint> = {},
+): LocationConstraint {
+  const [, expression] = /^\/(.*)\/$/.exec(subject) ?? [];
+  return {
+    kind: 'location',
+    id: 'location',
+    subject:
+      expression === undefined ? { kind: 'resource', id: subject } : { kind: 'pattern', expression, inverted: false },
+    role: null,
+    discovery: 'always',
+    where: 'kind' in where ? where : { kind: 'node', node: where[0], score: where[1] },
+    ...more,
+  };
+}
+
 export function operation(
   name: string,
   intervalMs: number,
@@ -103,7 +149,7 @@ export function actionsOf(cluster: Cluster): string[] {
 
 /** The same, each with what it waits for at once. */
 export function graphOf(cluster: Cluster): { readonly name: string; readonly after: readonly string[] }[] {
-  const { actions } = decide(configurationOf(cluster), situationOf(cluster), { nowWallMs, digest });
+  const { actions } = decisionOn(cluster);
   const names = new Map(actions.map((action) => [action.id, nameOf(action)]));
   return actions.map(({ id, after }) => ({
     name: names.get(id) ?? '',
@@ -111,14 +157,32 @@ export function graphOf(cluster: Cluster): { readonly name: string; readonly aft
   }));
 }
 
-function nameOf({ kind, task, intervalMs, resource, node }: GraphAction): string {
+export const options: DecideOptions = { nowWallMs, digest };
+
+export function decisionOn(cluster: Cluster): Decision {
+  return decide(configurationOf(cluster), situationOf(cluster), options);
+}
+
+/** How the cluster stands. */
+export function standing(cluster: Cluster): World {
+  return worldOf(configurationOf(cluster), situationOf(cluster), options);
+}
+
+/** `start x a`; `(start x)` for what is no work of its own. */
+export function nameOf({ kind, task, intervalMs, resource, node }: GraphAction): string {
   const name = [intervalMs > 0 ? `${task}:${intervalMs}` : task, resource, node]
     .filter((part) => part !== null)
     .join(' ');
   return kind === 'pseudo' ? `(${name})` : name;
 }
 
-function configurationOf({ nodes, resources, constraints = [], properties = {} }: Cluster): Configuration {
+export function configurationOf({
+  nodes,
+  resources,
+  constraints = [],
+  properties = {},
+  more = {},
+}: Cluster): Configuration {
   return {
     properties: [{ id: 'properties', rule: null, values: { fencingEnabled: false, ...properties } }],
     nodes: Object.entries(nodes).map(([name, { permanent = {} }]) => ({
@@ -135,14 +199,17 @@ function configurationOf({ nodes, resources, constraints = [], properties = {} }
     resourceDefaults: [],
     operationDefaults: [],
     base: { properties: plainProperties, meta: plainMeta, operation: operationMeta },
+    ...more,
   };
 }
 
-function situationOf({ nodes, done, failCounts = [] }: Cluster): Situation {
+export function situationOf(cluster: Cluster): Situation {
+  const { nodes, done, failCounts = [], tickets = [], promotionScores = [], locks = {}, quorate = true } = cluster;
   return {
-    quorate: true,
+    quorate,
+    wasQuorate: cluster.wasQuorate ?? false,
     nodes: Object.entries(nodes).map(([name, { permanent: _, ...state }]) => ({ ...present(name), ...state })),
-    tickets: [],
+    tickets,
     histories: Object.entries(done).map(([key, entries]) => {
       const [resource = '', node = ''] = key.split(' ');
       return {
@@ -150,12 +217,12 @@ function situationOf({ nodes, done, failCounts = [] }: Cluster): Situation {
         resource,
         agent: { standard: 'ocf', provider: 'test', type: 'Dummy' },
         container: null,
-        shutdownLockWallMs: null,
+        shutdownLockWallMs: locks[key] ?? null,
         entries: entries.map((entry, index) => ({ ...plainEntry(resource, entry, index), ...entry })),
       };
     }),
     failCounts,
-    promotionScores: [],
+    promotionScores,
   };
 }
 
