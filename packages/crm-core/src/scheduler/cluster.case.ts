@@ -56,6 +56,10 @@ export interface Done extends Partial<HistoryEntry> {
 }
 
 export const nowWallMs = 1_000_000_000;
+/** It was started there. */
+export const up: readonly Done[] = [{ operation: 'start' }];
+/** A probe did not find it. */
+export const absent: Done = { operation: 'monitor', code: 7, expectedCode: 7 };
 const operationMeta: OperationMeta = {
   role: null,
   enabled: true,
