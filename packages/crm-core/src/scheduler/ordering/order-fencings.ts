@@ -66,11 +66,30 @@ export function orderFencingsAmong(world: World, { actions, fencings }: Planned,
   }
 }
 
+/** Whether a remote node is lost is seen best once the host that held its connection is out of the way. */
+function orderAfterHosts(
+  { instances }: World,
+  connection: number | null,
+  fencing: number,
+  fencings: Planned['fencings'],
+  relations: RelationList,
+): void {
+  const hosts = connection === null ? [] : (instances[connection]?.activeOn ?? []);
+  relations.addAll(
+    hosts.flatMap((host) => fencings[host] ?? []),
+    [fencing],
+  );
+}
+
 /** A guest counts as fenced once what it lives in is down: stopped, or lost with its host; else once its connection is. */
 export function orderGuestFencings(world: World, { table, fencings }: Planned, relations: RelationList): void {
   for (const { number, container, connection } of world.nodes) {
     const fencing = fencings[number];
-    if (fencing === undefined || container === null) continue;
+    if (fencing === undefined) continue;
+    if (container === null) {
+      orderAfterHosts(world, connection, fencing, fencings, relations);
+      continue;
+    }
     const stops = table.of(container, 'stop');
     const hosts = stops.flatMap((stop) => fencings[table.at(stop).node] ?? []);
     if (hosts.length > 0) relations.addAll(hosts, [fencing]);

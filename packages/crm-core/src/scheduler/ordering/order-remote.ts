@@ -63,7 +63,8 @@ function orderDown(action: number, node: Reached, planned: Planned, relations: R
   const { table, links, fencings } = planned;
   const link = links[node.number];
   if (node.kind === 'guest' && fencings[node.number] !== undefined) return;
-  if (node.kind === 'guest') relations.addAll([action], table.of(node.connection, 'stop'), relation.needs);
+  if (node.container !== null) relations.addAll([action], table.of(node.container, 'stop'), relation.needs);
+  if (node.kind === 'guest') relations.addAll([action], table.of(node.connection, 'stop'));
   else if (link === 'returning') relations.addAll(table.of(node.connection, 'start'), [action], relation.gates);
   else if (link !== 'lost') relations.addAll([action], table.of(node.connection, 'stop'), relation.follows);
 }

@@ -11,15 +11,23 @@ export function addBase(world: World, ledger: Ledger): void {
   const open = world.nodes.filter((node) => !isWithinBundle(world, node));
   const scores = new Map(world.resolved.nodes.map(({ name, score }) => [name, score ?? 0]));
   const inside = copiesInside(world);
-  for (const { number } of world.instances) {
+  for (const { number, remoteNode, bundle } of world.instances) {
     const home = inside.get(number);
     if (home !== undefined) ledger.add(number, home, { kind: 'base', name: 'it belongs there', score: ownNodeScore });
+    else if (remoteNode !== null && bundle !== null) addReach(world, ledger, number);
     else if (world.resolved.properties.symmetricCluster) {
       for (const node of open)
         ledger.add(number, node.number, { kind: 'base', name: '', score: scores.get(node.name) ?? 0 });
     }
   }
   forbidOwnNodes(world, ledger);
+}
+
+/** Into a container any member may connect, whatever is said of the cluster. */
+function addReach(world: World, ledger: Ledger, connection: number): void {
+  for (const { number, kind } of world.nodes) {
+    if (kind !== 'guest') ledger.add(connection, number, { kind: 'base', name: '', score: 0 });
+  }
 }
 
 /** The node of a bundle's replica: nobody else's. */

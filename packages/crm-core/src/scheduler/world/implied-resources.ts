@@ -19,7 +19,9 @@ export function connectionOf(container: ResolvedPrimitive, node: string, resolve
   const meta: Meta = {
     ...resolved.implied.meta,
     isManaged: container.metaSet.has('isManaged') ? container.meta.isManaged : resolved.implied.meta.isManaged,
-    allowMigrate: container.meta.remoteAllowMigrate,
+    allowMigrate: container.metaSet.has('remoteAllowMigrate')
+      ? container.meta.remoteAllowMigrate
+      : resolved.implied.meta.allowMigrate,
     container: container.id,
     internalRemote: true,
   };
