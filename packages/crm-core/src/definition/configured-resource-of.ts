@@ -45,7 +45,12 @@ function configuredClone(clone: Clone, properties: ClusterProperties): Configure
 
 function configuredGroup(group: Group, above: readonly ResourceMeta[], properties: ClusterProperties) {
   const members = group.members.map((member) => configuredPrimitive(member, [group.meta, ...above], properties));
-  return { kind: 'group' as const, id: group.id, members, meta: [always(commonMeta(group.meta))] };
+  return {
+    kind: 'group' as const,
+    id: group.id,
+    members,
+    meta: [always({ ...commonMeta(group.meta), ordered: true })],
+  };
 }
 
 function configuredPrimitive(

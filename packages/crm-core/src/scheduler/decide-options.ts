@@ -3,6 +3,12 @@ export interface DecideOptions {
   readonly nowWallMs: number;
   /** The digest that the histories hold, over parameters. */
   readonly digest: (parameters: ReadonlyMap<string, string>) => string;
+  /**
+   * Nothing else is begun for a resource for which something is under way: for who decides while actions are carried
+   * out. Default false: what is under way and was never answered is asked for again, as Pacemaker does, which decides
+   * only when nothing is.
+   */
+  readonly waits?: boolean;
   /** Also keeps the scores line by line. Default false. */
   readonly trace?: boolean;
 }

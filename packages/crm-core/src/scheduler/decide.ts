@@ -1,6 +1,7 @@
 import type { Configuration } from '../model/configuration/configuration.ts';
 import type { Situation } from '../model/configuration/situation.ts';
 import { ActionTable } from './actions/action-table.ts';
+import { waitingFor } from './actions/waiting-for.ts';
 import { planActions } from './actions/plan-actions.ts';
 import { assign } from './assignment/assign.ts';
 import { Journal } from './assignment/journal.ts';
@@ -31,7 +32,7 @@ export function decide(configuration: Configuration, situation: Situation, optio
   const scores = scoreNodes(found);
   const world = enforceTickets(found, scores);
   const assignment = assign(world, scores, options);
-  const table = new ActionTable();
+  const table = new ActionTable(options.waits === true ? waitingFor(world) : undefined);
   const planned = planActions({ world, assignment, scores, digest: options.digest, table });
   const standing = orderActions(world, planned);
   const settled = settle(planned, standing);

@@ -38,6 +38,12 @@ export type NewAction = Partial<Omit<PlannedAction, 'number'>> & Pick<PlannedAct
 export class ActionTable {
   readonly #actions: PlannedAction[] = [];
   readonly #byTask = new Map<string, number[]>();
+  readonly #heldUp: (action: PlannedAction) => string | null;
+
+  /** `heldUp`: why an action cannot be done now, whatever else is said of it; null: it can. Default: it can. */
+  constructor(heldUp: (action: PlannedAction) => string | null = () => null) {
+    this.#heldUp = heldUp;
+  }
 
   add(action: NewAction): number {
     const number = this.#actions.length;
@@ -54,7 +60,8 @@ export class ActionTable {
       ...action,
       number,
     };
-    this.#actions.push(whole);
+    const obstacle = this.#heldUp(whole);
+    this.#actions.push(obstacle === null ? whole : { ...whole, runnable: false, reasons: [obstacle] });
     if (whole.instance >= 0) this.#index(whole);
     return number;
   }

@@ -283,6 +283,7 @@ function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap
     mayMigrate: true,
     pendingOn: null,
     pendingTask: null,
+    underWayOn: [],
     migration: null,
     danglingMigrations: [],
     bans: new Map(),

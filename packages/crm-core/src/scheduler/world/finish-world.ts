@@ -79,6 +79,7 @@ function finishInstance(draft: InstanceDraft): Instance {
     bans: new Map([...draft.bans].map(([node, reason]) => [node.number, reason])),
     pendingOn: numberOf(draft.pendingOn),
     pendingTask: draft.pendingTask,
+    underWayOn: [...draft.underWayOn].map(({ number }) => number),
     lockedTo: numberOf(draft.lockedTo),
     lockReleasedOn: numberOf(draft.lockReleasedOn),
     remoteNode: numberOf(draft.remoteNode),

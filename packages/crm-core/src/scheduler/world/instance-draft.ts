@@ -47,6 +47,8 @@ export interface InstanceDraft {
   container: InstanceDraft | null;
   /** Begun on that node, and nothing said yet. */
   pendingOn: NodeDraft | null;
+  /** Nodes on which a single operation is under way, probes too. */
+  readonly underWayOn: Set<NodeDraft>;
   /** What is under way there, by the name of the operation; null: nothing, or a probe. */
   pendingTask: string | null;
 }
@@ -118,6 +120,7 @@ function blank() {
     container: null,
     pendingOn: null,
     pendingTask: null,
+    underWayOn: new Set<NodeDraft>(),
   };
 }
 

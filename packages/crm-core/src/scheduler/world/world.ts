@@ -129,6 +129,8 @@ export interface Instance {
   /** Node on which something is under way for it, and what (`start`, `monitor`, …; probes are not told); null: nothing. */
   readonly pendingOn: number | null;
   readonly pendingTask: string | null;
+  /** Nodes on which a single operation is under way for it, probes too. */
+  readonly underWayOn: readonly number[];
   /** Shutdown lock: only there. */
   readonly lockedTo: number | null;
   /** Node whose shutdown lock is over, and to be forgotten there; null: none. */

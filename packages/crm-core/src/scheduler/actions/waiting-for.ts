@@ -1,0 +1,13 @@
+import type { World } from '../world/world.ts';
+import type { PlannedAction } from './action-table.ts';
+
+/** What has to wait for the end of what is under way for the same resource; other nodes may be asked meanwhile. */
+export function waitingFor(world: World): (action: PlannedAction) => string | null {
+  return ({ kind, instance, node, probe }) => {
+    const underWayOn = world.instances[instance]?.underWayOn ?? [];
+    const isConcerned = probe ? underWayOn.includes(node) : underWayOn.length > 0;
+    if (kind !== 'resource' || !isConcerned) return null;
+    const names = underWayOn.map((number) => world.nodes[number]?.name ?? '').join(' and ');
+    return `an operation of ${world.instances[instance]?.id ?? ''} is under way on ${names}`;
+  };
+}
