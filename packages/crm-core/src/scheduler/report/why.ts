@@ -83,7 +83,7 @@ export function whyNot(question: Question & { readonly node: string }): WhyNot |
     isThere,
     explanation: explain(context, instance),
     chain: isThere ? [] : chainOf(context, instance, node),
-    ways: isThere ? [] : waysTo(question, context, instance, node),
+    ways: isThere ? [] : waysTo(question, context, instance, { node, most: mostTried.asked }),
   };
 }
 
@@ -120,11 +120,11 @@ function changesFor(
       const same = decision.world.instanceById.get(instance.id);
       return same !== undefined && runsOn(decision, same.id, null) && !isBlocked(decision, same);
     };
-    return { node: null, ways: waysFor(question, context, instance, { node: null, isReached }) };
+    return { node: null, ways: waysFor(question, context, instance, { node: null, most: mostTried.asked, isReached }) };
   }
   const node = otherNode(explanation);
   if (node === null) return null;
-  const ways = waysTo(question, context, instance, node);
+  const ways = waysTo(question, context, instance, { node, most: mostTried.besides });
   return ways.length === 0 ? null : { node, ways };
 }
 
@@ -149,12 +149,26 @@ function otherNode(explanation: Explanation): string | null {
   return (others.find(({ score }) => (score ?? 0) > here) ?? others[0])?.node ?? null;
 }
 
-function waysTo(question: Question, context: WhyContext, instance: Instance, node: string): Ways {
-  return waysFor(question, context, instance, { node, isReached: (decision) => runsOn(decision, instance.id, node) });
+/** Of changes that somebody asks for, and of those that are told besides. */
+const mostTried = { asked: 40, besides: 4 } as const;
+
+function waysTo(
+  question: Question,
+  context: WhyContext,
+  instance: Instance,
+  { node, most }: { readonly node: string; readonly most: number },
+): Ways {
+  return waysFor(question, context, instance, {
+    node,
+    most,
+    isReached: (decision) => runsOn(decision, instance.id, node),
+  });
 }
 
 interface Wish {
   readonly node: string | null;
+  /** So many changes are tried at most. */
+  readonly most: number;
   readonly isReached: (decision: Decision) => boolean;
 }
 
@@ -162,10 +176,11 @@ function waysFor(
   { cluster, options }: Question,
   context: WhyContext,
   instance: Instance,
-  { node, isReached }: Wish,
+  { node, most, isReached }: Wish,
 ): Ways {
   return findChanges({
     candidates: candidatesFor(context, [instance], node),
+    mostTried: most,
     isEnough: (changes) => isReached(decideWith(cluster, options, changes)),
     candidatesWith: (changes) => {
       const decision = decideWith(cluster, options, changes);

@@ -13,7 +13,7 @@ function enoughIs(...sets: readonly (readonly Change[])[]): Trial['isEnough'] {
 }
 
 function find(candidates: readonly Change[], isEnough: Trial['isEnough'], further: readonly Change[] = []) {
-  return findChanges({ candidates, isEnough, candidatesWith: () => further });
+  return findChanges({ candidates, mostTried: 3, isEnough, candidatesWith: () => further });
 }
 
 test('what is enough by itself comes alone, the cheapest first, each once', () => {
@@ -22,7 +22,7 @@ test('what is enough by itself comes alone, the cheapest first, each once', () =
 });
 
 test('where nothing is enough by itself, nothing is named that could be left away', () => {
-  expect(find([drop, ticket, cleanUp, standby], enoughIs([standby, ticket]))).toEqual([[standby, ticket]]);
+  expect(find([ticket, cleanUp, standby], enoughIs([standby, ticket]))).toEqual([[standby, ticket]]);
 });
 
 test('of two ways to be enough together the cheaper one is kept', () => {
@@ -45,4 +45,10 @@ test('a stronger wish for the same is no second way', () => {
     { ...wish, score: 1_000_000 },
   ];
   expect(find([weak, strong], () => true)).toEqual([[weak]]);
+});
+
+test('no more is tried than may be, and the cheapest of it', () => {
+  const tried: Change[] = [];
+  find([drop, ticket, cleanUp, standby], ([change]) => change !== undefined && tried.push(change) === 0);
+  expect(new Set(tried)).toEqual(new Set([standby, cleanUp, ticket]));
 });

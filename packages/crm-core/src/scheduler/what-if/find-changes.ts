@@ -8,7 +8,9 @@ import { type Change, costOf } from './change.ts';
 
 export interface Trial {
   readonly candidates: readonly Change[];
-  /** Whether what is wished for would be reached with these. Asked a few dozen times at most. */
+  /** So many candidates are tried at most, the cheapest. Each costs a decision. */
+  readonly mostTried: number;
+  /** Whether what is wished for would be reached with these. */
   readonly isEnough: (changes: readonly Change[]) => boolean;
   /** What else there is to try with these: a new obstacle behind the first. */
   readonly candidatesWith: (changes: readonly Change[]) => readonly Change[];
@@ -17,13 +19,12 @@ export interface Trial {
 /** Each is enough by itself; the one that costs least first. Empty: nothing of what was tried is enough. */
 export type Ways = readonly (readonly Change[])[];
 
-const mostTried = 40;
 const mostWays = 3;
 /** Obstacles behind obstacles: so often it is looked again. */
 const mostRounds = 3;
 
 export function findChanges(trial: Trial): Ways {
-  const candidates = inOrder(trial.candidates);
+  const candidates = inOrder(trial, trial.candidates);
   const ways: Change[][] = [];
   for (const change of candidates) {
     if (ways.length === mostWays) break;
@@ -34,7 +35,7 @@ export function findChanges(trial: Trial): Ways {
 }
 
 /** Each once, the cheap ones first, and no more than can be tried. */
-function inOrder(changes: readonly Change[]): readonly Change[] {
+function inOrder({ mostTried }: Trial, changes: readonly Change[]): readonly Change[] {
   const byText = new Map(changes.map((change) => [JSON.stringify(change), change]));
   return [...byText.values()].sort((a, b) => costOf(a) - costOf(b)).slice(0, mostTried);
 }
@@ -62,6 +63,6 @@ function enough(trial: Trial, changes: readonly Change[], rounds: number): reado
   if (changes.length === 0) return null;
   if (trial.isEnough(changes)) return changes;
   if (rounds === 0) return null;
-  const all = inOrder([...changes, ...trial.candidatesWith(changes)]);
+  const all = inOrder(trial, [...changes, ...trial.candidatesWith(changes)]);
   return all.length === changes.length ? null : enough(trial, all, rounds - 1);
 }
