@@ -54,6 +54,39 @@ describe('failure counts', () => {
     expect(cluster(since, { failureTimeoutMs: 200_000 }, old)).toEqual([]);
   });
 
+  it('do not run out while any of the failures waits for a person', () => {
+    const old = { failCounts: [failed('a', 100)] };
+    const since = [
+      { ...start, changedWallMs: 1 },
+      { ...watched, code: 1 },
+    ];
+    const blocking = [
+      primitive('x', { failureTimeoutMs: 60_000 }, {}, [operation('monitor', 10_000, { onFail: 'block' })]),
+    ];
+    expect(cluster(since, {}, { ...old, resources: blocking })).toEqual([]);
+  });
+
+  it('of a connection run out when it may be tried again, whatever else is said', () => {
+    const reconnecting = (interval: string): string[] => {
+      const connection = primitive('x', { failureTimeoutMs: 1_000_000 }, { reconnect_interval: interval }, [monitor]);
+      const agent = { standard: 'ocf', provider: 'pacemaker', type: 'remote' };
+      return cluster(
+        [
+          { ...start, parameterDigest: null, changedWallMs: 1 },
+          { ...watched, parameterDigest: null },
+        ],
+        {},
+        {
+          resources: [{ ...connection, agent }],
+          failCounts: [failed('a', 100)],
+        },
+      );
+    };
+    expect(reconnecting('1m')).toContain('clear_failcount x a');
+    expect(reconnecting('90')).toContain('clear_failcount x a');
+    expect(reconnecting('2min')).not.toContain('clear_failcount x a');
+  });
+
   it('of what is no longer configured go everywhere', () => {
     const gone = { resources: [], failCounts: [failed('a'), failed('b')] };
     const cleared = ['clear_failcount x a', 'clear_failcount x b', 'delete x a', 'delete x b', 'stop x a'];

@@ -9,6 +9,8 @@ import { relation, type RelationList } from './relation.ts';
 export function orderFencings(instance: Instance, world: World, planned: Planned, relations: RelationList): void {
   const { table, fencings } = planned;
   const needed = requirement(instance, world);
+  const behind = instance.remoteNode === null ? undefined : fencings[instance.remoteNode];
+  if (behind !== undefined) relations.addAll([behind], table.of(instance.number, 'clear_failcount'));
   fencings.forEach((fencing, node) => {
     if (fencing === undefined) return;
     // What needs no fencing counts as stopped anyway.

@@ -10,6 +10,7 @@ import type { InstanceDraft } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { openNursery } from './nursery.ts';
 import type { Nursery } from './nursery.ts';
+import { noteOutdatedFailures } from './outdated-failure.ts';
 import { readHistories } from './read-histories.ts';
 import { distrustUnseen, linkConnections } from './remote-state.ts';
 import { holdShutdownLocks } from './shutdown-locks.ts';
@@ -38,6 +39,7 @@ export function createWorld(resolved: Resolved, situation: Situation, options: D
   const recheck = openRecheck(resolved.nowWallMs);
   const survey = openSurvey(resolved, situation, options, nursery, nodes, recheck.at);
   readHistories(survey);
+  noteOutdatedFailures(survey);
   holdShutdownLocks(survey);
   forbidFailing(survey);
   return finishWorld(survey, nodes, recheck.earliest());

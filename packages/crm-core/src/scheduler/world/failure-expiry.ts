@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import { expiryOf, failCountOf } from './fail-counts.ts';
-import { failurePolicy, isProbe, waitsToReconnect } from './failure-policy.ts';
+import { failurePolicy, failureTimeoutMs, isProbe, waitsToReconnect } from './failure-policy.ts';
+import type { Fold } from './fold.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import { codes } from './judge-result.ts';
 import type { NodeDraft } from './node-draft.ts';
@@ -28,30 +29,34 @@ const harmlessCodes: ReadonlySet<number> = new Set([
   codes.degradedPromoted,
 ]);
 
-export function expiryOfEntry(entry: HistoryEntry, draft: InstanceDraft, node: NodeDraft, survey: Survey): Expiry {
-  const timeoutMs = draft.resource.kind === 'primitive' ? draft.resource.meta.failureTimeoutMs : 0;
+export function expiryOfEntry(entry: HistoryEntry, fold: Fold): Expiry {
+  const { draft, node, survey } = fold;
+  const timeoutMs = failureTimeoutMs(draft);
   if (timeoutMs <= 0 || entry.changedWallMs === null || entry.state === 'notInstalled') return fresh;
   const { nowWallMs } = survey.resolved;
   const count = failCountOf(survey.failCounts, node.name, draft);
-  const countEnds = blocks(entry, draft, survey) ? null : expiryOf(count, timeoutMs);
+  const countEnds = isBlocking(fold) ? null : expiryOf(count, timeoutMs);
   const hasLiveCount = count.count > 0 && (countEnds === null || countEnds > nowWallMs);
   if (hasLiveCount && countEnds !== null) survey.recheckAt(countEnds);
-  if (nowWallMs < entry.changedWallMs + timeoutMs || waitsForFencing(entry, draft, node, survey)) return fresh;
-  if (count.count > 0 && hasLiveCount) return fresh;
-  const clear = clearReason(entry, draft, count.count);
-  return { isExpired: !(isProbe(entry) && harmlessCodes.has(entry.code)), clear };
+  if (nowWallMs < entry.changedWallMs + timeoutMs || hasLiveCount) return fresh;
+  const waits = waitsForFencing(entry, draft, node, survey);
+  const clear = count.count > 0 ? 'it expired' : waits ? null : reasonToReconnect(entry, draft);
+  return { isExpired: !waits && !(isProbe(entry) && harmlessCodes.has(entry.code)), clear };
 }
 
-function clearReason(entry: HistoryEntry, draft: InstanceDraft, count: number): string | null {
-  if (count > 0) return 'it expired';
-  const isLastFailure = entry.id.endsWith('_last_failure_0');
-  const waits = draft.resource.kind === 'primitive' && draft.remoteNode !== null && waitsToReconnect(draft.resource);
-  return isLastFailure && waits ? 'reconnect interval is set' : null;
+function reasonToReconnect({ id }: HistoryEntry, { resource, remoteNode }: InstanceDraft): string | null {
+  if (!id.endsWith('_last_failure_0') || resource.kind !== 'primitive' || remoteNode === null) return null;
+  return waitsToReconnect(resource) ? 'reconnect interval is set' : null;
 }
 
 /** A failure that blocks waits for a person, however old it is. */
-function blocks(entry: HistoryEntry, draft: InstanceDraft, survey: Survey): boolean {
-  return failurePolicy(entry, draft, survey.resolved).response === 'block';
+function isBlocking({ entries, draft, survey }: Fold): boolean {
+  return entries.some(
+    (entry) =>
+      entry.code !== entry.expectedCode &&
+      entry.state !== 'pending' &&
+      failurePolicy(entry, draft, survey.resolved).response === 'block',
+  );
 }
 
 /** A connection that is tried again after a while is not forgiven before its node has been fenced. */

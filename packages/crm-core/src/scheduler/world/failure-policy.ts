@@ -64,8 +64,33 @@ function connectionPolicy(draft: InstanceDraft, resource: ResolvedPrimitive, res
 
 /** Once lost, the connection is tried again only after a while. */
 export function waitsToReconnect(resource: ResolvedPrimitive): boolean {
-  const interval = resource.parametersOn(null).get('reconnect_interval');
-  return interval !== undefined && /[1-9]/u.test(interval);
+  return reconnectIntervalMs(resource) > 0;
+}
+
+const unitsMs: ReadonlyMap<string, number> = new Map([
+  ['', 1000],
+  ['s', 1000],
+  ['sec', 1000],
+  ['ms', 1],
+  ['msec', 1],
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['hr', 3_600_000],
+]);
+
+/** A parameter of the agent, in seconds where it names no unit; 0: at once. */
+function reconnectIntervalMs(resource: ResolvedPrimitive): number {
+  const [, number = '0', unit = ''] =
+    /^\s*(\d+)\s*([a-z]*)/u.exec(resource.parametersOn(null).get('reconnect_interval') ?? '') ?? [];
+  return Number(number) * (unitsMs.get(unit) ?? 1000);
+}
+
+/** How long a failure counts; 0: for ever. A connection's until it may be tried again. */
+export function failureTimeoutMs({ resource, remoteNode }: InstanceDraft): number {
+  if (resource.kind !== 'primitive') return 0;
+  const interval = remoteNode === null ? 0 : reconnectIntervalMs(resource);
+  return interval > 0 ? interval : resource.meta.failureTimeoutMs;
 }
 
 function limitAfter(entry: HistoryEntry, response: Response): Role | null {

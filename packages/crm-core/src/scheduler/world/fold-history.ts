@@ -6,7 +6,6 @@ import { foldFailure } from './fold-failure.ts';
 import { foldPending } from './fold-pending.ts';
 import { foldSuccess } from './fold-success.ts';
 import type { Fold } from './fold.ts';
-import { isOutdatedFailure } from './outdated-failure.ts';
 import { codes, isMaskedProbe, judgeResult } from './judge-result.ts';
 import type { Judgement } from './judge-result.ts';
 import { canFence } from './survey.ts';
@@ -19,12 +18,11 @@ import { canFence } from './survey.ts';
 /** Operations that say nothing of what the resource is. */
 const silent: ReadonlySet<string> = new Set(['notify', 'meta-data', 'validate-all', 'delete', 'cancel']);
 
+const tried: ReadonlySet<string> = new Set(['start', 'monitor']);
+
 export function foldEntry(fold: Fold, entry: HistoryEntry): void {
   if (silent.has(entry.operation)) return;
-  if (isOutdatedFailure(fold, entry)) {
-    fold.isFailureOutdated = true;
-    fold.clear ??= 'its parameters have changed';
-  }
+  if (entry.id.endsWith('_last_failure_0') && tried.has(entry.operation)) fold.failedTry = entry;
   const judgement = judge(fold, entry);
   switch (judgement.status) {
     case 'cancelled':
@@ -88,7 +86,7 @@ function foldIgnored(fold: Fold, entry: HistoryEntry, response: Response): void 
 
 /** An unexpected result that has run out says nothing any more. */
 function isForgotten(fold: Fold, entry: HistoryEntry): boolean {
-  const { isExpired, clear } = expiryOfEntry(entry, fold.draft, fold.node, fold.survey);
+  const { isExpired, clear } = expiryOfEntry(entry, fold);
   if (clear !== null && fold.draft.isManaged) fold.clear = clear;
   if (!isExpired || (entry.expectedCode === entry.code && entry.state === 'done')) return false;
   if (isMaskedProbe(entry) && fold.draft.bundle === null) {

@@ -15,6 +15,8 @@ export interface Fold {
   /** The resource as the node calls it. */
   readonly name: string;
   readonly survey: Survey;
+  /** All of it, the oldest first. */
+  readonly entries: readonly HistoryEntry[];
   role: Role | 'unknown';
   /** The gravest thing that failures ask for and no later success took back. */
   response: Response;
@@ -31,18 +33,22 @@ export interface Fold {
   /** It may not run anywhere. */
   banEverywhere: string | null;
   clear: string | null;
-  /** The parameters with which it failed here last are not those of today: what failed with them does not count. */
-  isFailureOutdated: boolean;
+  /** What the node keeps of the last time that it failed to start or to answer. */
+  failedTry: HistoryEntry | null;
   pending: HistoryEntry | null;
   readonly failures: ObservedFailure[];
   readonly expired: HistoryEntry[];
 }
 
-export function openFold(draft: InstanceDraft, node: NodeDraft, name: string, survey: Survey): Fold {
+export function openFold(
+  { draft, node, name, entries }: Pick<Fold, 'draft' | 'node' | 'name' | 'entries'>,
+  survey: Survey,
+): Fold {
   return {
     draft,
     node,
     name,
+    entries,
     survey,
     role: 'unknown',
     response: 'ignore',
@@ -54,7 +60,7 @@ export function openFold(draft: InstanceDraft, node: NodeDraft, name: string, su
     banAlike: null,
     banEverywhere: null,
     clear: null,
-    isFailureOutdated: false,
+    failedTry: null,
     pending: null,
     failures: [],
     expired: [],

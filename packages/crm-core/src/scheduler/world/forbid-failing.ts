@@ -1,6 +1,6 @@
 import { expiryOf, failCountOf } from './fail-counts.ts';
 import type { FailCount } from './fail-counts.ts';
-import { failurePolicy } from './failure-policy.ts';
+import { failurePolicy, failureTimeoutMs } from './failure-policy.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { alikes, ban } from './settle.ts';
@@ -81,7 +81,7 @@ function countWithin(draft: InstanceDraft, node: NodeDraft, within: Within, surv
 function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): FailCount {
   if (draft.observed.get(node)?.isFailureOutdated === true) return noFailure;
   const count = failCountOf(survey.failCounts, node.name, draft);
-  const ends = isBlocked(draft, node, survey) ? null : expiryOf(count, draft.resource.meta.failureTimeoutMs);
+  const ends = isBlocked(draft, node, survey) ? null : expiryOf(count, failureTimeoutMs(draft));
   if (ends === null) return count;
   if (ends <= survey.resolved.nowWallMs) return { ...count, count: 0 };
   survey.recheckAt(ends);

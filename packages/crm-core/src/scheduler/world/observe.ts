@@ -19,7 +19,8 @@ export function observe(fold: Fold, agent: ResourceHistory['agent'], entries: re
     isOfOtherAgent: isOfOtherAgent(fold.draft, agent),
     failCount: failCountOf(fold.survey.failCounts, fold.node.name, fold.draft).count,
     clearFailures: fold.clear,
-    isFailureOutdated: fold.isFailureOutdated,
+    failedTry: fold.failedTry,
+    isFailureOutdated: false,
   };
 }
 
@@ -43,6 +44,7 @@ export const absent: Observed = {
   isOfOtherAgent: false,
   failCount: 0,
   clearFailures: null,
+  failedTry: null,
   isFailureOutdated: false,
 };
 

@@ -25,6 +25,8 @@ export interface Observed {
   readonly failCount: number;
   /** Why that count is to be deleted; null: it is not. */
   readonly clearFailures: string | null;
+  /** What the node keeps of the last time that it failed to start or to answer; null: nothing. */
+  readonly failedTry: HistoryEntry | null;
   /** It failed with other parameters than it has now: the count forbids nothing. */
   readonly isFailureOutdated: boolean;
 }

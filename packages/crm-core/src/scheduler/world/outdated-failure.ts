@@ -1,16 +1,31 @@
 import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import { changeSince } from '../digests/change-since.ts';
-import type { Fold } from './fold.ts';
+import type { InstanceDraft } from './instance-draft.ts';
+import type { NodeDraft } from './node-draft.ts';
+import type { Survey } from './survey.ts';
 
-const tried: ReadonlySet<string> = new Set(['start', 'monitor']);
+/*
+ * What failed with other parameters than are configured now says nothing of what will
+ * happen: its count is deleted and forbids nothing. Known once it is known where the
+ * containers are, through which some connections go.
+ */
 
-/** The entry is what a node keeps of the last failure, and that came about with other parameters. */
-export function isOutdatedFailure({ draft, node, survey }: Fold, entry: HistoryEntry): boolean {
-  if (!entry.id.endsWith('_last_failure_0') || !tried.has(entry.operation)) return false;
+export function noteOutdatedFailures(survey: Survey): void {
+  for (const draft of survey.nursery.instances.values()) {
+    for (const [node, observed] of draft.observed) {
+      if (observed.failedTry === null || !isOutdated(draft, node, observed.failedTry, survey)) continue;
+      const clearFailures = observed.clearFailures ?? 'its parameters have changed';
+      draft.observed.set(node, { ...observed, isFailureOutdated: true, clearFailures });
+    }
+  }
+}
+
+function isOutdated(draft: InstanceDraft, node: NodeDraft, entry: HistoryEntry, survey: Survey): boolean {
   const { resource } = draft;
   if (resource.kind !== 'primitive' || draft.isRemoved || !draft.isManaged || draft.block !== null) return false;
   const host = draft.container?.activeOn[0]?.name ?? null;
   const { resolved, options } = survey;
   const execution = { resource, attributes: node.attributes, host, digest: options.digest, resolved };
-  return changeSince(entry, execution) !== 'none';
+  // It may have failed because of a secret: one that is not shown counts as another.
+  return changeSince({ ...entry, secureDigest: null }, execution) !== 'none';
 }

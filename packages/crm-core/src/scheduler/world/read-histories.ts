@@ -83,8 +83,8 @@ function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey):
 }
 
 function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeDraft, survey: Survey): void {
-  const fold = openFold(draft, node, history.resource, survey);
   const entries = sortEntries(history.entries);
+  const fold = openFold({ draft, node, name: history.resource, entries }, survey);
   for (const entry of entries) foldEntry(fold, entry);
   draft.observed.set(node, observe(fold, history.agent, entries));
   settle(fold);
