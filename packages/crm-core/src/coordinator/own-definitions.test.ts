@@ -12,14 +12,11 @@ import { situationOf } from '../definition/situation-of.ts';
 /* Where `decide` does not do yet, or will never do, what the first scheduler does for a definition of ours. */
 const heldDemotion = 'a promotion has to wait for the demotion that has to wait itself: still to be done';
 const noDevice = 'a definition has no fencing devices yet, and without one nothing is fenced';
-const pendingNode = 'a node on its way in keeps what it has, with or without fencing';
 const differences: Readonly<Record<string, string>> = {
   'stop-under-way-fast-group': heldDemotion,
   'node-unclean-with-fencing': noDevice,
   'failed-stop-with-fencing': noDevice,
   'on-fail-fence': noDevice,
-  'node-on-its-way-in-unknown': pendingNode,
-  'node-on-its-way-in-keeps-what-it-has': pendingNode,
   'gone-promoted': 'what is gone is demoted all the same, as the reference does',
   'failed-promote': 'without a fail count, the node of the failure is as good as before',
   'colocated-and-ordered-leader-failed': 'a monitor that is no longer defined is cancelled',

@@ -32,7 +32,7 @@ export function decide(configuration: Configuration, situation: Situation, optio
   const scores = scoreNodes(found);
   const world = enforceTickets(found, scores);
   const assignment = assign(world, scores, options);
-  const table = new ActionTable(options.waits === true ? waitingFor(world) : undefined);
+  const table = new ActionTable(waitingFor(world));
   const planned = planActions({ world, assignment, scores, digest: options.digest, table });
   const standing = orderActions(world, planned);
   const settled = settle(planned, standing);

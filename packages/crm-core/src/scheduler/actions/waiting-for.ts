@@ -3,6 +3,7 @@ import type { PlannedAction } from './action-table.ts';
 
 /** What has to wait for the end of what is under way for the same resource; other nodes may be asked meanwhile. */
 export function waitingFor(world: World): (action: PlannedAction) => string | null {
+  if (!world.resolved.waits) return () => null;
   return ({ kind, instance, node, probe }) => {
     const underWayOn = world.instances[instance]?.underWayOn ?? [];
     const isConcerned = probe ? underWayOn.includes(node) : underWayOn.length > 0;

@@ -185,6 +185,7 @@ export function worldOf(scene: Scene): { world: World; parts: readonly PartOptio
   const world: World = {
     resolved: {
       nowWallMs: 0,
+      waits: false,
       properties: { ...plainProperties, ...scene.properties },
       nodes: [],
       resources: [],

@@ -45,7 +45,8 @@ function waitForAnswers(
   { table }: Planned,
   relations: RelationList,
 ): void {
-  if (instance.activeOn.length > 0 || !world.resolved.properties.fencingEnabled) return;
+  const { properties, waits } = world.resolved;
+  if (instance.activeOn.length > 0 || !(properties.fencingEnabled || waits)) return;
   if (requirement(instance, world) === 'nothing') return;
   const unanswerable = probes.filter((probe) => !table.at(probe).runnable);
   relations.addAll(unanswerable, table.of(instance.number, 'start'), relation.gates);

@@ -24,6 +24,7 @@ export function resolve(configuration: Configuration, situation: Situation, opti
   const resources = configuration.resources.map((resource) => resolver.resource(resource));
   return {
     nowWallMs,
+    waits: options.waits ?? false,
     properties,
     nodes,
     resources,

@@ -16,6 +16,8 @@ import type { FencingLevel, Properties } from '../../model/configuration/configu
 
 export interface Resolved {
   readonly nowWallMs: number;
+  /** What is under way is waited for: see `DecideOptions`. */
+  readonly waits: boolean;
   readonly properties: Properties;
   readonly nodes: readonly ResolvedNode[];
   readonly resources: readonly ResolvedResource[];

@@ -112,6 +112,7 @@ function isUnfenced(attributes: ReadonlyMap<string, string>): boolean {
 function judged(draft: NodeDraft, { resolved, situation }: Pick<NodeSources, 'resolved' | 'situation'>): NodeDraft {
   const state = judgeMember(draft.situation, draft.attributes, {
     nowWallMs: resolved.nowWallMs,
+    waits: resolved.waits,
     fencingEnabled: resolved.properties.fencingEnabled,
     startupFencing: resolved.properties.startupFencing,
     nodePendingTimeoutMs: resolved.properties.nodePendingTimeoutMs,

@@ -18,6 +18,8 @@ export interface MemberState {
 
 export interface MemberRules {
   readonly nowWallMs: number;
+  /** One that comes in keeps what it has, also where nothing is fenced. */
+  readonly waits: boolean;
   readonly fencingEnabled: boolean;
   readonly startupFencing: boolean;
   readonly nodePendingTimeoutMs: number;
@@ -58,7 +60,7 @@ function verdictOf(
   rules: MemberRules,
 ): Verdict {
   if (situation === null) return unseen(rules);
-  if (!rules.fencingEnabled) return withoutFencing(situation, shutdown);
+  if (!rules.fencingEnabled) return withoutFencing(situation, shutdown, rules);
   if (shutdown) return situation.peer ? here : gone;
   if (situation.member === null) return { unclean: 'the membership has never told of it' };
   return (
@@ -72,9 +74,9 @@ function unseen(rules: MemberRules): Verdict {
 }
 
 /** Without fencing nothing can be made sure: what cannot be reached is taken to be gone. */
-function withoutFencing(situation: NodeSituation, shutdown: boolean): Verdict {
+function withoutFencing(situation: NodeSituation, shutdown: boolean, { waits }: MemberRules): Verdict {
   if (situation.member !== true) return gone;
-  if (situation.peer) return situation.join === 'member' ? here : { pending: true };
+  if (situation.peer) return situation.join === 'member' ? here : { online: waits, pending: true };
   if (shutdown || situation.expected !== 'member') return gone;
   return { unclean: 'its daemon is gone without having said goodbye' };
 }
