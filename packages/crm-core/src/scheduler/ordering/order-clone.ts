@@ -9,6 +9,8 @@ import { relation, type RelationList } from './relation.ts';
 export function orderClone(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
   const points = pointsOf(planned, clone.number);
   relations.add(points.stopped, points.start);
+  relations.add(points.start, points.running);
+  relations.add(points.stop, points.stopped);
   relations.add(points.running, points.promote);
   if (points.promote >= 0) {
     relations.add(points.stopped, points.promote);

@@ -9,6 +9,8 @@ import { relation, type RelationList } from './relation.ts';
 export function orderGroup(group: Instance, planned: Planned, relations: RelationList): void {
   const points = pointsOf(planned, group.number);
   relations.add(points.stopped, points.start);
+  relations.add(points.start, points.running);
+  relations.add(points.stop, points.stopped);
   const { table } = planned;
   let before: number | null = null;
   let lastActive: number | null = null;
