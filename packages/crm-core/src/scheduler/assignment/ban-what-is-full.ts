@@ -11,7 +11,9 @@ export function banWhatIsFull(workspace: Workspace, instance: Instance): void {
   const { capacity } = workspace;
   if (capacity === null) return;
   const own = loadOf(instance);
-  const together = openCompanions(workspace, instance).map((number) => loadOf(instanceAt(workspace, number)));
+  const together = openCompanions(workspace, instance).map((number) =>
+    loadOfAll(workspace, instanceAt(workspace, number)),
+  );
   const all = sumLoads([own, ...together]);
   const candidates = workspace.world.nodes
     .map(({ number }) => number)
@@ -40,7 +42,10 @@ function banWithout(
   });
 }
 
-/** Open primitives that must be on the same node: members of one group, and what is colocated without fail, in turn. */
+/**
+ * What must be on the same node and has no place yet: members of one group, and what is colocated
+ * without fail, in turn. Of a clone one copy counts, and nobody is looked for behind it.
+ */
 function openCompanions(workspace: Workspace, instance: Instance): number[] {
   const found = new Set<number>([instance.number]);
   const queue = [instance.number];
@@ -52,9 +57,16 @@ function openCompanions(workspace: Workspace, instance: Instance): number[] {
     }
   }
   found.delete(instance.number);
-  return [...found].filter(
-    (number) => instanceAt(workspace, number).kind === 'primitive' && !isDone(workspace, number),
-  );
+  return [...found].filter((number) => {
+    const { kind } = instanceAt(workspace, number);
+    return (kind === 'primitive' || (kind === 'clone' && number !== instance.clone)) && !isDone(workspace, number);
+  });
+}
+
+function loadOfAll(workspace: Workspace, instance: Instance): ReadonlyMap<string, number> {
+  if (instance.kind === 'primitive') return loadOf(instance);
+  const parts = instance.kind === 'clone' ? instance.children.slice(0, 1) : instance.children;
+  return sumLoads(parts.map((part) => loadOfAll(workspace, instanceAt(workspace, part))));
 }
 
 function boundTo(workspace: Workspace, number: number): number[] {
@@ -71,6 +83,6 @@ function boundTo(workspace: Workspace, number: number): number[] {
   return [...primaries, ...dependents, ...members];
 }
 
-function binds({ score, attribute }: { readonly score: number; readonly attribute: string }): boolean {
-  return score >= infinity && attribute === '#uname';
+function binds({ score }: { readonly score: number }): boolean {
+  return score >= infinity;
 }
