@@ -105,11 +105,21 @@ describe('locations', () => {
     expect(scores.promotionTermsOf(copy, 1)).toMatchObject([{ id: 'lead', score: 20 }]);
   });
 
+  test('may have the role said by a rule', () => {
+    const resources = [clone('cl', primitive('p'), { promotable: true })];
+    const lead = location('cl', byRule(when('#uname', 'b'), 20, 'promoted'));
+    const world = standing({ ...plain, resources, constraints: [lead] });
+    expect([...(scoreNodes(world).promotionLocations[numberOf(world.instanceById, 'p:0')] ?? [])]).toEqual([0, 20]);
+  });
+
   test('of a group count once, of a clone for every copy', () => {
     const resources = [group('grp', [primitive('x'), primitive('y')]), clone('cl', primitive('p'))];
     const scene = { resources, constraints: [location('grp', ['a', 10]), location('cl', ['b', 20])] };
     expect(['grp', 'x', 'y'].map((id) => row(id, scene)[0])).toEqual([10, 10, 0]);
     expect(['cl', 'p:0', 'p:1'].map((id) => row(id, scene)[1])).toEqual([20, 20, 20]);
+    const rows = { resources: [clone('rows', group('grp', [primitive('x'), primitive('y')]))] };
+    const first = { ...rows, constraints: [location('rows', ['a', 10])] };
+    expect(['grp:0', 'x:0', 'y:0'].map((id) => row(id, first)[0])).toEqual([10, 10, 0]);
   });
 });
 
