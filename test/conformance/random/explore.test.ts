@@ -6,6 +6,7 @@ import { readCib } from '@understudy/formats';
 import { explore, judge, type Schedulers, shrink } from './explore.ts';
 import { kindOfDifference } from './kind-of-difference.ts';
 import { explorationLines } from './report.ts';
+import { withoutCopyNumbers } from './without-copy-numbers.ts';
 import { writeCib } from './write-cib.ts';
 
 const ignore = (): void => undefined;
@@ -76,4 +77,17 @@ test('a small cluster still differs in the same way', () => {
   if (first === undefined) return expect.unreachable('no difference was found');
   const smallest = judge(writeCib(shrink(first, 5, schedulers)), schedulers);
   expect(kindOfDifference(smallest)).toBe(kindOfDifference(first.verdict));
+});
+
+test('copies that cannot be told apart are compared without their numbers', () => {
+  const clone = (id: string, unique: string): string =>
+    `<clone id="${id}-c"><nvpair name="globally-unique" value="${unique}"/><primitive id="${id}"/></clone>`;
+  const cib = clone('web', 'false') + clone('own', 'true');
+  const keys = ['web:1_start_0', 'web_start_0', 'own:1_start_0'];
+  const actions = keys.map((key, index) => action(index, `${key} on n`));
+  expect(withoutCopyNumbers(actions, cib).map(({ key }) => key)).toEqual([
+    'web_start_0',
+    'web_start_0',
+    'own:1_start_0',
+  ]);
 });

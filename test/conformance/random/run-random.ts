@@ -7,6 +7,7 @@ import { summaryTail } from '../render-difference.ts';
 import { differenceOf, explore, judge, type Schedulers, shrink, type Trial } from './explore.ts';
 import { kindOfDifference } from './kind-of-difference.ts';
 import { explorationLines, kindLines, verdictLines } from './report.ts';
+import { withoutCopyNumbers } from './without-copy-numbers.ts';
 import { writeCib } from './write-cib.ts';
 import { decidedAt } from './write-status.ts';
 
@@ -20,8 +21,8 @@ export interface RandomOptions {
 }
 
 const schedulers: Schedulers = {
-  reference: (cib) => decideByReference(cib, decidedAt),
-  ours: (cib) => decideByOurs(cib, decidedAt),
+  reference: (cib) => withoutCopyNumbers(decideByReference(cib, decidedAt), cib),
+  ours: (cib) => withoutCopyNumbers(decideByOurs(cib, decidedAt), cib),
 };
 
 const severity = ['thrown', 'core', 'actions', 'safe', 'exact'];
