@@ -48,10 +48,14 @@ function orderOutermostStop(
   { points }: Planned,
   relations: RelationList,
 ): void {
-  let outermost = instance;
-  while (outermost.parent !== null) outermost = instanceAt({ world }, outermost.parent);
-  const stop = points[outermost.number]?.stop ?? -1;
-  if (stop >= 0 && outermost.kind !== 'bundle') relations.add(fencing, stop);
+  const stop = points[outermostOf(instance, world).number]?.stop ?? -1;
+  if (stop >= 0) relations.add(fencing, stop);
+}
+
+/** A bundle goes down container by container. */
+function outermostOf(instance: Instance, world: World): Instance {
+  const parent = instance.parent === null ? null : instanceAt({ world }, instance.parent);
+  return parent === null || parent.kind === 'bundle' ? instance : outermostOf(parent, world);
 }
 
 /** One node after the other, unless several may be fenced at once; the one that decides comes last. */

@@ -18,7 +18,9 @@ export function orderProbes(instance: Instance, world: World, planned: Planned, 
   }
   relations.addAll(probes, planned.table.of(instance.number, 'start'), relation.follows);
   relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
-  if (clone !== null && instance.remoteNode === null) holdInnerBack(clone, probes, world, planned, relations);
+  const comesUp = planned.table.of(instance.number, 'start').some((start) => planned.table.at(start).node >= 0);
+  if (clone !== null && instance.remoteNode === null && comesUp)
+    holdInnerBack(clone, probes, world, planned, relations);
 }
 
 /** What is within a bundle waits until it is known of all containers whether they are there. */

@@ -49,7 +49,9 @@ export function orderOnRemote(instance: Instance, world: World, planned: Planned
   onRemote('recurring', (action, { connection }) => {
     relations.addAll(table.of(connection, 'start'), [action], relation.pulls | relation.gates);
   });
-  for (const task of ['stop', 'demote']) onRemote(task, (action, node) => orderDown(action, node, planned, relations));
+  // What nobody manages goes down with its node.
+  for (const task of instance.isManaged ? ['stop', 'demote'] : [])
+    onRemote(task, (action, node) => orderDown(action, node, planned, relations));
   onRemote('stop', (_, { number, kind, connection }) => {
     if (kind !== 'guest' || planned.fencings[number] !== undefined) return;
     relations.addAll(table.probesOf(instance.number), table.of(connection, 'stop'));
