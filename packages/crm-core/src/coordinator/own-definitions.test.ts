@@ -10,7 +10,7 @@ import { digestOfParameters } from '../definition/digest.ts';
 import { situationOf } from '../definition/situation-of.ts';
 
 /* Where `decide` does not do yet, or will never do, what the first scheduler does for a definition of ours. */
-const heldDemotion = 'a promotion has to wait for the demotion that has to wait itself: still to be done';
+const heldDemotion = 'the monitors of the old role are cancelled although the promotion waits';
 const noDevice = 'a definition has no fencing devices yet, and without one nothing is fenced';
 const differences: Readonly<Record<string, string>> = {
   'stop-under-way-fast-group': heldDemotion,

@@ -1,6 +1,7 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import { doneTasks } from '../actions/plan-collective.ts';
 import type { Instance, World } from '../world/world.ts';
+import { primitivesOf } from './order-by-constraints.ts';
 import { pointsOf } from './order-group.ts';
 import { orderNotices } from './order-notices.ts';
 import { relation, type RelationList } from './relation.ts';
@@ -18,6 +19,7 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
     relations.add(points.demoted, points.start);
     relations.add(points.demoted, points.stop);
   }
+  if (points.promote >= 0) forbidTwoPromoted(clone, world, planned, relations);
   orderNotices(points, relations);
   for (const copy of clone.children) {
     for (const [open, task, done] of brackets) {
@@ -25,6 +27,21 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
       encloseCopy(planned, relations, { open: points[open], close: points[done] }, edges(planned, copy, task));
     }
   }
+}
+
+/** What must be demoted and cannot be is promoted still: nothing else is promoted beside it. */
+function forbidTwoPromoted(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
+  const parts = primitivesOf(world, clone).map(({ number }) => number);
+  const stuck = parts
+    .flatMap((part) => planned.table.of(part, 'demote'))
+    .filter((demote) => !isPossible(planned, demote));
+  if (stuck.length === 0) return;
+  for (const part of parts)
+    relations.addAll(stuck, planned.table.of(part, 'promote'), relation.blocks | relation.silent);
+}
+
+function isPossible({ table }: Planned, action: number): boolean {
+  return table.at(action).runnable;
 }
 
 const brackets = [
