@@ -188,8 +188,8 @@ function canBegin(plan: Plan, instance: Instance, node: number): boolean {
   const requires = resource.kind === 'primitive' ? resource.meta.requires : null;
   if (requires === 'nothing' || world.quorate) return true;
   const policy = world.resolved.properties.noQuorumPolicy;
-  if (policy === 'freeze') return instance.activeOn.length > 0 && instance.role !== 'stopped';
-  return policy === 'ignore' || (policy === 'demote' && instance.isPromotable);
+  const isUp = instance.activeOn.length > 0 && instance.role !== 'stopped';
+  return policy === 'ignore' || (isUp && (policy === 'freeze' || (policy === 'demote' && instance.isPromotable)));
 }
 
 function planDemote(step: Step, node: number): number[] {

@@ -8,7 +8,7 @@ export function planMigration(plan: Plan, instance: Instance, course: Course): M
   const target = plan.assignment.node[instance.number] ?? -1;
   const under = instance.migration;
   if (under !== null && under.target === target && !under.isComplete) return finishMigration(plan, instance, under);
-  if (plan.assignment.role[instance.number] === 'promoted') return undefined;
+  if (plan.assignment.role[instance.number] === 'promoted' || !plan.table.at(course.start).runnable) return undefined;
   if (!course.isMoving || course.mustStop || !mayMigrate(instance)) return undefined;
   const [source] = instance.activeOn;
   if (source === undefined || instance.activeOn.length > 1 || instance.danglingMigrations.length > 0) return undefined;
