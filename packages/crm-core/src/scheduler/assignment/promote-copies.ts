@@ -178,9 +178,10 @@ function isPromotable(workspace: Workspace, clone: Instance, copy: Instance, cou
   if (node < 0) return false;
   const parts = copy.kind === 'group' ? copy.children.map((child) => instanceAt(workspace, child)) : [copy];
   if (parts.some(({ number }) => nodeOf(workspace, number) < 0)) return false;
-  const isKept = parts.some((part) => !isTouched(part)) || isFrozen(workspace);
-  if (isKept) return parts.every((part) => part.role === 'promoted');
+  const isUp = parts.every((part) => part.role === 'promoted');
+  if (parts.some((part) => !isTouched(part))) return isUp;
   return (
+    (isUp || !isFrozen(workspace)) &&
     at(workspace.priority, copy.number) >= 0 &&
     isUsable(workspace, node) &&
     hasHost(workspace, node) &&

@@ -159,8 +159,13 @@ class Settlement implements Settled {
   }
 
   #show({ first, then, flags }: Relation): void {
-    if ((flags & relation.shows) !== 0 && this.#isDone(first)) this.#makeShown(then);
-    if ((flags & relation.showsFirst) !== 0 && this.#isDone(then)) this.#makeShown(first);
+    if ((flags & relation.shows) !== 0 && this.#isSeen(first)) this.#makeShown(then);
+    if ((flags & relation.showsFirst) !== 0 && this.#isSeen(then)) this.#makeShown(first);
+  }
+
+  /** What cannot be done by itself makes no point appear. */
+  #isSeen(action: number): boolean {
+    return this.#isDone(action) && this.#actions[action]?.runnable === true;
   }
 
   #refuse({ first, then, flags }: Relation, number: number): void {
