@@ -8,7 +8,7 @@ export function planMigration(plan: Plan, instance: Instance, course: Course): M
   const target = plan.assignment.node[instance.number] ?? -1;
   const under = instance.migration;
   if (under !== null && under.target === target && !under.isComplete) return finishMigration(plan, instance, under);
-  if (plan.assignment.role[instance.number] === 'promoted' || !plan.table.at(course.start).runnable) return undefined;
+  if (!plan.table.at(course.start).runnable) return undefined;
   if (!course.isMoving || course.mustStop || !mayMigrate(instance)) return undefined;
   const [source] = instance.activeOn;
   if (source === undefined || instance.activeOn.length > 1 || instance.danglingMigrations.length > 0) return undefined;
@@ -35,12 +35,7 @@ function finishMigration(
 function mayMigrate(instance: Instance): boolean {
   const { resource } = instance;
   if (resource.kind !== 'primitive' || !instance.mayMigrate || instance.pendingTask === 'start') return false;
-  return instance.isManaged && instance.block === null && !instance.isFailed && isMovable(instance);
-}
-
-/** The promoted role cannot be carried over. */
-function isMovable({ role }: Instance): boolean {
-  return role === 'started' || role === 'unpromoted';
+  return instance.isManaged && instance.block === null && !instance.isFailed && instance.role !== 'stopped';
 }
 
 function step(plan: Plan, instance: Instance, task: string, node: number): number {
