@@ -3,6 +3,7 @@ import { isColocated } from '../colocation/colocation-index.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
 import { compareNodes } from './choose-node.ts';
+import type { TargetRole } from '../../model/configuration/configured-resource.ts';
 import { attributeOf } from './merge-wishes.ts';
 import { roleNumber } from './roles.ts';
 import { addTo, at, banEverywhere, canRunAny, instanceAt, isDone, nodeOf, rowOf, type Workspace } from './workspace.ts';
@@ -24,6 +25,7 @@ function isAdvice({ dependentRole, score }: Colocation): boolean {
 }
 
 function applyTo(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): void {
+  if (!isInRole(workspace, dependent, colocation.dependentRole)) return;
   switch (primary.kind) {
     case 'primitive':
       return applyPrimitive(workspace, dependent, primary, colocation);
@@ -61,15 +63,12 @@ function applyPrimitive(workspace: Workspace, dependent: Instance, primary: Inst
 
 function concerns(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): boolean {
   if (!isDone(workspace, primary.number) || isDone(workspace, dependent.number)) return false;
-  return hasRoles(workspace, dependent, primary, colocation);
+  return isInRole(workspace, primary, colocation.primaryRole);
 }
 
-function hasRoles(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): boolean {
-  const { dependentRole, primaryRole } = colocation;
-  return (
-    (dependentRole === null || workspace.nextRole[dependent.number] === roleNumber(dependentRole)) &&
-    (primaryRole === null || workspace.nextRole[primary.number] === roleNumber(primaryRole))
-  );
+/** Who will be promoted is not known before all copies have their place: a wish for that role does not concern the place. */
+function isInRole({ nextRole }: Workspace, { number }: Instance, role: TargetRole | null): boolean {
+  return role === null || nextRole[number] === roleNumber(role);
 }
 
 function addEverywhere(row: Int32Array, score: number): void {

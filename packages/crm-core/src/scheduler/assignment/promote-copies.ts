@@ -119,9 +119,14 @@ function applyToPromotion(workspace: Workspace, copy: Instance, node: number, co
   if (isBeside) {
     const sign = colocation.dependentRole === 'promoted' ? 1 : -1;
     score[copy.number] = addScores(at(score, copy.number), sign * colocation.score);
-  } else if (colocation.score >= infinity && colocation.dependentRole === 'promoted') {
+  } else if (isBinding(primary, colocation)) {
     score[copy.number] = -infinity;
   }
+}
+
+/** Elsewhere than the primary there is no promotion. Beside a bundle that is a preference, however strong. */
+function isBinding(primary: Instance, { score, dependentRole }: Colocation): boolean {
+  return score >= infinity && dependentRole === 'promoted' && primary.kind !== 'bundle';
 }
 
 function placesInRole(workspace: Workspace, primary: Instance, { primaryRole }: Colocation): number[] {
