@@ -28,7 +28,7 @@ export function promotionScore(workspace: Workspace, copy: Instance, node: numbe
     return sumOf(copy.children.map((child) => promotionScore(workspace, instanceAt(workspace, child), node)));
   if (!appliesTo(workspace, copy, node)) return undefined;
   const own = at(rowOf(workspace, copy.number), node);
-  if (own < 0) return own;
+  if (own < 0) return undefined;
   const vantage = vantageOf(workspace, copy, node);
   return vantage < 0 ? undefined : workspace.scores.promotionScore(copy.number, vantage);
 }
