@@ -14,15 +14,10 @@ export function foldFailure(fold: Fold, entry: HistoryEntry, judgement: Judgemen
   addFailure(fold, entry, policy);
   foldOperation(fold, entry, judgement, policy);
   if (isProbe(entry) && judgement.code === codes.notInstalled) fold.role = 'stopped';
-  else if (!isUp(fold.role) && !hasFallen(entry, judgement)) setActive(fold);
+  else if (!isUp(fold.role)) setActive(fold);
   if (policy.response === 'stop')
     fold.banEverywhere = `${entry.operation} failed on ${fold.node.name}, on-fail is stop`;
   foldSeverity(fold, entry, judgement);
-}
-
-/** A demotion that found it stopped. */
-function hasFallen(entry: HistoryEntry, judgement: Judgement): boolean {
-  return entry.operation === 'demote' && judgement.code === codes.notRunning;
 }
 
 function foldOperation(fold: Fold, entry: HistoryEntry, { code }: Judgement, policy: FailurePolicy): void {
