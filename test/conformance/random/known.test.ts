@@ -1,0 +1,20 @@
+/** What we decide for the clusters in `known/`, about which the reference decides otherwise: see the README there. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isCore } from '../action.ts';
+import { decideByOurs } from '../decide-case.ts';
+import { withoutCopyNumbers } from './without-copy-numbers.ts';
+import { decidedAt } from './write-status.ts';
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  'cloned-group-twice': ['r1a_start_0 on node1'],
+  'wanted-and-unwanted': ['r1_start_0 on node1', 'r2_start_0 on node2', 'r3_start_0 on node2', 'r4_start_0 on node1'],
+  'stop-after-promote': [],
+};
+
+test.each(Object.entries(known))('%s is decided as the list of known differences says', (name, expected) => {
+  const cib = readFileSync(join(import.meta.dirname, 'known', `${name}.xml`), 'utf8');
+  const decided = withoutCopyNumbers(decideByOurs(cib, decidedAt), cib).filter(isCore);
+  expect(decided.map(({ key, node }) => `${key} on ${node ?? ''}`).toSorted()).toEqual(expected);
+});
