@@ -128,9 +128,17 @@ describe('what is moved alive', () => {
     expect(moving().relate('start', 'other', relation.pulls).chosen()).toEqual(['stop', 'start', 'to', 'from']);
   });
 
-  it('is stopped and started after all if what it follows is started', () => {
-    const stage = moving().add('leader', { required: true }).relate('leader', 'start', relation.pulls);
-    expect(stage.chosen()).toEqual(['stop', 'start', 'leader']);
+  it('waits for what it follows to be started', () => {
+    const stage = moving().add('leader', { instance: 1, required: true }).relate('leader', 'start', relation.pulls);
+    expect(stage.chosen()).toEqual(['stop', 'start', 'to', 'from', 'leader']);
+  });
+
+  it('is stopped and started after all if what it follows is restarted', () => {
+    const stage = moving()
+      .add('leader stop', { task: 'stop', instance: 1, required: true })
+      .add('leader', { instance: 1, required: true })
+      .relate('leader', 'start', relation.pulls);
+    expect(stage.chosen()).toEqual(['stop', 'start', 'leader stop', 'leader']);
   });
 
   it('is stopped if it cannot be started', () => {

@@ -33,6 +33,7 @@ export function settle(
   const settlement = new Settlement(actions, relations, migrations);
   settlement.run(actions.map((action) => action.number));
   settlement.run(settlement.refuseAsymmetric());
+  while (settlement.giveUpAfterRestarts()) settlement.run([]);
   for (const { to, from } of settlement.liveMigrations()) {
     if (to >= 0) settlement.required[to] = 1;
     settlement.required[from] = 1;
@@ -127,11 +128,9 @@ class Settlement implements Settled {
     if ((flags & relation.excludes) !== 0 && this.#isDone(first)) this.#forbid(then);
   }
 
-  /** What is moved alive pulls nothing along; what is pulled by a real start cannot be moved alive. */
+  /** What is moved alive pulls nothing along. */
   #pull(first: number, then: number): void {
     if (this.#isMoved(first, 'start')) return;
-    const isOwnStep = this.#actions[first]?.instance === this.#actions[then]?.instance;
-    if (!isOwnStep && this.#isMoved(then, 'start')) this.#giveUpMigration(then);
     this.#require(then);
   }
 
@@ -145,18 +144,44 @@ class Settlement implements Settled {
     return this.#isMoved(start, 'start') && this.#actions[stop]?.node === this.#actions[start]?.node;
   }
 
+  /** What follows another that goes down and comes up again goes down before it. Returns whether there is any. */
+  giveUpAfterRestarts(): boolean {
+    const followers = this.liveMigrations().flatMap(({ from }) => this.#actions[from] ?? []);
+    const spoilt = followers.filter(({ instance }) => this.#followsRestart(instance));
+    for (const { number } of spoilt) this.#giveUpMigration(number);
+    return spoilt.length > 0;
+  }
+
+  #followsRestart(instance: number): boolean {
+    const starts = this.#steps(instance).filter(({ task }) => task === 'start');
+    return starts.some(({ number: start }) =>
+      [...this.#index.into(start)].some((number) => {
+        const { first = -1, flags = 0 } = this.#relations[number] ?? {};
+        if ((flags & relation.pulls) === 0 || !this.#isDone(first) || this.#isMoved(first, 'start')) return false;
+        const leader = this.#actions[first]?.instance ?? -1;
+        return leader !== instance && this.#goesDown(leader);
+      }),
+    );
+  }
+
+  #goesDown(instance: number): boolean {
+    return this.#steps(instance).some(({ task, number }) => task !== 'start' && this.#isDone(number));
+  }
+
   #giveUpMigration(action: number): void {
     const instance = this.#actions[action]?.instance ?? -1;
     if (this.migrates[instance] !== 1) return;
     this.migrates[instance] = 0;
-    for (const other of this.#byInstance(instance)) this.#push(other);
+    for (const { number } of this.#steps(instance)) this.#push(number);
   }
 
-  #byInstance(instance: number): number[] {
-    return this.#actions.flatMap((action) =>
-      action.instance === instance && (action.task === 'start' || action.task === 'stop') ? [action.number] : [],
-    );
+  /** Starts, stops and demotions of an instance. */
+  #steps(instance: number): readonly PlannedAction[] {
+    this.#stepsByInstance ??= groupSteps(this.#actions);
+    return this.#stepsByInstance.get(instance) ?? [];
   }
+
+  #stepsByInstance: ReadonlyMap<number, readonly PlannedAction[]> | null = null;
 
   #show({ first, then, flags }: Relation): void {
     if ((flags & relation.shows) !== 0 && this.#isSeen(first)) this.#makeShown(then);
@@ -220,6 +245,19 @@ class Settlement implements Settled {
     this.#isWaiting[action] = 1;
     this.#waiting.push(action);
   }
+}
+
+const steps: ReadonlySet<string> = new Set(['start', 'stop', 'demote']);
+
+function groupSteps(actions: readonly PlannedAction[]): ReadonlyMap<number, readonly PlannedAction[]> {
+  const groups = new Map<number, PlannedAction[]>();
+  for (const action of actions) {
+    if (action.instance < 0 || !steps.has(action.task)) continue;
+    const group = groups.get(action.instance);
+    if (group === undefined) groups.set(action.instance, [action]);
+    else group.push(action);
+  }
+  return groups;
 }
 
 /** It is needed, or encloses what is, and can be done. */
