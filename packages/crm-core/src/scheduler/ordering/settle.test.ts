@@ -141,6 +141,12 @@ describe('what is moved alive', () => {
     expect(stage.chosen()).toEqual(['stop', 'start', 'leader stop', 'leader']);
   });
 
+  it('stays where what has to go down before it cannot', () => {
+    const stage = moving().add('above', { task: 'stop', runnable: false }).relate('above', 'stop', relation.needs);
+    const blocking = stage.relate('stop', 'start', relation.blocks);
+    expect(blocking.chosen()).toEqual([]);
+  });
+
   it('is stopped if it cannot be started', () => {
     const stage = moving().add('leader', { runnable: false }).relate('leader', 'start', relation.gates);
     expect(stage.chosen()).toEqual(['stop']);

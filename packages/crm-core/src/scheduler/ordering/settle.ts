@@ -120,7 +120,8 @@ class Settlement implements Settled {
   #demand({ first, then, flags }: Relation): void {
     if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#pull(first, then);
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
-    if ((flags & relation.needs) !== 0 && this.#isDone(then) && !this.#isMoved(then, 'stop')) this.#require(first);
+    const spares = this.#isMoved(then, 'stop') && this.runnable[first] === 1;
+    if ((flags & relation.needs) !== 0 && this.#isDone(then) && !spares) this.#require(first);
     if ((flags & relation.restarts) !== 0 && this.required[then] === 1 && !this.#isArrival(first, then)) {
       this.#require(first);
     }
@@ -236,7 +237,7 @@ class Settlement implements Settled {
     if (this.runnable[action] === 0) return;
     this.runnable[action] = 0;
     this.refusedBy[action] = this.#cause;
-    if (this.#isMoved(action, 'start')) this.#giveUpMigration(action);
+    if (this.#isMoved(action, 'start') || this.#isMoved(action, 'stop')) this.#giveUpMigration(action);
     this.#push(action);
   }
 
