@@ -2,6 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance, World } from '../world/world.ts';
 import { instanceAt } from '../actions/plan.ts';
 import { requirement } from '../world/requirement.ts';
+import { primitivesOf } from './order-by-constraints.ts';
 import { pointsOf } from './order-group.ts';
 import { relation, type RelationList } from './relation.ts';
 
@@ -48,8 +49,17 @@ function waitForAnswers(
   relations: RelationList,
 ): void {
   const { properties, waits } = world.resolved;
-  if (instance.activeOn.length > 0 || !(properties.fencingEnabled || waits)) return;
-  if (requirement(instance, world) === 'nothing') return;
+  if (!(properties.fencingEnabled || waits) || requirement(instance, world) === 'nothing') return;
   const unanswerable = probes.filter((probe) => !table.at(probe).runnable);
-  relations.addAll(unanswerable, table.of(instance.number, 'start'), relation.gates);
+  if (unanswerable.length === 0) return;
+  for (const { number, activeOn } of alikes(instance, world)) {
+    if (activeOn.length === 0) relations.addAll(unanswerable, table.of(number, 'start'), relation.gates);
+  }
+}
+
+/** Of copies that cannot be told apart one is asked for: the answer is about any of them. */
+function alikes(instance: Instance, world: World): readonly Instance[] {
+  const clone = instance.clone === null ? null : instanceAt({ world }, instance.clone);
+  if (clone?.kind !== 'clone' || instance.isUnique) return [instance];
+  return primitivesOf(world, clone).filter(({ resource }) => resource.id === instance.resource.id);
 }
