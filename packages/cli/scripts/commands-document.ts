@@ -49,7 +49,9 @@ function spaced(id: string): string {
 }
 
 function usageOf(id: string, command: typeof Command): string {
-  const args = Object.entries(command.args).map(([name, arg]) => bracket(name.toUpperCase(), arg.required));
+  // What is not strict about its arguments takes the last one more than once.
+  const more = command.strict ? '' : ' …';
+  const args = Object.entries(command.args).map(([name, arg]) => bracket(name.toUpperCase() + more, arg.required));
   const flags = Object.entries(command.flags).map(([name, flag]) => bracket(formOf(name, flag), flag.required));
   return ['crm', spaced(id), ...args, ...flags].join(' ');
 }
