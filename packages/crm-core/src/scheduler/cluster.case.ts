@@ -189,7 +189,7 @@ export function configurationOf({
 }: Cluster): Configuration {
   return {
     properties: [{ id: 'properties', rule: null, values: { fencingEnabled: false, ...properties } }],
-    nodes: Object.entries(nodes).map(([name, { permanent = {} }]) => ({
+    nodes: membersOf(nodes).map(([name, { permanent = {} }]) => ({
       name,
       id: name,
       kind: 'member',
@@ -207,6 +207,11 @@ export function configurationOf({
   };
 }
 
+/** Remote nodes come with their connections. */
+function membersOf(nodes: Cluster['nodes']): [string, NodeOptions][] {
+  return Object.entries(nodes).filter(([, { isRemote = false }]) => !isRemote);
+}
+
 export function situationOf(cluster: Cluster): Situation {
   const { nodes, done, failCounts = [], tickets = [], promotionScores = [], locks = {}, quorate = true } = cluster;
   return {
@@ -219,7 +224,7 @@ export function situationOf(cluster: Cluster): Situation {
       return {
         node,
         resource,
-        agent: { standard: 'ocf', provider: 'test', type: 'Dummy' },
+        agent: agentOf(cluster.resources, resource),
         container: null,
         shutdownLockWallMs: locks[key] ?? null,
         entries: entries.map((entry, index) => ({ ...plainEntry(resource, entry, index), ...entry })),
@@ -228,6 +233,12 @@ export function situationOf(cluster: Cluster): Situation {
     failCounts,
     promotionScores,
   };
+}
+
+/** That of the resource now, if it is a primitive by itself. */
+function agentOf(resources: Cluster['resources'], id: string): ConfiguredPrimitive['agent'] {
+  const resource = resources.find((one) => one.id === id);
+  return resource?.kind === 'primitive' ? resource.agent : { standard: 'ocf', provider: 'test', type: 'Dummy' };
 }
 
 function present(name: string): NodeSituation {
