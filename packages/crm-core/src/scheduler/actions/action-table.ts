@@ -26,6 +26,8 @@ export interface PlannedAction {
   readonly probe: boolean;
   /** Of a point that some of several are enough for: how many of them must be possible. Else 0. */
   readonly atLeast: number;
+  /** Begun already, and done once more to know how it went: for others nothing changes by it. */
+  readonly isRepeated: boolean;
   /** Of a fencing: `reboot`, `off`, `on`. */
   readonly fence: string | null;
   /** Why it is needed, or why it cannot be done. */
@@ -55,6 +57,7 @@ export class ActionTable {
       runnable: true,
       probe: false,
       atLeast: 0,
+      isRepeated: false,
       fence: null,
       reasons: [],
       ...action,

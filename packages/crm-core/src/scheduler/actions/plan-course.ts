@@ -168,6 +168,7 @@ function planStart(step: Step): number {
     instance: instance.number,
     node: wanted ? target : -1,
     required,
+    isRepeated: isBeingStarted(instance, target),
     runnable: wanted && !step.onlyStop && instance.block === null && canBegin(plan, instance, target),
     reasons: required ? [mustStop ?? `shall run on ${nodeAt(plan, target).name}`] : [],
   });

@@ -81,6 +81,13 @@ describe('monitors', () => {
     expect(graph.find(({ name }) => name === 'cancel:10000 x a')?.after).toEqual(['stop x a']);
   });
 
+  it('of the stopped role do not look for copies that are alike', () => {
+    const meta = [{ id: 'c-meta', rule: null, values: {} }];
+    const child = primitive('x', {}, {}, [stoppedMonitor]);
+    const resources = [{ kind: 'clone', id: 'c', child, meta } as const];
+    expect(cluster([start], {}, [], { resources }).filter((name) => name.includes('monitor'))).toEqual([]);
+  });
+
   it('that have changed and are for another role are not ended', () => {
     const changed = { ...watched, parameterDigest: recurringDigest({ p: '1' }) };
     const forPromoted = operation('monitor', 10_000, { role: 'promoted' });

@@ -61,11 +61,16 @@ function isInMaintenance(plan: Plan, instance: Instance, node: number): boolean 
 /** A monitor for the stopped role looks on the other nodes for what should not be there. */
 function begin(plan: Plan, { instance, target, role }: Watch, operation: ResolvedOperation): void {
   if (target >= 0 && watches(operation, role)) planMonitor(plan, instance, operation, target);
-  if (operation.meta.role !== 'stopped') return;
+  if (operation.meta.role !== 'stopped' || !isTellable(instance)) return;
   for (const node of plan.world.nodes) {
     if (node.number === target || !canAct(node) || node.kind !== 'member') continue;
     planMonitor(plan, instance, operation, node.number);
   }
+}
+
+/** Of copies that are alike nobody can tell which is not there. */
+function isTellable({ clone, isUnique }: Instance): boolean {
+  return clone === null || isUnique;
 }
 
 /** Whether it runs while the instance has this role: where none is said, in all that are up and not promoted. */

@@ -114,6 +114,21 @@ describe('what one action means for another', () => {
   });
 });
 
+describe('a start that is done once more', () => {
+  const repeated = (stop: { readonly required: boolean }): string[] =>
+    new Stage('other')
+      .add('stop', { task: 'stop', instance: 0, ...stop })
+      .add('start', { instance: 0, required: true, isRepeated: true })
+      .relate('stop', 'start', relation.pulls | relation.yields)
+      .relate('start', 'other', relation.pulls)
+      .chosen();
+
+  it('pulls nothing along, unless it comes after a stop', () => {
+    expect(repeated({ required: false })).toEqual(['start']);
+    expect(repeated({ required: true })).toEqual(['other', 'stop', 'start']);
+  });
+});
+
 describe('what is moved alive', () => {
   const moving = (): Stage =>
     new Stage('other')

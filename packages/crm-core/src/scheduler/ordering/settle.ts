@@ -131,9 +131,25 @@ class Settlement implements Settled {
 
   /** What is moved alive pulls nothing along. */
   #pull(first: number, then: number): void {
-    if (this.#isMoved(first, 'start')) return;
+    if (this.#isMoved(first, 'start') || this.#isQuiet(first, then)) return;
     this.#require(then);
+    if (this.#actions[then]?.isRepeated === true) this.#raiseVoice(then);
   }
+
+  /** A start that is only done once more, without a stop, asks nothing of others. */
+  #isQuiet(first: number, then: number): boolean {
+    const { isRepeated = false, instance = -1 } = this.#actions[first] ?? {};
+    return isRepeated && this.#actions[then]?.instance !== instance && !this.#goesDown(instance);
+  }
+
+  /** After a stop it is a start like any other: looked at once more. */
+  #raiseVoice(start: number): void {
+    if (this.#loud.has(start)) return;
+    this.#loud.add(start);
+    this.#push(start);
+  }
+
+  readonly #loud = new Set<number>();
 
   #isMoved(action: number, task: string): boolean {
     const { instance = -1, task: own } = this.#actions[action] ?? {};
