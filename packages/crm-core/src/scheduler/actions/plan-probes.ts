@@ -110,10 +110,10 @@ function staysInPlace(plan: Plan, { container, remoteRequiresReset }: WorldNode)
   return instanceAt(plan, container).activeOn.includes(plan.assignment.node[container] ?? -1);
 }
 
-/** A remote node has no fencing devices and no connections to other nodes; a guest not what it lives in. */
+/** A remote node has no fencing devices and no connections to other nodes; a guest nothing that carries guests. */
 function canBeAskedRemotely(instance: Instance, node: WorldNode): boolean {
   const { resource } = instance;
   if (resource.kind !== 'primitive' || resource.agent.standard === 'stonith') return false;
-  const carriesGuest = instance.guestNode !== null && instance.bundle === null;
+  const carriesGuest = instance.guestNode !== null && (instance.bundle === null || node.kind === 'guest');
   return instance.remoteNode === null && !carriesGuest && instance.number !== node.container;
 }
