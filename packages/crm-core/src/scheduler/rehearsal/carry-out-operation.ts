@@ -77,7 +77,10 @@ function begins(operation: string): boolean {
   return operation === 'start' || operation === 'migrate_from';
 }
 
-function digests({ world, options, book }: Scene, { node, name }: NamedOperation, primitive: ResolvedPrimitive) {
+/** Of a connection into a container the parameters are not known here: they name the host. */
+function digests(scene: Scene, { node, name, resource }: NamedOperation, primitive: ResolvedPrimitive) {
+  const { world, options, book, primitives } = scene;
+  if (primitives.get(resource)?.some(({ container }) => container !== null) === true) return {};
   const attributes = world.nodeByName.get(node)?.attributes ?? new Map<string, string>();
   return digestsNow(primitive, attributes, book.of(node, name), options.digest);
 }
