@@ -44,12 +44,13 @@ describe('what a history says', () => {
     ['a probe found it', [{ operation: 'monitor', code: 0, expectedCode: 7 }], 'started a'],
     ['a probe did not find it', [absent], 'stopped'],
     ['it may have been started', [{ operation: 'start', code: 193, state: 'pending', callId: -1 }], 'started a'],
-    ['a start that failed may have begun it', [{ operation: 'start', code: 1 }], 'started a'],
+    ['a start that failed may have begun it', [{ operation: 'start', code: 1 }], 'started a, failed'],
     ['its software is missing', [{ operation: 'monitor', code: 5, expectedCode: 7 }], 'stopped'],
     ['it was watched since', [{ operation: 'start' }, { operation: 'monitor', intervalMs: 10_000 }], 'started a'],
     ['degraded is running', [{ operation: 'start' }, { operation: 'monitor', intervalMs: 1, code: 190 }], 'started a'],
   ])('%s', (_title, entries, expected) => {
-    expect(active(told(...entries))).toBe(expected);
+    const x = told(...entries);
+    expect(x.isFailed ? `${active(x)}, failed` : active(x)).toBe(expected);
   });
 
   test('not in the order in which it is written down', () => {
@@ -73,7 +74,7 @@ describe('what a history says', () => {
   test('what is under way is told, a probe is not', () => {
     const pending = { code: 193, state: 'pending', callId: -1 } as const;
     expect(told({ operation: 'start', ...pending })).toMatchObject({ pendingOn: 0, pendingTask: 'start' });
-    expect(told({ operation: 'monitor', ...pending }).pendingTask).toBeNull();
+    expect(told(...up, { operation: 'monitor', ...pending }).pendingTask).toBeNull();
   });
 
   test('what is not known is not taken as stopped', () => {
@@ -211,7 +212,10 @@ describe('an error that says it cannot run', () => {
 describe('what is active twice', () => {
   const done = { 'x a': up, 'x b': up };
 
-  test('is told so', () => expect(active(instance('x', { done }))).toBe('started a b'));
+  test('is told so', () => {
+    expect(active(instance('x', { done }))).toBe('started a b');
+    expect(instance('x', { done })).toMatchObject({ isManaged: true, block: null });
+  });
 
   test('is blocked if that is its policy', () => {
     const resources = [primitive('x', { multipleActive: 'block' })];
@@ -260,7 +264,9 @@ describe('a live migration', () => {
 
   test('whose target is gone stays where it was, and is stopped there', () => {
     const gone = { a: {}, b: { member: false, peer: false, join: 'down', expected: 'down' } } as const;
-    expect(moved([...up, left], [absent], gone)).toMatchObject({ activeOn: [0], needsStop: true, mayMigrate: false });
+    const stopped = { activeOn: [0], needsStop: true, mayMigrate: false };
+    expect(moved([...up, left], [absent], gone)).toMatchObject(stopped);
+    expect(moved([...up, left], [absent, { ...came, code: 1 }], gone)).toMatchObject(stopped);
   });
 });
 
@@ -280,6 +286,12 @@ describe('what is no longer configured', () => {
     const copies = found.instances.filter(({ kind }) => kind === 'primitive');
     expect(copies.map(({ isRemoved }) => isRemoved)).toEqual([false, true]);
     expect(copies.map(active)).toEqual(['started a', 'started b']);
+  });
+
+  test('comes after all that is, copies too', () => {
+    const resources = [clone('cl', primitive('p'), { cloneMax: 1 }), primitive('z')];
+    const { instances } = world({ resources, done: { 'p a': up, 'p b': up } });
+    expect(instances.map(({ isRemoved }) => isRemoved)).toEqual([false, false, false, true]);
   });
 });
 

@@ -27,6 +27,8 @@ describe('a member', () => {
     ['that is lost', { ...away, expected: 'member' }, ['unclean']],
     ['of which only the daemon is lost', { peer: false }, ['online', 'unclean']],
     ['of which the membership has never told', { member: null }, ['unclean']],
+    ['of which nobody has told', { member: null, peer: false, join: null, expected: 'down' }, ['unclean']],
+    ['that is gone after its shutdown', { ...away, attributes: new Map([['shutdown', '1000']]) }, ['shutdown']],
     ['that comes in', { join: 'pending' }, ['online', 'pending']],
     ['that is there before it was asked for', { peer: false, join: null, expected: 'down' }, ['online', 'pending']],
     ['that was refused', { join: 'banned' }, ['online', 'unclean']],
