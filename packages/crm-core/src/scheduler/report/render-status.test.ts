@@ -60,7 +60,6 @@ test('the state of a cluster, as administrators know it', () => {
       "    * away	(ocf:test:Dummy):	 Stopped (disabled)",
       "    * broken	(ocf:test:Dummy):	 FAILED alpha",
       "    * kept	(ocf:test:Dummy):	 Started alpha (unmanaged)",
-      "    * resting	(ocf:test:Dummy):	 Started alpha (unmanaged)",
       "    * resting	(ocf:test:Dummy):	 Started zeta (maintenance)",
       "    * waiting	(ocf:test:Dummy):	 Starting alpha",
       "    * Resource Group: web:",
