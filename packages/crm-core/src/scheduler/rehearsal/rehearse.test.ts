@@ -135,3 +135,15 @@ test('what is rehearsed stays as it was', () => {
   rehearse(world, actions, options);
   expect(world.situation).toEqual(situationOf(cluster));
 });
+
+test('a live migration is remembered with where it came from and went to', () => {
+  const [, moved] = scenes.find(([title]) => title === 'a live migration') ?? [];
+  const entries = moved === undefined ? [] : rehearsed(moved).histories.flatMap((history) => history.entries);
+  const ends = entries.flatMap(({ operation: name, migrateSource, migrateTarget }) =>
+    name.startsWith('migrate_') ? [[name, migrateSource, migrateTarget]] : [],
+  );
+  expect(ends.sort()).toEqual([
+    ['migrate_from', 'a', 'b'],
+    ['migrate_to', 'a', 'b'],
+  ]);
+});

@@ -356,7 +356,7 @@ describe('a shutdown lock', () => {
   test('is not for copies', () => {
     const resources = [clone('cl', primitive('x'))];
     const scene = { resources, properties, nodes: { a: leaving, b: {} }, done: { 'x a': up } };
-    expect(instance('x:0', scene).lockedTo).toBeNull();
+    expect(instance('x:0', scene)).toMatchObject({ lockedTo: null, lockReleasedOn: null });
   });
 });
 
