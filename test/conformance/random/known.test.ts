@@ -10,7 +10,6 @@ import { decidedAt } from './write-status.ts';
 const known: Readonly<Record<string, readonly string[]>> = {
   'cloned-group-twice': ['r1a_start_0 on node1'],
   'wanted-and-unwanted': ['r1_start_0 on node1', 'r2_start_0 on node2', 'r3_start_0 on node2', 'r4_start_0 on node1'],
-  'stop-after-promote': [],
   'rule-for-started': ['r1_start_0 on node2'],
 };
 

@@ -113,7 +113,7 @@ export function flagsOf({ requirement, symmetry, first, firstAction, thenAction 
     case 'symmetric':
       return relation.pulls | (begins(firstAction) ? relation.gates : 0);
     case 'inverse':
-      return begins(thenAction) || isLeftAlone(first) ? relation.follows : relation.needs;
+      return begins(thenAction) || begins(firstAction) || isLeftAlone(first) ? relation.follows : relation.needs;
   }
 }
 
