@@ -83,6 +83,7 @@ export type {
   OperationMeta,
   TargetRole,
 } from './model/configuration/configured-resource.ts';
+export { pacemakerDefaults } from './model/configuration/defaults.ts';
 export type {
   AttributeTest,
   CalendarDuration,

@@ -2,7 +2,7 @@ import { infinity } from '../base/score.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Location } from '../model/constraint.ts';
 import type { Group, Resource } from '../model/resource.ts';
-import { primitivesOf } from './primitives.ts';
+import { primitivesOf } from '../model/primitives-of.ts';
 
 /**
  * A person's override of the definition: with who, why and until when. It lives

@@ -1,6 +1,6 @@
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Resource, ResourceMeta } from '../model/resource.ts';
-import { primitivesOf } from './primitives.ts';
+import { primitivesOf } from '../model/primitives-of.ts';
 
 /**
  * Whether nobody may stop a primitive on a node: the cluster, the node or the resource is

@@ -1,4 +1,5 @@
 import type { ClusterModel } from '../model/cluster.ts';
+import { primitivesOf } from '../model/primitives-of.ts';
 import type { Primitive, Resource } from '../model/resource.ts';
 import type { Ownership } from '../operations/work-order.ts';
 
@@ -12,17 +13,6 @@ export function findPrimitive(
     if (primitive !== undefined) return { primitive, ownership: ownershipOf(resource) };
   }
   return null;
-}
-
-export function primitivesOf(resource: Resource): readonly Primitive[] {
-  switch (resource.kind) {
-    case 'primitive':
-      return [resource];
-    case 'group':
-      return resource.members;
-    case 'clone':
-      return primitivesOf(resource.child);
-  }
 }
 
 function ownershipOf(resource: Resource): Ownership {

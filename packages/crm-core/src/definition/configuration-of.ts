@@ -1,16 +1,16 @@
 import type { ClusterModel, ClusterProperties, NodeModel } from '../model/cluster.ts';
 import type { Configuration, ConfiguredNode, Properties } from '../model/configuration/configuration.ts';
 import type { ConfiguredConstraint } from '../model/configuration/configured-constraint.ts';
-import type { Layer } from '../model/configuration/rule.ts';
 import type { Constraint } from '../model/constraint.ts';
+import { always } from './always.ts';
 import { configuredResource } from './configured-resource-of.ts';
 import { ownDefaults } from './own-defaults.ts';
 
 /*
- * Our own definition, as the scheduler reads it. A definition is a small part of what
- * a configuration can say, so nothing is lost on the way; the one thing of ours that
- * no configuration knows, how sticky the promoted role is, is a promotion score of the
- * situation.
+ * Our own definition, as the scheduler reads it. A definition is a small part of what a
+ * configuration can say. Two things of ours no configuration knows, and they are not read
+ * yet: how sticky the promoted role is (`promotedStickiness`), and fault policies, which
+ * are the node's own business.
  */
 
 export function configurationOf(model: ClusterModel): Configuration {
@@ -24,11 +24,6 @@ export function configurationOf(model: ClusterModel): Configuration {
     operationDefaults: [],
     base: ownDefaults,
   };
-}
-
-/** Values without a rule. */
-export function always<T>(values: T): Layer<T> {
-  return { id: '', rule: null, values };
 }
 
 function propertiesOf(own: ClusterProperties): Partial<Properties> {

@@ -8,7 +8,7 @@ import type {
   Meta,
 } from '../model/configuration/configured-resource.ts';
 import type { Clone, Group, OperationDefinition, Primitive, Resource, ResourceMeta } from '../model/resource.ts';
-import { always } from './configuration-of.ts';
+import { always } from './always.ts';
 
 /** The agent is a parameter too: another agent under the same name is a change that calls for a restart. */
 const agentParameter = '#agent';

@@ -8,7 +8,8 @@ import type {
   ResourceHistory,
   Situation,
 } from '../model/configuration/situation.ts';
-import type { Clone, Primitive } from '../model/resource.ts';
+import { untold } from '../model/configuration/untold.ts';
+import { primitivesOf } from '../model/primitives-of.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
 import { agentName } from './configured-resource-of.ts';
 
@@ -51,7 +52,7 @@ function nodeSituation({ id, state }: NodeStatus): NodeSituation {
 }
 
 function historiesOf(model: ClusterModel, records: readonly OperationRecord[]): readonly ResourceHistory[] {
-  const agents = new Map(primitivesOf(model).map(({ id, agent }) => [id, agent]));
+  const agents = new Map(model.resources.flatMap(primitivesOf).map(({ id, agent }) => [id, agent]));
   const byPlace = new Map<string, OperationRecord[]>();
   for (const record of records) {
     const place = JSON.stringify([record.node, record.resource]);
@@ -72,6 +73,7 @@ function historyEntry(record: OperationRecord): HistoryEntry {
   const number = pending ? 193 : code === 'inconclusive' ? resultCodes.error : resultCodes[code];
   const key = `${resource}_${operationNames[action] ?? action}_${intervalMs}`;
   return {
+    ...untold,
     id: key,
     key,
     operation: operationNames[action] ?? action,
@@ -83,15 +85,7 @@ function historyEntry(record: OperationRecord): HistoryEntry {
     changedWallMs: atWallMs,
     ranWallMs: atWallMs,
     reason,
-    origin: null,
     parameterDigest: probe ? null : digest,
-    restartDigest: null,
-    restartParameters: null,
-    secureDigest: null,
-    privateParameters: null,
-    migrateSource: null,
-    migrateTarget: null,
-    featureSet: null,
   };
 }
 
@@ -108,30 +102,16 @@ const operationNames: Readonly<Record<string, string>> = {
   validate: 'validate-all',
 };
 
-/**
- * An agent that gave no score can be promoted all the same (Pacemaker: it cannot), and
- * what is promoted would rather stay where it is.
- */
+/** An agent that gave no score can be promoted all the same (Pacemaker: it cannot). */
 function promotionScoresOf(model: ClusterModel, status: ClusterStatus): Situation['promotionScores'] {
   const given = new Map(status.promotionScores.map((score) => [JSON.stringify([score.node, score.resource]), score]));
   const promotable = model.resources.filter((resource) => resource.kind === 'clone' && resource.promotable);
   return promotable.flatMap((clone) =>
-    membersOf(clone as Clone).flatMap(({ id: resource }) =>
+    primitivesOf(clone).flatMap(({ id: resource }) =>
       model.nodes.map(({ id: node }) => {
         const own = given.get(JSON.stringify([node, resource]))?.score ?? 0;
         return { node, resource, score: own };
       }),
     ),
   );
-}
-
-function primitivesOf({ resources }: ClusterModel): readonly Primitive[] {
-  return resources.flatMap((resource) => {
-    if (resource.kind === 'clone') return membersOf(resource);
-    return resource.kind === 'group' ? resource.members : [resource];
-  });
-}
-
-function membersOf({ child }: Clone): readonly Primitive[] {
-  return child.kind === 'group' ? child.members : [child];
 }

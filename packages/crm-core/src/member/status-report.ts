@@ -12,7 +12,7 @@ import { sortedBy } from '../base/order.ts';
 import { isoTime } from '../base/iso-time.ts';
 import { applyIntents } from '../coordinator/intents.ts';
 import type { Intent } from '../coordinator/intents.ts';
-import { primitivesOf } from '../coordinator/primitives.ts';
+import { primitivesOf } from '../model/primitives-of.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Primitive, Resource } from '../model/resource.ts';
 import type { ClusterStatus, OperationRecord } from '../model/status.ts';

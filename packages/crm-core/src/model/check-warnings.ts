@@ -6,7 +6,8 @@ import type { Location } from './constraint.ts';
 import { homeScore } from './document-defaults.ts';
 import type { DefinitionDocument } from './document.ts';
 import { unitIdOf, type Outline, type Unit } from './document-outline.ts';
-import type { Primitive, Resource } from './resource.ts';
+import { primitivesOf } from './primitives-of.ts';
+import type { Primitive } from './resource.ts';
 
 /** What is allowed, and probably not meant. */
 export function definitionWarnings(document: DefinitionDocument, model: ClusterModel, outline: Outline): Warning[] {
@@ -90,15 +91,4 @@ function forgetful({ id, meta, operations }: Primitive): Warning[] {
       remedy: 'Make failureTimeout several times the interval of its monitor.',
     },
   ];
-}
-
-function primitivesOf(resource: Resource): readonly Primitive[] {
-  switch (resource.kind) {
-    case 'primitive':
-      return [resource];
-    case 'group':
-      return resource.members;
-    case 'clone':
-      return primitivesOf(resource.child);
-  }
 }

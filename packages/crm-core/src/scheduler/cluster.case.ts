@@ -16,6 +16,8 @@ import type {
   Situation,
   TicketSituation,
 } from '../model/configuration/situation.ts';
+import { untold } from '../model/configuration/untold.ts';
+import { pacemakerDefaults } from '../model/configuration/defaults.ts';
 import { plainMeta, plainProperties } from './assignment/scene.case.ts';
 import { decide } from './decide.ts';
 import type { DecideOptions } from './decide-options.ts';
@@ -60,15 +62,7 @@ export const nowWallMs = 1_000_000_000;
 export const up: readonly Done[] = [{ operation: 'start' }];
 /** A probe did not find it. */
 export const absent: Done = { operation: 'monitor', code: 7, expectedCode: 7 };
-const operationMeta: OperationMeta = {
-  role: null,
-  enabled: true,
-  onFail: null,
-  timeoutMs: 20_000,
-  startDelayMs: 0,
-  intervalOriginWallMs: null,
-  recordPending: true,
-};
+const { operation: operationMeta } = pacemakerDefaults;
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -263,6 +257,7 @@ function present(name: string): NodeSituation {
 function plainEntry(resource: string, { operation: name, intervalMs = 0 }: Done, index: number): HistoryEntry {
   const key = `${resource}_${name}_${intervalMs}`;
   return {
+    ...untold,
     id: key,
     key,
     operation: name,
@@ -273,15 +268,7 @@ function plainEntry(resource: string, { operation: name, intervalMs = 0 }: Done,
     state: 'done',
     changedWallMs: null,
     ranWallMs: null,
-    reason: '',
     origin: `${index}:1:0:test`,
     parameterDigest: intervalMs > 0 ? recurringDigest() : '',
-    restartDigest: null,
-    restartParameters: null,
-    secureDigest: null,
-    privateParameters: null,
-    migrateSource: null,
-    migrateTarget: null,
-    featureSet: null,
   };
 }

@@ -1,7 +1,6 @@
 /** Meta attributes of resources. Names that are not Pacemaker's own are kept as they are: agents may ask for them. */
-import type { Layer, Meta } from '@understudy/crm-core';
+import { type Layer, type Meta, pacemakerDefaults } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
-import { cibDefaults } from './cib-defaults.ts';
 import type { CibDocument } from './cib-document.ts';
 import { assignFields, fieldOf, fieldTable, type Values } from './cib-fields.ts';
 import { readSets, type CibValue } from './cib-sets.ts';
@@ -72,7 +71,7 @@ const table = fieldTable<Meta>(
     meta('promotedMax', ['promoted-max', 'master-max'], parseCount),
     meta('promotedNodeMax', ['promoted-node-max', 'master-node-max'], parseCount),
   ],
-  cibDefaults.meta,
+  pacemakerDefaults.meta,
 );
 
 /** Read by name, where it matters: whether a group's members stay together. */

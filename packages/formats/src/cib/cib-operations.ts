@@ -1,8 +1,13 @@
 /** Operations of a resource: their own attributes, then their sets. */
-import type { ConfiguredOperation, Layer, OnFailure, OperationMeta } from '@understudy/crm-core';
+import {
+  type ConfiguredOperation,
+  type Layer,
+  type OnFailure,
+  type OperationMeta,
+  pacemakerDefaults,
+} from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { parseDateMs } from './cib-date.ts';
-import { cibDefaults } from './cib-defaults.ts';
 import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
 import { assignFields, fieldOf, fieldTable, readFields, type Values } from './cib-fields.ts';
 import { readSets, readTexts, type CibValue } from './cib-sets.ts';
@@ -37,7 +42,7 @@ const table = fieldTable<OperationMeta>(
     meta('intervalOriginWallMs', ['interval-origin'], parseDateMs),
     meta('recordPending', ['record-pending'], parseBoolean),
   ],
-  cibDefaults.operation,
+  pacemakerDefaults.operation,
 );
 
 const withoutEffect = new Set(['id', 'name', 'interval', 'description', 'requires', 'prereq']);

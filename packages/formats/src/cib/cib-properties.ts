@@ -1,6 +1,5 @@
 /** Cluster options: what decisions depend on, and the names of those that they do not. */
-import type { Layer, Properties } from '@understudy/crm-core';
-import { cibDefaults } from './cib-defaults.ts';
+import { type Layer, type Properties, pacemakerDefaults } from '@understudy/crm-core';
 import type { CibDocument } from './cib-document.ts';
 import { fieldOf, fieldTable, readFields } from './cib-fields.ts';
 import { readSets, type CibValue } from './cib-sets.ts';
@@ -68,7 +67,7 @@ const table = fieldTable<Properties>(
     property('clusterName', ['cluster-name'], (text) => text),
     property('defaultIsManaged', ['is-managed-default', 'is_managed_default'], parseBoolean),
   ],
-  cibDefaults.properties,
+  pacemakerDefaults.properties,
 );
 
 const withoutEffect = new Set([

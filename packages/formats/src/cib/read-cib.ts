@@ -5,13 +5,12 @@
  * say. Nothing is dropped in silence: what was not used is listed with its place.
  */
 import type { Problem } from '@understudy/contracts';
-import type { Configuration, Situation } from '@understudy/crm-core';
+import { type Configuration, type Situation, pacemakerDefaults } from '@understudy/crm-core';
 import { textProblem } from '../text-problem.ts';
 import { parseXml, XmlError, type XmlElement } from '../xml.ts';
 import { listUnread } from './cib-vocabulary.ts';
 import { readConstraints } from './cib-constraints.ts';
 import { parseEpochMs } from './cib-date.ts';
-import { cibDefaults } from './cib-defaults.ts';
 import { CibDocument } from './cib-document.ts';
 import { attributesOfNodes, readFailCounts, readPromotionScores } from './cib-failures.ts';
 import { readFencingLevels } from './cib-fencing-levels.ts';
@@ -70,7 +69,7 @@ function readConfiguration(document: CibDocument): Configuration {
     fencingLevels: readFencingLevels(document),
     resourceDefaults: readMeta([document.section('configuration', 'rsc_defaults')], document),
     operationDefaults: readOperationMeta([document.section('configuration', 'op_defaults')], document),
-    base: cibDefaults,
+    base: pacemakerDefaults,
   };
 }
 

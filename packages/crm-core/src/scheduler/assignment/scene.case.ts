@@ -2,6 +2,7 @@ import type { Role } from '@understudy/contracts';
 import { infinity } from '../../base/score.ts';
 import type { ColocationConstraint, ConfiguredConstraint } from '../../model/configuration/configured-constraint.ts';
 import type { Meta } from '../../model/configuration/configured-resource.ts';
+import { pacemakerDefaults } from '../../model/configuration/defaults.ts';
 import type { Properties } from '../../model/configuration/configuration.ts';
 import type { ResolvedPrimitive, ResolvedResource } from '../resolve/resolved.ts';
 import type { Scores } from '../scores/scores.ts';
@@ -17,71 +18,7 @@ import type { Assignment } from './assignment.ts';
 export const never = -infinity;
 export const always = infinity;
 
-export const plainMeta: Meta = {
-  priority: 0,
-  targetRole: 'started',
-  isManaged: true,
-  maintenance: false,
-  resourceStickiness: 0,
-  requires: null,
-  migrationThreshold: infinity,
-  failureTimeoutMs: 0,
-  multipleActive: 'stopStart',
-  allowMigrate: false,
-  allowUnhealthyNodes: false,
-  critical: true,
-  remoteNode: null,
-  remoteAddress: null,
-  remotePort: null,
-  remoteConnectTimeoutMs: null,
-  remoteAllowMigrate: true,
-  container: null,
-  containerAttributeTarget: null,
-  isRemoteNode: false,
-  internalRemote: false,
-  cloneMax: null,
-  cloneNodeMax: 1,
-  cloneMin: 0,
-  globallyUnique: false,
-  ordered: false,
-  interleave: false,
-  notify: false,
-  promotable: false,
-  promotedMax: 1,
-  promotedNodeMax: 1,
-  others: new Map(),
-};
-
-export const plainProperties: Properties = {
-  symmetricCluster: true,
-  maintenanceMode: false,
-  noQuorumPolicy: 'stop',
-  fencingEnabled: true,
-  fencingAction: 'reboot',
-  fencingTimeoutMs: 60_000,
-  concurrentFencing: true,
-  startupFencing: true,
-  haveWatchdog: false,
-  fencingWatchdogTimeoutMs: 0,
-  priorityFencingDelayMs: 0,
-  stopAllResources: false,
-  stopRemovedResources: true,
-  cancelRemovedActions: true,
-  startFailureIsFatal: true,
-  enableStartupProbes: true,
-  removeAfterStop: false,
-  placementStrategy: 'default',
-  nodeHealthStrategy: 'none',
-  nodeHealthBase: 0,
-  nodeHealthGreen: 0,
-  nodeHealthYellow: 0,
-  nodeHealthRed: -infinity,
-  shutdownLock: false,
-  shutdownLockLimitMs: 0,
-  nodePendingTimeoutMs: 0,
-  defaultResourceStickiness: null,
-  defaultIsManaged: null,
-};
+export const { meta: plainMeta, properties: plainProperties } = pacemakerDefaults;
 
 export interface Part {
   readonly kind: 'primitive' | 'group' | 'clone';

@@ -2,7 +2,7 @@ import type { NewAction, PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { CollectivePoints } from '../actions/plan-collective.ts';
 import { canAct, nodeAt, operationKey } from '../actions/plan.ts';
-import { primitivesOf } from '../ordering/order-by-constraints.ts';
+import { primitivesOf } from '../ordering/primitives-of.ts';
 import type { Relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { Instance, World } from '../world/world.ts';

@@ -4,12 +4,12 @@ import type {
   OrderRequirement,
 } from '../../model/configuration/configured-constraint.ts';
 import type { Planned } from '../actions/plan-actions.ts';
-import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
 import { edges } from './order-clone.ts';
 import { orderAfterCopy } from './order-after-copy.ts';
 import { orderByThreshold } from './order-by-threshold.ts';
 import { orderInterleaved } from './order-interleaved.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { relation, type RelationList } from './relation.ts';
 
 /** One thing that comes after another, with what that means for both. */
@@ -97,11 +97,6 @@ function demandParts(
   for (const part of primitivesOf(world, ordering.first)) {
     relations.addAll(planned.table.of(part.number, ordering.firstAction), then, relation.needs);
   }
-}
-
-export function primitivesOf(world: World, instance: Instance): Instance[] {
-  if (instance.kind === 'primitive') return [instance];
-  return instance.children.flatMap((child) => primitivesOf(world, instanceAt({ world }, child)));
 }
 
 /** What a requirement means for the two actions. */

@@ -1,6 +1,7 @@
 import { instanceAt } from '../actions/plan.ts';
 import type { Instance } from '../world/world.ts';
-import { type Ordering, type OrderingContext, primitivesOf } from './order-by-constraints.ts';
+import type { Ordering, OrderingContext } from './order-by-constraints.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { edges } from './order-clone.ts';
 import { relation } from './relation.ts';
 

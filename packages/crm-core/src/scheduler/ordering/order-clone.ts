@@ -1,7 +1,7 @@
 import type { Planned } from '../actions/plan-actions.ts';
 import { doneTasks } from '../actions/plan-collective.ts';
 import type { Instance, World } from '../world/world.ts';
-import { primitivesOf } from './order-by-constraints.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { pointsOf } from './order-group.ts';
 import { orderNotices } from './order-notices.ts';
 import { relation, type RelationList } from './relation.ts';

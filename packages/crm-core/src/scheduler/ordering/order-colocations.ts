@@ -5,7 +5,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import { explicitColocations } from '../colocation/colocation-index.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { World } from '../world/world.ts';
-import { primitivesOf } from './order-by-constraints.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { edges } from './order-clone.ts';
 import { relation, type RelationList } from './relation.ts';
 

@@ -2,7 +2,7 @@ import { instanceAt } from '../actions/plan.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
-import { primitivesOf } from './order-by-constraints.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { relation, type RelationList } from './relation.ts';
 
 /** What ran on a lost node counts as stopped once that has been fenced, and what needs fencing waits for all of it. */

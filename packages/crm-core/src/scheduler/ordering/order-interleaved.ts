@@ -3,7 +3,8 @@ import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
 import { edges } from './order-clone.ts';
 import { relation } from './relation.ts';
-import { flagsOf, type OrderingContext, primitivesOf, relateInstances, type Ordering } from './order-by-constraints.ts';
+import { flagsOf, type OrderingContext, relateInstances, type Ordering } from './order-by-constraints.ts';
+import { primitivesOf } from './primitives-of.ts';
 
 /**
  * Copies of two clones that go together node by node: each waits only for the one on

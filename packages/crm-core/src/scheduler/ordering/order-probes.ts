@@ -2,7 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance, World } from '../world/world.ts';
 import { instanceAt } from '../actions/plan.ts';
 import { requirement } from '../world/requirement.ts';
-import { primitivesOf } from './order-by-constraints.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { pointsOf } from './order-group.ts';
 import { relation, type RelationList } from './relation.ts';
 

@@ -1,4 +1,5 @@
 import type { HistoryEntry, ResourceHistory } from '../../model/configuration/situation.ts';
+import { untold } from '../../model/configuration/untold.ts';
 import type { DecideOptions } from '../decide-options.ts';
 import type { ResolvedPrimitive } from '../resolve/resolved.ts';
 import { codes } from '../world/judge-result.ts';
@@ -17,29 +18,16 @@ export interface Result {
 
 export function newEntry(result: Result, nowWallMs: number): HistoryEntry {
   return {
+    ...untold,
     ...result,
     id: result.key,
     state: 'done',
     changedWallMs: nowWallMs,
     ranWallMs: nowWallMs,
-    reason: '',
-    origin: null,
-    ...noDigests,
-    migrateSource: null,
-    migrateTarget: null,
-    featureSet: null,
   };
 }
 
-const noDigests = {
-  parameterDigest: null,
-  restartDigest: null,
-  restartParameters: null,
-  secureDigest: null,
-  privateParameters: null,
-} as const;
-
-type Digests = Pick<HistoryEntry, keyof typeof noDigests>;
+type Digests = Pick<HistoryEntry, 'parameterDigest' | 'restartParameters' | 'restartDigest'>;
 
 /**
  * What a start with the parameters of now leaves behind. Which of them call for a
@@ -56,7 +44,6 @@ export function digestsNow(
   const known = history?.entries.find(({ restartParameters }) => restartParameters !== null);
   const deciding = known?.restartParameters ?? null;
   return {
-    ...noDigests,
     parameterDigest: digest(parameters),
     restartParameters: deciding,
     restartDigest: deciding === null ? null : digest(only(parameters, deciding)),

@@ -1,7 +1,7 @@
-/** What holds where a CIB says nothing: Pacemaker's own defaults. */
-import { infinity, type Configuration, type Meta, type OperationMeta, type Properties } from '@understudy/crm-core';
+import { infinity } from '../../base/score.ts';
+import type { Configuration } from './configuration.ts';
 
-const properties: Properties = {
+const properties: Configuration['base']['properties'] = {
   symmetricCluster: true,
   maintenanceMode: false,
   noQuorumPolicy: 'stop',
@@ -32,7 +32,7 @@ const properties: Properties = {
   defaultIsManaged: null,
 };
 
-const meta: Meta = {
+const meta: Configuration['base']['meta'] = {
   priority: 0,
   targetRole: 'started',
   isManaged: true,
@@ -67,7 +67,7 @@ const meta: Meta = {
   others: new Map(),
 };
 
-const operation: OperationMeta = {
+const operation: Configuration['base']['operation'] = {
   role: null,
   enabled: true,
   onFail: null,
@@ -77,4 +77,5 @@ const operation: OperationMeta = {
   recordPending: true,
 };
 
-export const cibDefaults: Configuration['base'] = { properties, meta, operation };
+/** Pacemaker's own: what holds where a CIB says nothing. */
+export const pacemakerDefaults: Configuration['base'] = { properties, meta, operation };
