@@ -29,6 +29,30 @@ describe('parseXml', () => {
     expect(parseXml('<a>\r\n\r\n  <b\r\n x="1"/></a>').children).toMatchObject([{ line: 3, column: 3 }]);
   });
 
+  it('knows the place in whatever parts the text comes', () => {
+    const text = '<a>\n<b/>text\n\r\n  <long-name\r\n x="1"/><c\n/>\n</a>';
+    for (let size = 1; size <= text.length; size += 1) {
+      const parts = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+      expect(parseXml(parts)).toEqual(parseXml(text));
+    }
+    expect(parseXml(text).children).toMatchObject([
+      { name: 'b', line: 2, column: 1 },
+      { name: 'long-name', line: 4, column: 3 },
+      { name: 'c', line: 5, column: 9 },
+    ]);
+  });
+
+  it('leaves out what is taken, with all that is in it', () => {
+    const taken: string[] = [];
+    const root = parseXml('<a><b><c x="1"/></b><d/><b/></a>', (element, path) => {
+      if (element.name !== 'b') return false;
+      taken.push(`${path.map(({ name }) => name).join('/')} ${element.children.length}`);
+      return true;
+    });
+    expect(taken).toEqual(['a 1', 'a 0']);
+    expect(root.children).toMatchObject([{ name: 'd' }]);
+  });
+
   it.each([
     ['<a>\n <b></a>', 2],
     ['<a x="1" x="2"/>', 1],

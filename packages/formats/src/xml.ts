@@ -3,10 +3,14 @@
  *
  * Text between elements is dropped: the formats read here keep theirs in attributes.
  * Entities of a document's own are not expanded, and depth has a limit, so that no text
- * makes more of itself than it is.
+ * makes more of itself than it is. A document may come in parts, and whoever reads it may
+ * take elements as soon as they are complete: then neither text nor tree is ever whole in
+ * memory.
  */
 import { SaxesParser } from 'saxes';
+import { StringPool } from './string-pool.ts';
 import { XmlAttributes } from './xml-attributes.ts';
+import { XmlPassage } from './xml-passage.ts';
 
 /** An element with its place: what a reader of XML needs, and no more. */
 export interface XmlElement {
@@ -31,6 +35,12 @@ export class XmlError extends Error {
   }
 }
 
+/**
+ * Asked of every element within the root once it is complete, with all that it is in, from
+ * the root on. True: it is done with, and left out of the tree.
+ */
+export type TakeElement = (element: XmlElement, path: readonly XmlElement[]) => boolean;
+
 interface OpenElement extends XmlElement {
   readonly children: XmlElement[];
 }
@@ -38,60 +48,91 @@ interface OpenElement extends XmlElement {
 /** Elements within elements; configuration is a tenth as deep. */
 const depthLimit = 200;
 
-/** The root of a document. Throws `XmlError`. */
-export function parseXml(text: string): XmlElement {
-  const parser = new SaxesParser({ position: true });
-  const open: OpenElement[] = [];
-  const roots: XmlElement[] = [];
-  const alike = new Map<string, readonly string[]>();
-  let names: string[] = [];
-  let values: string[] = [];
-  let start = { line: 1, column: 1 };
-  parser.on('error', ({ message }) => {
-    throw new XmlError(message.replace(/^(undefined|\d+:\d+): /, ''), parser.line, Math.max(1, parser.column));
-  });
-  parser.on('opentagstart', ({ name }) => {
-    start = startOf(name, parser, text);
-  });
-  parser.on('attribute', ({ name, value }) => {
-    names.push(name);
-    values.push(value);
-  });
-  parser.on('opentag', ({ name }) => {
-    if (open.length >= depthLimit) throw new XmlError('nested too deeply', start.line, start.column);
-    const attributes = new XmlAttributes(sharedNames(name, names, alike), values);
-    const element = { name, attributes, children: [], line: start.line, column: start.column };
-    names = [];
-    values = [];
-    (open.at(-1)?.children ?? roots).push(element);
-    open.push(element);
-  });
-  parser.on('closetag', () => {
-    open.pop();
-  });
-  parser.write(text).close();
-  const [root] = roots;
-  if (root === undefined) throw new XmlError('there is no element in it', 1, 1);
-  return root;
+/** The root of a document, of which the parts are given one after the other. Throws `XmlError`. */
+export function parseXml(text: string | Iterable<string>, take: TakeElement = () => false): XmlElement {
+  const tree = new XmlTree(take);
+  for (const part of typeof text === 'string' ? [text] : text) tree.write(part);
+  return tree.close();
 }
 
-/** Of an element whose name has just been read: the parser stands behind the character after it. */
-function startOf(name: string, parser: SaxesParser, text: string): { line: number; column: number } {
-  const column = parser.column - name.length - 1;
-  if (column >= 1) return { line: parser.line, column };
-  // That character ended the line.
-  const offset = text.lastIndexOf(`<${name}`, parser.position);
-  return { line: parser.line - 1, column: offset - text.lastIndexOf('\n', offset) };
-}
+class XmlTree {
+  readonly #parser = new SaxesParser({ position: true });
+  readonly #passage = new XmlPassage();
+  readonly #pool = new StringPool();
+  readonly #take: TakeElement;
+  readonly #open: OpenElement[] = [];
+  readonly #roots: XmlElement[] = [];
+  readonly #namesBefore = new Map<string, readonly string[]>();
+  #names: string[] = [];
+  #values: string[] = [];
+  #start = { line: 1, column: 1 };
 
-/** Takes the array from the element of that name before, if the names are the same. */
-function sharedNames(
-  element: string,
-  names: readonly string[],
-  alike: Map<string, readonly string[]>,
-): readonly string[] {
-  const before = alike.get(element);
-  if (before?.length === names.length && names.every((name, index) => name === before[index])) return before;
-  alike.set(element, names);
-  return names;
+  constructor(take: TakeElement) {
+    this.#take = take;
+    this.#parser.on('error', ({ message }) => {
+      const { line, column } = this.#parser;
+      throw new XmlError(message.replace(/^(undefined|\d+:\d+): /, ''), line, Math.max(1, column));
+    });
+    this.#parser.on('opentagstart', ({ name }) => {
+      this.#start = this.#startOf(name);
+    });
+    this.#parser.on('attribute', ({ name, value }) => {
+      this.#names.push(name);
+      this.#values.push(this.#pool.share(value));
+    });
+    this.#parser.on('opentag', ({ name }) => {
+      this.#begin(this.#pool.share(name));
+    });
+    this.#parser.on('closetag', () => {
+      this.#end();
+    });
+  }
+
+  write(part: string): void {
+    this.#passage.append(part);
+    this.#parser.write(part);
+  }
+
+  close(): XmlElement {
+    this.#parser.close();
+    const [root] = this.#roots;
+    if (root === undefined) throw new XmlError('there is no element in it', 1, 1);
+    return root;
+  }
+
+  /** Of an element whose name has just been read: the parser stands behind the character after it. */
+  #startOf(name: string): { line: number; column: number } {
+    const { line, column, position } = this.#parser;
+    const start = column - name.length - 1;
+    // Else that character ended the line.
+    return start >= 1 ? { line, column: start } : { line: line - 1, column: this.#passage.columnOf(name, position) };
+  }
+
+  #begin(name: string): void {
+    if (this.#open.length >= depthLimit) {
+      throw new XmlError('nested too deeply', this.#start.line, this.#start.column);
+    }
+    const attributes = new XmlAttributes(this.#sharedNames(name), this.#values);
+    const element = { name, attributes, children: [], line: this.#start.line, column: this.#start.column };
+    this.#names = [];
+    this.#values = [];
+    (this.#open.at(-1)?.children ?? this.#roots).push(element);
+    this.#open.push(element);
+  }
+
+  #end(): void {
+    const element = this.#open.pop();
+    const parent = this.#open.at(-1);
+    if (element !== undefined && parent !== undefined && this.#take(element, this.#open)) parent.children.pop();
+  }
+
+  /** The array of the element of that name before, if the names are the same. */
+  #sharedNames(element: string): readonly string[] {
+    const names = this.#names;
+    const before = this.#namesBefore.get(element);
+    if (before?.length === names.length && names.every((name, index) => name === before[index])) return before;
+    const shared = names.map((name) => this.#pool.share(name));
+    this.#namesBefore.set(element, shared);
+    return shared;
+  }
 }

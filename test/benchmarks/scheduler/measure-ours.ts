@@ -5,7 +5,8 @@
  *     node measure-ours.ts cib FILE      from a CIB: reading counts
  *     node measure-ours.ts data FILE     from the same as plain data, as a daemon has it: only deciding counts
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { deserialize, serialize } from 'node:v8';
 import { type Configuration, decide, type Situation } from '@understudy/crm-core';
 import { cibDigest, readCib } from '@understudy/formats';
@@ -38,9 +39,19 @@ const enoughMs = 1_000;
 
 function readInput(kind: string, path: string): Input {
   if (kind === 'data') return deserialize(readFileSync(path)) as Input;
-  const reading = readCib(readFileSync(path, 'utf8'));
+  const reading = readCib(readParts(path));
   if (reading.kind === 'refused') throw new Error(reading.problems.map(({ message }) => message).join('; '));
   return { configuration: reading.configuration, situation: reading.situation };
+}
+
+/** As `crm simulate` reads it. */
+function* readParts(path: string): Generator<string, void, undefined> {
+  const [descriptor, decoder, buffer] = [openSync(path, 'r'), new StringDecoder('utf8'), Buffer.alloc(65_536)];
+  for (let length = -1; length !== 0;) {
+    length = readSync(descriptor, buffer);
+    yield decoder.write(buffer.subarray(0, length));
+  }
+  closeSync(descriptor);
 }
 
 function timed<T>(work: () => T): readonly [T, number] {

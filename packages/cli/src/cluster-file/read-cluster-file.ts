@@ -4,7 +4,7 @@ import { UnderstudyError } from '@understudy/contracts';
 import type { Configuration, DecideOptions, Situation } from '@understudy/crm-core';
 import { cibDigest, type CibNote, formatProblems, parseDateMs, readCib } from '@understudy/formats';
 import { Refusal } from '../client/refusal.ts';
-import { readSource } from '../definition/read-source.ts';
+import { readSourceParts } from '../definition/read-source.ts';
 
 export interface ClusterFile {
   readonly cluster: { readonly configuration: Configuration; readonly situation: Situation };
@@ -19,7 +19,7 @@ export interface ClusterFile {
  */
 export function readClusterFile(file: string, date: string | undefined): ClusterFile {
   refuseCompressed(file);
-  const reading = readCib(readSource(file));
+  const reading = readCib(readSourceParts(file));
   if (reading.kind === 'refused') {
     const { problems } = reading;
     throw new Refusal('unreadable-file', `${file} is no cluster that can be read`, {

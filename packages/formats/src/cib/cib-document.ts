@@ -1,18 +1,19 @@
 /** A CIB while it is read: its elements by id, for references, and the notes taken so far. */
 import { XmlAttributes } from '../xml-attributes.ts';
 import type { XmlElement } from '../xml.ts';
-import { CibNotes } from './cib-notes.ts';
+import type { CibNotes } from './cib-notes.ts';
 
 /** So many references may lead from one to the next. */
 const referenceLimit = 8;
 
 export class CibDocument {
   readonly root: XmlElement;
-  readonly notes = new CibNotes();
+  readonly notes: CibNotes;
   #byId: Map<string, XmlElement> | undefined;
 
-  constructor(root: XmlElement) {
+  constructor(root: XmlElement, notes: CibNotes) {
     this.root = root;
+    this.notes = notes;
   }
 
   /** The element that is meant: the one that `id-ref` leads to, or the element itself. Null if there is none. */

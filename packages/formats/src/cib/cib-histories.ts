@@ -1,31 +1,118 @@
-/** What nodes remember of resources, operation by operation. */
+/**
+ * What nodes remember of resources, operation by operation: nearly all of a CIB of some
+ * size. So it is not kept as elements: each resource's is read as soon as it is complete,
+ * and what it says that other resources say too is kept once.
+ */
 import type { HistoryEntry, ResourceHistory } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { parseEpochMs } from './cib-date.ts';
-import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
-import { historyElements, type NodeState } from './cib-node-states.ts';
+import { childrenNamed, idOf } from './cib-document.ts';
+import type { CibNotes } from './cib-notes.ts';
+import type { NodeState } from './cib-node-states.ts';
+import type { UnreadList } from './cib-vocabulary.ts';
 import { parseInteger } from './cib-values.ts';
 
-export function readHistories(states: readonly NodeState[], document: CibDocument): ResourceHistory[] {
-  return states.flatMap((state) => {
-    return historyElements(state).map((element) => readHistory(element, state.situation.name, document));
-  });
+const place = ['cib', 'status', 'node_state', 'lrm', 'lrm_resources'];
+
+export class HistoryReader {
+  readonly #notes: CibNotes;
+  readonly #unread: UnreadList;
+  /** In the order of the document. Where a state does not name its node, they do not yet either. */
+  readonly #byState = new Map<XmlElement, ResourceHistory[]>();
+  readonly #agents = new Map<string, ResourceHistory['agent']>();
+  readonly #names = new Map<string, readonly string[]>();
+
+  constructor(notes: CibNotes, unread: UnreadList) {
+    this.#notes = notes;
+    this.#unread = unread;
+  }
+
+  /** Reads the element, if it is a resource's history in its place. */
+  take(element: XmlElement, path: readonly XmlElement[]): boolean {
+    if (element.name !== 'lrm_resource' || path.length !== place.length) return false;
+    const state = path[2];
+    if (state === undefined || !path.every(({ name }, depth) => name === place[depth])) return false;
+    const histories = this.#byState.get(state) ?? [];
+    this.#byState.set(state, histories);
+    if (idOf(element) !== '') histories.push(this.#readHistory(element, state.attributes.get('uname') ?? ''));
+    this.#unread.look(element, path);
+    return true;
+  }
+
+  /** Of these nodes, in their order. */
+  of(states: readonly NodeState[]): ResourceHistory[] {
+    return states.flatMap(({ element, situation: { name } }) => {
+      const histories = this.#byState.get(element) ?? [];
+      return histories.map((history) => (history.node === name ? history : { ...history, node: name }));
+    });
+  }
+
+  #readHistory(element: XmlElement, node: string): ResourceHistory {
+    const { attributes } = element;
+    return {
+      node,
+      resource: idOf(element),
+      agent: this.#agentOf(element),
+      container: attributes.get('container') ?? null,
+      shutdownLockWallMs: parseEpochMs(attributes.get('shutdown-lock')),
+      entries: childrenNamed(element, 'lrm_rsc_op').map((entry) => this.#readEntry(entry)),
+    };
+  }
+
+  #agentOf({ attributes }: XmlElement): ResourceHistory['agent'] {
+    const standard = attributes.get('class') ?? '';
+    const provider = attributes.get('provider') ?? null;
+    const type = attributes.get('type') ?? '';
+    // No text of a document has this character in it.
+    const key = `${standard}\0${provider ?? '\0'}\0${type}`;
+    return shared(this.#agents, key, () => ({ standard, provider, type }));
+  }
+
+  #readEntry(element: XmlElement): HistoryEntry {
+    const { attributes } = element;
+    const id = idOf(element);
+    const origin = attributes.get('transition-key') ?? null;
+    return {
+      id,
+      key: attributes.get('operation_key') ?? id,
+      operation: attributes.get('operation') ?? '',
+      intervalMs: numberOr(attributes.get('interval'), 0),
+      callId: numberOr(attributes.get('call-id'), 0),
+      code: numberOr(attributes.get('rc-code'), 0),
+      expectedCode: expectedCodeOf(origin),
+      state: this.#stateOf(element),
+      changedWallMs: parseEpochMs(attributes.get('last-rc-change')),
+      ranWallMs: parseEpochMs(attributes.get('last-run')),
+      reason: attributes.get('exit-reason') ?? '',
+      origin,
+      parameterDigest: attributes.get('op-digest') ?? null,
+      restartDigest: attributes.get('op-restart-digest') ?? null,
+      restartParameters: this.#namesIn(attributes.get('op-force-restart')),
+      secureDigest: attributes.get('op-secure-digest') ?? null,
+      privateParameters: this.#namesIn(attributes.get('op-secure-params')),
+      migrateSource: attributes.get('migrate_source') ?? null,
+      migrateTarget: attributes.get('migrate_target') ?? null,
+      featureSet: attributes.get('crm_feature_set') ?? null,
+    };
+  }
+
+  #stateOf(element: XmlElement): HistoryEntry['state'] {
+    const text = element.attributes.get('op-status') ?? '0';
+    const state = states.get(text);
+    if (state === undefined) this.#notes.invalid(element, 'op-status', text, 'an error');
+    return state ?? 'error';
+  }
+
+  #namesIn(text: string | undefined): readonly string[] | null {
+    if (text === undefined) return null;
+    return shared(this.#names, text, () => text.split(/\s+/).filter((name) => name !== ''));
+  }
 }
 
-function readHistory(element: XmlElement, node: string, document: CibDocument): ResourceHistory {
-  const { attributes } = element;
-  return {
-    node,
-    resource: idOf(element),
-    agent: {
-      standard: attributes.get('class') ?? '',
-      provider: attributes.get('provider') ?? null,
-      type: attributes.get('type') ?? '',
-    },
-    container: attributes.get('container') ?? null,
-    shutdownLockWallMs: parseEpochMs(attributes.get('shutdown-lock')),
-    entries: childrenNamed(element, 'lrm_rsc_op').map((entry) => readEntry(entry, document)),
-  };
+function shared<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 const states = new Map<string, HistoryEntry['state']>([
@@ -45,37 +132,6 @@ const states = new Map<string, HistoryEntry['state']>([
   ['11', 'error'],
 ]);
 
-function readEntry(element: XmlElement, { notes }: CibDocument): HistoryEntry {
-  const { attributes } = element;
-  const id = idOf(element);
-  const origin = attributes.get('transition-key') ?? null;
-  const stateText = attributes.get('op-status') ?? '0';
-  const state = states.get(stateText);
-  if (state === undefined) notes.invalid(element, 'op-status', stateText, 'an error');
-  return {
-    id,
-    key: attributes.get('operation_key') ?? id,
-    operation: attributes.get('operation') ?? '',
-    intervalMs: numberOr(attributes.get('interval'), 0),
-    callId: numberOr(attributes.get('call-id'), 0),
-    code: numberOr(attributes.get('rc-code'), 0),
-    expectedCode: expectedCodeOf(origin),
-    state: state ?? 'error',
-    changedWallMs: parseEpochMs(attributes.get('last-rc-change')),
-    ranWallMs: parseEpochMs(attributes.get('last-run')),
-    reason: attributes.get('exit-reason') ?? '',
-    origin,
-    parameterDigest: attributes.get('op-digest') ?? null,
-    restartDigest: attributes.get('op-restart-digest') ?? null,
-    restartParameters: namesIn(attributes.get('op-force-restart')),
-    secureDigest: attributes.get('op-secure-digest') ?? null,
-    privateParameters: namesIn(attributes.get('op-secure-params')),
-    migrateSource: attributes.get('migrate_source') ?? null,
-    migrateTarget: attributes.get('migrate_target') ?? null,
-    featureSet: attributes.get('crm_feature_set') ?? null,
-  };
-}
-
 function numberOr(text: string | undefined, usual: number): number {
   return parseInteger(text ?? '') ?? usual;
 }
@@ -84,8 +140,4 @@ function numberOr(text: string | undefined, usual: number): number {
 function expectedCodeOf(origin: string | null): number | null {
   const match = /^-?\d+:-?\d+:(-?\d+):/.exec(origin ?? '');
   return match === null ? null : Number(match[1]);
-}
-
-function namesIn(text: string | undefined): string[] | null {
-  return text === undefined ? null : text.split(/\s+/).filter((name) => name !== '');
 }

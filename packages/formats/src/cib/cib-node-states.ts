@@ -2,7 +2,7 @@
 import type { ConfiguredNode, NodeSituation } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { parseEpochMs } from './cib-date.ts';
-import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
+import { childrenNamed, type CibDocument } from './cib-document.ts';
 import { readTexts, readUtilization } from './cib-sets.ts';
 import { oneOf, parseBoolean } from './cib-values.ts';
 
@@ -93,10 +93,4 @@ function flattened<T>(layers: readonly { readonly values: ReadonlyMap<string, T>
   const values = new Map<string, T>();
   for (const layer of layers) for (const [name, value] of layer.values) if (!values.has(name)) values.set(name, value);
   return values;
-}
-
-/** Of one node, in the order of the document. */
-export function historyElements({ element }: NodeState): XmlElement[] {
-  const resources = childrenNamed(element, 'lrm').flatMap((lrm) => childrenNamed(lrm, 'lrm_resources'));
-  return resources.flatMap((list) => childrenNamed(list, 'lrm_resource')).filter((resource) => idOf(resource) !== '');
 }

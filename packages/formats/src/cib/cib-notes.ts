@@ -1,6 +1,6 @@
 /**
  * What a reader of a CIB did not use, or not as it was written. Readers note it beside
- * the element; the place in the document is found at the end, in one walk.
+ * the element; the place in the document is found when the element is looked at for what nobody read.
  */
 import type { XmlElement } from '../xml.ts';
 
@@ -49,7 +49,11 @@ export class CibNotes {
     this.add('invalid', element, `${name} cannot be '${value}': ${instead}`);
   }
 
-  of(element: XmlElement): readonly PendingNote[] {
-    return this.#pending.get(element) ?? [];
+  /** What there is to say of an element; it is forgotten with that. */
+  takeOf(element: XmlElement): readonly PendingNote[] {
+    const notes = this.#pending.get(element) ?? [];
+    this.#pending.delete(element);
+    this.#seen.delete(element);
+    return notes;
   }
 }

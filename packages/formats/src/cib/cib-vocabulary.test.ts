@@ -56,6 +56,21 @@ describe('what has no effect', () => {
     ]);
   });
 
+  it('is counted over histories and whatever else there is, in the order of the document', () => {
+    const lrm = `<lrm><lrm_resources><lrm_resource id="a"><lrm_rsc_op on_node="n"/></lrm_resource></lrm_resources></lrm>`;
+    const { unread } = read(cibText({}, `${lrm}<node_state id="1" ha="x">${lrm}${lrm}</node_state>`));
+    expect(unread).toMatchObject([
+      { kind: 'invalid', path: 'cib/status/lrm' },
+      {
+        what: "attribute 'on_node' of <lrm_rsc_op>",
+        path: 'cib/status/lrm/lrm_resources/lrm_resource#a/lrm_rsc_op',
+        count: 3,
+      },
+      { what: "attribute 'ha' of <node_state>", count: 1 },
+    ]);
+    expect(unread.map(({ column }) => column)).toEqual(unread.map(({ column }) => column).toSorted((a, b) => a - b));
+  });
+
   it('is not looked into', () => {
     const alerts = '<alert id="a" path="/bin/true"><recipient id="r" value="x"/></alert>';
     expect(read(cibText({ alerts, acls: '' })).unread).toMatchObject([{ kind: 'withoutEffect', what: '<alerts>' }]);

@@ -3,9 +3,10 @@
  * on decisions. Everything else is listed as not understood: a table, so that a reader
  * cannot drop anything in silence.
  */
+import type { Place } from '../text-problem.ts';
 import type { XmlElement } from '../xml.ts';
-import { idOf, type CibDocument } from './cib-document.ts';
-import type { CibNote, PendingNote } from './cib-notes.ts';
+import { idOf } from './cib-document.ts';
+import type { CibNote, CibNotes, PendingNote } from './cib-notes.ts';
 
 interface Vocabulary {
   readonly attributes: ReadonlySet<string>;
@@ -153,47 +154,74 @@ const idleElements = words('acls alerts');
 /** Attributes of any name are kept. */
 const openElements = words('ticket_state');
 
-interface Walk {
-  readonly document: CibDocument;
-  /** From the root to the element that is looked at. */
-  readonly path: XmlElement[];
-  readonly notes: Mutable<CibNote>[];
-  readonly idle: Map<string, Mutable<CibNote>>;
-  /** What there is to say of attributes, by the names that alike elements share. */
-  readonly remarks: Map<readonly string[], readonly PendingNote[]>;
-}
-
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Everything that readers noted, and everything that no reader knows. */
-export function listUnread(document: CibDocument): CibNote[] {
-  const walk: Walk = { document, path: [], notes: [], idle: new Map(), remarks: new Map() };
-  visit(document.root, walk);
-  return walk.notes;
+export class UnreadList {
+  readonly #noted: CibNotes;
+  readonly #list: Mutable<CibNote>[] = [];
+  /** What is without effect is the same everywhere: it is counted. */
+  readonly #idle = new Map<string, Mutable<CibNote>>();
+  /** What there is to say of attributes, by the names that alike elements share. */
+  readonly #remarks = new Map<readonly string[], readonly PendingNote[]>();
+
+  constructor(noted: CibNotes) {
+    this.#noted = noted;
+  }
+
+  /** In the order of the document. */
+  get all(): CibNote[] {
+    return this.#list.toSorted(comparePlaces);
+  }
+
+  /** Looks at an element and all that is in it, once its readers have noted what they had to. `path`: what it is in, from the root on. */
+  look(element: XmlElement, path: readonly XmlElement[]): void {
+    this.#visit(element, [...path]);
+  }
+
+  #visit(element: XmlElement, path: XmlElement[]): void {
+    path.push(element);
+    for (const noted of this.#noted.takeOf(element)) this.#note(noted, element, path);
+    if (idleElements.has(element.name)) {
+      if (element.children.length > 0) this.#note({ kind: 'withoutEffect', what: `<${element.name}>` }, element, path);
+    } else if (!openElements.has(element.name)) {
+      this.#check(element, path);
+    }
+    path.pop();
+  }
+
+  #check(element: XmlElement, path: XmlElement[]): void {
+    const known = elements.get(element.name);
+    if (known === undefined) return;
+    const { names } = element.attributes;
+    const remarks = this.#remarks.get(names) ?? remarksOn(element.name, names, known);
+    this.#remarks.set(names, remarks);
+    for (const remark of remarks) this.#note(remark, element, path);
+    for (const child of element.children) {
+      if (known.children.has(child.name)) this.#visit(child, path);
+      else this.#note({ kind: 'notUnderstood', what: `<${child.name}> in <${element.name}>` }, child, path);
+    }
+  }
+
+  #note({ kind, what }: PendingNote, element: XmlElement, path: readonly XmlElement[]): void {
+    const before = kind === 'withoutEffect' ? this.#idle.get(what) : undefined;
+    if (before !== undefined) {
+      before.count += 1;
+      if (comparePlaces(element, before) < 0) Object.assign(before, placeOf(element, path));
+      return;
+    }
+    const made = { kind, ...placeOf(element, path), what, count: 1 };
+    this.#list.push(made);
+    if (kind === 'withoutEffect') this.#idle.set(what, made);
+  }
 }
 
-function visit(element: XmlElement, walk: Walk): void {
-  walk.path.push(element);
-  for (const noted of walk.document.notes.of(element)) note(noted, element, walk);
-  if (idleElements.has(element.name)) {
-    if (element.children.length > 0) note({ kind: 'withoutEffect', what: `<${element.name}>` }, element, walk);
-  } else if (!openElements.has(element.name)) {
-    checkElement(element, walk);
-  }
-  walk.path.pop();
+function comparePlaces(a: Place, b: Place): number {
+  return a.line === b.line ? a.column - b.column : a.line - b.line;
 }
 
-function checkElement(element: XmlElement, walk: Walk): void {
-  const known = elements.get(element.name);
-  if (known === undefined) return;
-  const { names } = element.attributes;
-  const remarks = walk.remarks.get(names) ?? remarksOn(element.name, names, known);
-  walk.remarks.set(names, remarks);
-  for (const remark of remarks) note(remark, element, walk);
-  for (const child of element.children) {
-    if (known.children.has(child.name)) visit(child, walk);
-    else note({ kind: 'notUnderstood', what: `<${child.name}> in <${element.name}>` }, child, walk);
-  }
+function placeOf({ line, column }: Place, path: readonly XmlElement[]): Pick<CibNote, 'path' | 'line' | 'column'> {
+  return { path: path.map(nameOf).join('/'), line, column };
 }
 
 function remarksOn(element: string, names: readonly string[], known: Vocabulary): PendingNote[] {
@@ -203,19 +231,6 @@ function remarksOn(element: string, names: readonly string[], known: Vocabulary)
       kind: known.idle.has(name) ? 'withoutEffect' : 'notUnderstood',
       what: `attribute '${name}' of <${element}>`,
     }));
-}
-
-/** What is without effect is the same everywhere: it is counted. */
-function note({ kind, what }: PendingNote, element: XmlElement, { path, notes, idle }: Walk): void {
-  const before = kind === 'withoutEffect' ? idle.get(what) : undefined;
-  if (before !== undefined) {
-    before.count += 1;
-    return;
-  }
-  const { line, column } = element;
-  const made = { kind, path: path.map(nameOf).join('/'), line, column, what, count: 1 };
-  notes.push(made);
-  if (kind === 'withoutEffect') idle.set(what, made);
 }
 
 function nameOf(element: XmlElement): string {

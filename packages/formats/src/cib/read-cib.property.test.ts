@@ -111,6 +111,16 @@ it('any elements, anywhere, are read, and what is listed has its place', () => {
   );
 });
 
+it('in whatever parts it comes, it is read as if it were whole', () => {
+  fc.assert(
+    fc.property(elementOf('cib', depthLimit), fc.integer({ min: 1, max: 50 }), (text, size) => {
+      const parts = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+      expect(readCib(parts)).toEqual(readCib(text));
+    }),
+    { numRuns: 50 },
+  );
+});
+
 it('whatever is done to a text, it is read or refused with a place', () => {
   const sound = cibText({
     crm_config: set('cluster_property_set', 's', { 'fencing-enabled': 'false' }),

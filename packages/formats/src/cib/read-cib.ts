@@ -8,17 +8,17 @@ import type { Problem } from '@understudy/contracts';
 import { type Configuration, type Situation, pacemakerDefaults } from '@understudy/crm-core';
 import { textProblem } from '../text-problem.ts';
 import { parseXml, XmlError, type XmlElement } from '../xml.ts';
-import { listUnread } from './cib-vocabulary.ts';
+import { UnreadList } from './cib-vocabulary.ts';
 import { readConstraints } from './cib-constraints.ts';
 import { parseEpochMs } from './cib-date.ts';
 import { CibDocument } from './cib-document.ts';
 import { attributesOfNodes, readFailCounts, readPromotionScores } from './cib-failures.ts';
 import { readFencingLevels } from './cib-fencing-levels.ts';
-import { readHistories } from './cib-histories.ts';
+import { HistoryReader } from './cib-histories.ts';
 import { readMeta } from './cib-meta.ts';
 import { readNodeStates } from './cib-node-states.ts';
 import { readNodes } from './cib-nodes.ts';
-import type { CibNote } from './cib-notes.ts';
+import { type CibNote, CibNotes } from './cib-notes.ts';
 import { readOperationMeta } from './cib-operations.ts';
 import { readProperties } from './cib-properties.ts';
 import { ResourceReader } from './cib-resources.ts';
@@ -37,20 +37,31 @@ export type CibReading =
     }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** Never throws: what is no CIB is refused, with the place of what is wrong. */
-export function readCib(text: string): CibReading {
-  const root = rootOf(text);
+/**
+ * Reads a CIB, whole or in parts (of any size, one after the other): then neither the text
+ * nor its history is ever whole in memory. Never throws, unless the parts do: what is no
+ * CIB is refused, with the place of what is wrong.
+ */
+export function readCib(text: string | Iterable<string>): CibReading {
+  const notes = new CibNotes();
+  const unread = new UnreadList(notes);
+  const histories = new HistoryReader(notes, unread);
+  const root = rootOf(text, histories);
   if ('problems' in root) return { kind: 'refused', problems: root.problems };
-  const document = new CibDocument(root);
+  const document = new CibDocument(root, notes);
   const configuration = readConfiguration(document);
-  const situation = readSituation(document, configuration);
+  const situation = readSituation(document, configuration, histories);
   const executedWallMs = parseEpochMs(root.attributes.get('execution-date'));
-  return { kind: 'cib', configuration, situation, executedWallMs, unread: listUnread(document) };
+  unread.look(root, []);
+  return { kind: 'cib', configuration, situation, executedWallMs, unread: unread.all };
 }
 
-function rootOf(text: string): XmlElement | { readonly problems: readonly Problem[] } {
+function rootOf(
+  text: string | Iterable<string>,
+  histories: HistoryReader,
+): XmlElement | { readonly problems: readonly Problem[] } {
   try {
-    const root = parseXml(text);
+    const root = parseXml(text, (element, path) => histories.take(element, path));
     if (root.name === 'cib') return root;
     const message = `the document is a <${root.name}>, not a <cib>`;
     return { problems: [textProblem('invalid-value', message, "save one with 'cibadmin --query'", root)] };
@@ -73,7 +84,7 @@ function readConfiguration(document: CibDocument): Configuration {
   };
 }
 
-function readSituation(document: CibDocument, { nodes }: Configuration): Situation {
+function readSituation(document: CibDocument, { nodes }: Configuration, histories: HistoryReader): Situation {
   const states = readNodeStates(document, nodes);
   const situations = states.map(({ situation }) => situation);
   const attributes = attributesOfNodes(nodes, situations);
@@ -83,7 +94,7 @@ function readSituation(document: CibDocument, { nodes }: Configuration): Situati
     controller: document.root.attributes.get('dc-uuid') ?? null,
     nodes: situations,
     tickets: readTickets(document),
-    histories: readHistories(states, document),
+    histories: histories.of(states),
     failCounts: readFailCounts(attributes),
     promotionScores: readPromotionScores(attributes),
   };
