@@ -18,7 +18,15 @@ export type { Problem } from './problem.ts';
 export { errorCatalogue, UnderstudyError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export { membershipFileSchema } from './membership-file.ts';
-export type { MembershipFile, MembershipNode, MembershipTimings } from './membership-file.ts';
+export type {
+  MembershipDisk,
+  MembershipFile,
+  MembershipNode,
+  MembershipPing,
+  MembershipTieBreakers,
+  MembershipTimings,
+  MembershipWitness,
+} from './membership-file.ts';
 export type {
   Acknowledgement,
   ApiError,

@@ -13,6 +13,12 @@ export interface MembershipFile {
   readonly nodes: Readonly<Record<string, MembershipNode>>;
   readonly engine: 'heartbeat';
   readonly timings?: MembershipTimings;
+  /** What decides which side goes on when the nodes lose each other. Default: nothing does. */
+  readonly tieBreakers?: MembershipTieBreakers;
+  /** How long a node that comes up alone waits for its peer: a duration, or 'forever'. Default: initdead. */
+  readonly waitForAll?: string;
+  /** How a host that may own no longer, and could not give up, is ended. Default 'reboot'. */
+  readonly selfFence?: 'reboot' | 'watchdog' | 'none';
   /** UDP port of the beats, on every link. Default 5405. */
   readonly beatPort?: number;
   /** TCP port of the messages between members. Default 5406. */
@@ -37,9 +43,49 @@ export interface MembershipTimings {
   readonly respawnLimit?: string;
   /** A daemon whose main loop has not turned for so long is ended. Default '5s'. */
   readonly hung?: string;
+  /** How long a node that may own no longer may take to give up what it owns. Default '5s'. */
+  readonly selfStopLimit?: string;
+}
+
+/** All that are named are needed. */
+export interface MembershipTieBreakers {
+  readonly witness?: MembershipWitness;
+  readonly disk?: MembershipDisk;
+  readonly ping?: MembershipPing;
+  /** The other side is fenced before what it may run is touched. Default false. */
+  readonly fencing?: boolean;
+}
+
+/** A `crm witness` on a third machine. */
+export interface MembershipWitness {
+  readonly address: string;
+  /** TCP. Default 5408. */
+  readonly port?: number;
+  /** For how long it is given; asked for again at a third. Default '5s'. */
+  readonly lease?: string;
+  /** How long an answer may take. Default '500ms'. */
+  readonly timeout?: string;
+}
+
+/** A block device that both nodes can write to. */
+export interface MembershipDisk {
+  readonly device: string;
+  /** Default '15s'. */
+  readonly lease?: string;
+  /** Default '3s'. */
+  readonly timeout?: string;
+}
+
+/** A hint, no proof: who reaches none of the targets is probably the one that is cut off. */
+export interface MembershipPing {
+  readonly targets: readonly string[];
+  /** Default '500ms'. */
+  readonly timeout?: string;
 }
 
 const duration = { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|min|h)$' } as const;
+const durationOrForever = { type: 'string', pattern: `^forever$|${duration.pattern}` } as const;
+const text = { type: 'string', minLength: 2 } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
 
 export const membershipFileSchema: JsonSchema = {
@@ -74,8 +120,36 @@ export const membershipFileSchema: JsonSchema = {
         initdead: duration,
         respawnLimit: duration,
         hung: duration,
+        selfStopLimit: duration,
       },
     },
+    tieBreakers: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        witness: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['address'],
+          properties: { address: text, port, lease: duration, timeout: duration },
+        },
+        disk: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['device'],
+          properties: { device: text, lease: duration, timeout: duration },
+        },
+        ping: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['targets'],
+          properties: { targets: { type: 'array', minItems: 1, maxItems: 8, items: text }, timeout: duration },
+        },
+        fencing: { type: 'boolean' },
+      },
+    },
+    waitForAll: durationOrForever,
+    selfFence: { enum: ['reboot', 'watchdog', 'none'] },
     beatPort: port,
     messagePort: port,
   },

@@ -1,8 +1,27 @@
 export { formatDuration, parseDuration } from './base/duration.ts';
 export { clampScore, infinity } from './base/score.ts';
 export type { Score } from './base/score.ts';
-export { defaultPorts, defaultTimings } from './membership/config.ts';
-export type { MembershipConfig, MembershipNodeConfig, Timings } from './membership/config.ts';
+export {
+  defaultDisk,
+  defaultOwnership,
+  defaultPing,
+  defaultPorts,
+  defaultTimings,
+  defaultWitness,
+} from './membership/config.ts';
+export type {
+  DiskConfig,
+  MembershipConfig,
+  MembershipNodeConfig,
+  PingConfig,
+  SelfFence,
+  TieBreakers,
+  Timings,
+  WitnessConfig,
+} from './membership/config.ts';
+export type { Breaker, Claim, ClaimAnswer, GaveUp } from './membership/claim.ts';
+export { standingOf, unknownStanding } from './membership/entitlement.ts';
+export type { Entitlement, Standing } from './membership/entitlement.ts';
 export type { ClusterModel } from './model/cluster.ts';
 export { defineCluster } from './model/document.ts';
 export type {

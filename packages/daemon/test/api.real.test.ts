@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Acknowledgement, AgentManifest, ApiError, EventRecord, StatusReport } from '@understudy/contracts';
-import { defaultTimings, emptyState, Member } from '@understudy/crm-core';
+import { defaultOwnership, defaultTimings, emptyState, Member } from '@understudy/crm-core';
 import type { DurableState } from '@understudy/crm-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiServer } from '../src/member/api-server.ts';
@@ -38,6 +38,7 @@ beforeEach(async () => {
       cluster: 'stage',
       nodes: [{ id: 'a', links: ['127.0.0.1'] }],
       timings: defaultTimings,
+      ...defaultOwnership,
       beatPort: 1,
       messagePort: 2,
     },
@@ -66,6 +67,9 @@ beforeEach(async () => {
       return Promise.resolve({ code, reason: '', durationMs: 0 });
     },
     publish: (event) => events.add(event),
+    claim: () => Promise.resolve({ kind: 'unreachable', reason: '' }),
+    entitled: () => undefined,
+    selfFence: () => undefined,
     left: () => undefined,
     fail: (error) => {
       throw error;

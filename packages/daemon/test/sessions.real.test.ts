@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createServer } from 'node:tls';
 import type { MemberMessage, MembershipConfig } from '@understudy/crm-core';
-import { defaultTimings } from '@understudy/crm-core';
+import { defaultOwnership, defaultTimings } from '@understudy/crm-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sessions } from '../src/member/sessions.ts';
 import type { SessionHandlers } from '../src/member/sessions.ts';
@@ -21,7 +21,14 @@ class End {
   #changed: () => void = () => undefined;
 
   constructor(node: string, key: Buffer, messagePort: number) {
-    const membership: MembershipConfig = { cluster: 'stage', nodes, timings: defaultTimings, beatPort: 1, messagePort };
+    const membership: MembershipConfig = {
+      cluster: 'stage',
+      nodes,
+      timings: defaultTimings,
+      ...defaultOwnership,
+      beatPort: 1,
+      messagePort,
+    };
     this.sessions = new Sessions({ node, membership, key });
     const note = (text: string): void => {
       this.log.push(text);
@@ -178,6 +185,7 @@ describe('sessions between members', () => {
       peer: 'b',
       verdict: 'up',
       said: 'running',
+      standing: null,
       incarnation: 'x',
       links: ['down', 'up'],
       lastHeardMs: 0,

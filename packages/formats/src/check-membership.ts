@@ -1,11 +1,13 @@
 import type { MembershipFile, MembershipTimings, Problem, Warning } from '@understudy/contracts';
 import {
   formatDuration,
+  parseDuration,
   type Draft,
   type MembershipConfig,
   type ProblemCode,
   type Timings,
 } from '@understudy/crm-core';
+import { checkTieBreakers, tieBreakerWarnings } from './check-tie-breakers.ts';
 import { parseAddress } from './ip-address.ts';
 
 /** Below this the beats themselves would be a load, and no scheduler keeps to it. */
@@ -13,7 +15,12 @@ const shortestKeepaliveMs = 10;
 
 /** What the parts of a membership file say of each other. */
 export function checkMembership(file: Draft<MembershipFile>, timings: Timings): Problem[] {
-  return [...checkLinks(file.nodes ?? {}), ...checkTimings(file.timings ?? {}, timings)];
+  return [
+    ...checkLinks(file.nodes ?? {}),
+    ...checkTimings(file.timings ?? {}, timings),
+    ...checkTieBreakers(file),
+    ...checkWait(file.waitForAll, timings),
+  ];
 }
 
 type Nodes = Draft<MembershipFile['nodes']>;
@@ -103,11 +110,20 @@ function checkTimings(written: Draft<MembershipTimings>, timings: Timings): Prob
   ];
 }
 
-function checkLeast(written: Draft<MembershipTimings>, { keepaliveMs, respawnLimitMs, hungMs }: Timings): Problem[] {
+function checkWait(text: string | undefined, { deadtimeMs }: Timings): Problem[] {
+  const ms = text === undefined ? undefined : parseDuration(text);
+  if (ms === undefined || ms >= deadtimeMs) return [];
+  const hint = `now: waitForAll ${formatDuration(ms)}, deadtime ${formatDuration(deadtimeMs)}`;
+  return [problemAt(['waitForAll'], 'timing-order', 'waitForAll must be at least deadtime', hint)];
+}
+
+function checkLeast(written: Draft<MembershipTimings>, timings: Timings): Problem[] {
+  const { keepaliveMs, respawnLimitMs, hungMs, selfStopLimitMs } = timings;
   const floors = [
     ['keepalive', keepaliveMs, shortestKeepaliveMs],
     ['respawnLimit', respawnLimitMs, 1],
     ['hung', hungMs, 1],
+    ['selfStopLimit', selfStopLimitMs, 1],
   ] as const;
   return floors
     .filter(([, ms, leastMs]) => ms < leastMs)
@@ -128,7 +144,8 @@ function inWords({ keepaliveMs, warntimeMs, deadtimeMs, initdeadMs }: Timings): 
 }
 
 /** What is allowed, and a risk. */
-export function membershipWarnings({ nodes }: MembershipConfig): Warning[] {
+export function membershipWarnings(config: MembershipConfig): Warning[] {
+  const { nodes } = config;
   const lone: Warning = {
     code: 'one-node-only',
     message: 'The cluster has one node: there is nowhere to go when it fails.',
@@ -142,5 +159,6 @@ export function membershipWarnings({ nodes }: MembershipConfig): Warning[] {
   return [
     ...(nodes.length === 1 ? [lone] : []),
     ...(nodes.length > 1 && nodes[0]?.links.length === 1 ? [oneLink] : []),
+    ...tieBreakerWarnings(config),
   ];
 }

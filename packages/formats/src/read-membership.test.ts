@@ -69,6 +69,10 @@ describe('what members compare', () => {
     ['timing', text.replace('500ms', '501ms')],
     ['port', text.replace('7000', '7001')],
     ['node', text.replace('  b:', '  c:')],
+    ['witness', `${text}tieBreakers: { witness: { address: 10.9.0.9 } }\n`],
+    ['wait', `${text}waitForAll: forever\n`],
+    ['way to end a host', `${text}selfFence: watchdog\n`],
+    ['limit of giving up', text.replace('deadtime:', 'selfStopLimit: 4s, deadtime:')],
   ])('differs with another %s', (_title, other) => {
     expect(read(other).problems).toEqual([]);
     expect(read(other).canonical).not.toBe(canonical);

@@ -13,20 +13,23 @@ import {
 import {
   createShapeCheck,
   defaultPorts,
+  defaultOwnership,
   defaultTimings,
   inPlaceOrder,
-  parseDuration,
   withoutPaths,
   type Draft,
   type MembershipConfig,
   type ShapeCheck,
+  type TieBreakers,
   type Timings,
 } from '@understudy/crm-core';
 import { checkMembership, membershipWarnings } from './check-membership.ts';
 import { parseAddress } from './ip-address.ts';
 import type { NamedText } from './read-definition.ts';
 import { readText } from './read-text.ts';
+import { durationOr, tieBreakersOf } from './read-tie-breakers.ts';
 import { withPlaces } from './with-places.ts';
+import { waitText } from './write-tie-breakers.ts';
 
 export interface MembershipReading {
   /** Null if there is any problem. */
@@ -70,6 +73,9 @@ function configOf(file: MembershipFile): MembershipConfig {
     cluster: file.cluster,
     nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)),
     timings: timingsOf(file.timings ?? {}),
+    tieBreakers: tieBreakersOf(file.tieBreakers ?? {}),
+    waitForAllMs: waitOf(file.waitForAll),
+    selfFence: file.selfFence ?? defaultOwnership.selfFence,
     beatPort: file.beatPort ?? defaultPorts.beatPort,
     messagePort: file.messagePort ?? defaultPorts.messagePort,
   };
@@ -84,24 +90,42 @@ function timingsOf(timings: Draft<MembershipTimings>): Timings {
     initdeadMs: durationOr(timings.initdead, usual.initdeadMs),
     respawnLimitMs: durationOr(timings.respawnLimit, usual.respawnLimitMs),
     hungMs: durationOr(timings.hung, usual.hungMs),
+    selfStopLimitMs: durationOr(timings.selfStopLimit, usual.selfStopLimitMs),
   };
 }
 
-function durationOr(text: string | undefined, usualMs: number): number {
-  return text === undefined ? usualMs : (parseDuration(text) ?? usualMs);
+function waitOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  return text === 'forever' ? Infinity : durationOr(text, 0);
 }
 
 /** One text for everything that means the same: defaults written out, in one order, addresses in one form. */
 export function canonicalMembership(config: MembershipConfig): string {
-  const { cluster, nodes, timings, beatPort, messagePort } = config;
-  const { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs } = timings;
+  const { cluster, nodes, timings, tieBreakers, waitForAllMs, selfFence, beatPort, messagePort } = config;
+  const { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs, selfStopLimitMs } = timings;
   return JSON.stringify({
     version: versions.membership,
     cluster,
     engine: 'heartbeat',
-    nodes: nodes.map(({ id, links }) => [id, links.map((link) => parseAddress(link)?.canonical ?? link)]),
-    timings: { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs },
+    nodes: nodes.map(({ id, links }) => [id, links.map(canonicalAddress)]),
+    timings: { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs, selfStopLimitMs },
+    tieBreakers: canonicalTieBreakers(tieBreakers),
+    waitForAll: waitForAllMs === null ? null : waitText(waitForAllMs),
+    selfFence,
     beatPort,
     messagePort,
   });
+}
+
+function canonicalTieBreakers({ witness, disk, ping, fencing }: TieBreakers): readonly unknown[] {
+  return [
+    witness && [canonicalAddress(witness.address), witness.port, witness.leaseMs, witness.timeoutMs],
+    disk && [disk.device, disk.leaseMs, disk.timeoutMs],
+    ping && [ping.targets.map(canonicalAddress), ping.timeoutMs],
+    fencing,
+  ];
+}
+
+function canonicalAddress(text: string): string {
+  return parseAddress(text)?.canonical ?? text;
 }

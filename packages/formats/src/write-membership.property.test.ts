@@ -24,16 +24,38 @@ function linksOf(node: number, families: readonly (4 | 6)[]): string[] {
 const timings = fc
   .record({
     keepalive: fc.integer({ min: 10, max: 5_000 }),
-    more: fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 5, maxLength: 5 }),
+    more: fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 6, maxLength: 6 }),
   })
-  .map(({ keepalive, more: [warn = 1, dead = 1, init = 1, respawn = 1, hung = 1] }) => ({
+  .map(({ keepalive, more: [warn = 1, dead = 1, init = 1, respawn = 1, hung = 1, stop = 1] }) => ({
     keepaliveMs: keepalive,
     warntimeMs: keepalive + warn,
     deadtimeMs: 2 * keepalive + warn + dead,
     initdeadMs: 2 * keepalive + warn + dead + init,
     respawnLimitMs: respawn,
     hungMs: hung,
+    selfStopLimitMs: stop,
   }));
+
+const times = fc
+  .record({ timeoutMs: fc.integer({ min: 10, max: 9_000 }), more: fc.nat(9_000) })
+  .map(({ timeoutMs, more }) => ({ leaseMs: 3 * timeoutMs + more, timeoutMs }));
+const third = fc.oneof(
+  fc.ipV4().map((text) => text.replace(/^10\./, '11.')),
+  fc.constant('fd01::9'),
+);
+const orNone = <T>(what: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(what, { nil: null });
+
+const tieBreakers = fc.record({
+  witness: orNone(fc.tuple(fc.record({ address: third, port }), times).map(([place, time]) => ({ ...place, ...time }))),
+  disk: orNone(fc.tuple(fc.stringMatching(/^\/[ -~]{1,30}$/), times).map(([device, time]) => ({ device, ...time }))),
+  ping: orNone(
+    fc.record({
+      targets: fc.array(third, { minLength: 1, maxLength: 3 }),
+      timeoutMs: fc.integer({ min: 10, max: 9_000 }),
+    }),
+  ),
+  fencing: fc.boolean(),
+});
 
 const config: fc.Arbitrary<MembershipConfig> = fc
   .record({
@@ -41,6 +63,9 @@ const config: fc.Arbitrary<MembershipConfig> = fc
     ids: fc.uniqueArray(nodeId, { minLength: 1, maxLength: 2 }),
     families: fc.array(fc.constantFrom(4 as const, 6 as const), { minLength: 1, maxLength: 4 }),
     timings,
+    tieBreakers,
+    waitForAllMs: fc.constantFrom(null, Infinity, 600_000),
+    selfFence: fc.constantFrom('reboot' as const, 'watchdog' as const, 'none' as const),
     beatPort: port,
     messagePort: port,
   })

@@ -1,4 +1,4 @@
-import { defaultPorts, defaultTimings, type MembershipConfig } from '@understudy/crm-core';
+import { defaultPorts, defaultTimings, defaultOwnership, type MembershipConfig } from '@understudy/crm-core';
 import { expect, test } from 'vitest';
 import { writeMembership } from './write-membership.ts';
 
@@ -9,6 +9,7 @@ const config: MembershipConfig = {
     { id: 'b', links: ['10.0.0.2', 'fd00::2'] },
   ],
   timings: defaultTimings,
+  ...defaultOwnership,
   ...defaultPorts,
 };
 
@@ -36,6 +37,13 @@ test('a file for people to go on with', () => {
     #   initdead: 10s # how long a node that starts waits for its peer
     #   respawnLimit: 5s # how long for a daemon that starts again
     #   hung: 5s # a daemon that does nothing for so long is ended
+    #   selfStopLimit: 5s # how long giving up what it owns takes
+
+    # What decides which side goes on when the nodes lose each other. Without any, both do.
+    # tieBreakers:
+    #   witness: { address: 192.0.2.9 }
+    # waitForAll: 10min # or forever
+    # selfFence: reboot
 
     # UDP, for the beats; TCP, for the messages between members.
     # beatPort: 5405
@@ -65,4 +73,28 @@ test('what is not a default stands there, and one link is a risk', () => {
     'beatPort: 7000',
   ]);
   expect(text).toContain('# One link is a risk');
+});
+
+test('tie-breakers stand there with what is not their default', () => {
+  const text = writeMembership({
+    ...config,
+    tieBreakers: {
+      witness: { address: 'fd00::9', port: 5408, leaseMs: 3_000, timeoutMs: 500 },
+      disk: { device: '/dev/disk/by-id/shared', leaseMs: 15_000, timeoutMs: 3_000 },
+      ping: { targets: ['10.0.0.254', 'fd00::fe'], timeoutMs: 200 },
+      fencing: true,
+    },
+    waitForAllMs: Infinity,
+    selfFence: 'none',
+  });
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  expect(lines.slice(6)).toEqual([
+    'tieBreakers:',
+    '  witness: { address: "fd00::9", lease: 3s }',
+    '  disk: { device: /dev/disk/by-id/shared }',
+    '  ping: { targets: [10.0.0.254, "fd00::fe"], timeout: 200ms }',
+    '  fencing: true',
+    'waitForAll: forever',
+    'selfFence: none',
+  ]);
 });

@@ -7,6 +7,7 @@ import {
   type Timings,
 } from '@understudy/crm-core';
 import { stringify } from 'yaml';
+import { tieBreakerLines } from './write-tie-breakers.ts';
 
 /**
  * The membership file for a configuration, as YAML with a comment at each part, for
@@ -32,6 +33,8 @@ export function writeMembership(config: MembershipConfig): string {
     '',
     ...timingLines(config.timings),
     '',
+    ...tieBreakerLines(config),
+    '',
     '# UDP, for the beats; TCP, for the messages between members.',
     portLine('beatPort', config.beatPort, defaultPorts.beatPort),
     portLine('messagePort', config.messagePort, defaultPorts.messagePort),
@@ -48,6 +51,12 @@ function timingLines(timings: Timings): string[] {
     timingLine('initdead', timings.initdeadMs, usual.initdeadMs, 'how long a node that starts waits for its peer'),
     timingLine('respawnLimit', timings.respawnLimitMs, usual.respawnLimitMs, 'how long for a daemon that starts again'),
     timingLine('hung', timings.hungMs, usual.hungMs, 'a daemon that does nothing for so long is ended'),
+    timingLine(
+      'selfStopLimit',
+      timings.selfStopLimitMs,
+      usual.selfStopLimitMs,
+      'how long giving up what it owns takes',
+    ),
   ];
   const isUsual = lines.every((line) => line.startsWith('#'));
   return ['# The defaults are behind a #.', isUsual ? '# timings:' : 'timings:', ...lines];

@@ -73,11 +73,12 @@ interface InitFlags {
 }
 
 async function configOf(flags: InitFlags): Promise<MembershipConfig> {
-  const { defaultPorts, defaultTimings } = await import('@understudy/crm-core');
+  const { defaultOwnership, defaultPorts, defaultTimings } = await import('@understudy/crm-core');
   return {
     cluster: flags.cluster,
     nodes: flags.node.map(parseNodeArgument),
     timings: completeTimings(await timingsOf({ ...flags }), defaultTimings),
+    ...defaultOwnership,
     beatPort: flags['beat-port'] ?? defaultPorts.beatPort,
     messagePort: flags['message-port'] ?? defaultPorts.messagePort,
   };

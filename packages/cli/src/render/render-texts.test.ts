@@ -1,4 +1,5 @@
 import type { ClusterRequest, EventKind, StatusReport } from '@understudy/contracts';
+import { defaultOwnership, defaultTimings } from '@understudy/crm-core';
 import { describe, expect, test } from 'vitest';
 import { eventOf } from '../../test/fixture-daemon.ts';
 import { healthy, troubled } from '../../test/status-samples.ts';
@@ -180,7 +181,8 @@ test('the next steps name the other host, and a host that is none of the nodes',
   const config = {
     cluster: 'shop',
     nodes: ['a', 'b'].map((id) => ({ id, links: ['10.0.0.1'] })),
-    timings: { keepaliveMs: 1, warntimeMs: 1, deadtimeMs: 1, initdeadMs: 1, respawnLimitMs: 1, hungMs: 1 },
+    timings: defaultTimings,
+    ...defaultOwnership,
     beatPort: 1,
     messagePort: 2,
   };

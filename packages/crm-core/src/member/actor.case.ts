@@ -2,6 +2,7 @@ import type { OperationRequest, OperationResult, ResultCode, StatusReport } from
 import { emptyState } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Said } from '../membership/beat.ts';
+import { standingOf, unknownStanding } from '../membership/entitlement.ts';
 import { FailureDetector } from '../membership/failure-detector.ts';
 import type { LedgerEntry } from '../operations/work-order.ts';
 import type { MemberEffect } from './effect.ts';
@@ -51,6 +52,7 @@ export class Actor {
   manifests = manifests;
   ledger: readonly LedgerEntry[] = [];
   said: Said = 'starting';
+  standing = unknownStanding;
   guardianRuns = false;
   daemonRuns = false;
   wire: { readonly mine: WireEnd; readonly theirs: WireEnd } | null = null;
@@ -175,11 +177,11 @@ export class Actor {
 
   hear(from: Actor, nowMs: number): void {
     if (this.isFrozen) return;
-    const hearing = from.#detector?.hearing(this.node, nowMs) ?? { echo: null, greeting: null, heardAgoMs: [] };
+    const hearing = from.#detector?.hearing(this.node) ?? { echo: null, greeting: null, heardSentMs: [] };
     from.#sequence += 1;
-    const { node, said } = from;
-    const beat = { cluster: 'stage', from: node, incarnation: from.#incarnation, link: 0, said, ...hearing };
-    this.#detector?.hear({ ...beat, sequence: from.#sequence }, nowMs);
+    const { node, said, standing } = from;
+    const beat = { cluster: 'stage', from: node, incarnation: from.#incarnation, link: 0, said, standing, ...hearing };
+    this.#detector?.hear({ ...beat, sequence: from.#sequence, sentMs: nowMs }, nowMs);
   }
 
   wake(nowMs: number): void {
@@ -300,6 +302,12 @@ export class Actor {
       case 'publish':
         if (effect.event.node === this.node) this.events.push(effect.event);
         break;
+      case 'entitled':
+        this.standing = standingOf(effect.entitlement);
+        break;
+      case 'claim':
+      case 'selfFence':
+        throw new Error(`nothing here carries out ${effect.kind}`);
       case 'left':
         this.#leave(effect.clean, nowMs);
     }

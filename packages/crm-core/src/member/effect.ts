@@ -1,5 +1,7 @@
 import type { OperationRequest } from '@understudy/contracts';
 import type { DurableState } from '../coordinator/durable-state.ts';
+import type { Breaker, Claim } from '../membership/claim.ts';
+import type { Entitlement } from '../membership/entitlement.ts';
 import type { LedgerEntry } from '../operations/work-order.ts';
 import type { Answer, MemberEvent, MemberMessage } from './message.ts';
 
@@ -26,5 +28,11 @@ export type MemberEffect =
   | { readonly kind: 'disarmTimer'; readonly timer: string }
   | { readonly kind: 'answer'; readonly requestId: string; readonly answer: Answer }
   | { readonly kind: 'publish'; readonly event: MemberEvent }
+  /** Ask a tie-breaker; it is answered by `claimAnswer`, once, within its `timeoutMs`. */
+  | { readonly kind: 'claim'; readonly breaker: Breaker; readonly claimId: string; readonly claim: Claim }
+  /** To the guardian, which says it in its beats and holds this node to it. */
+  | { readonly kind: 'entitled'; readonly entitlement: Entitlement }
+  /** End this host at once, as the membership file says. */
+  | { readonly kind: 'selfFence'; readonly reason: string }
   /** Nothing is active here any more: go. */
   | { readonly kind: 'left'; readonly clean: boolean };

@@ -1,4 +1,5 @@
 import type { OperationResult } from '@understudy/contracts';
+import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
 import type { Observation } from '../membership/observation.ts';
 import type { MemberMessage, MemberRequest } from './message.ts';
 
@@ -16,6 +17,12 @@ export type MemberInput = InputTimes &
     | { readonly kind: 'timer'; readonly timer: string }
     | { readonly kind: 'operationResult'; readonly operationId: string; readonly result: OperationResult }
     | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
+    | {
+        readonly kind: 'claimAnswer';
+        readonly breaker: Breaker;
+        readonly claimId: string;
+        readonly answer: ClaimAnswer;
+      }
     /** Leave in good order. */
     | { readonly kind: 'leave' }
   );

@@ -88,6 +88,9 @@ export class Member {
         return this.#work.finished(input.operationId, input.result);
       case 'request':
         return this.#desk.request({ requestId: input.requestId, from: null }, input.request);
+      case 'claimAnswer':
+        // Nothing was asked.
+        return;
       case 'leave':
         return this.#departure.begin();
     }

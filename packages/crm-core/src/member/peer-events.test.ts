@@ -26,7 +26,14 @@ function said(...seen: readonly (readonly [monotonicMs: number, of: Partial<Peer
   );
 }
 
-const up = { verdict: 'up', said: 'running', incarnation: 'b1', links: ['up'], lastHeardMs: 990 } as const;
+const up = {
+  verdict: 'up',
+  said: 'running',
+  standing: null,
+  incarnation: 'b1',
+  links: ['up'],
+  lastHeardMs: 990,
+} as const;
 const back = { said: 'starting', incarnation: 'b2' } as const;
 
 it('a peer that is lost: how long it was silent and what it said last, once, also when it begins to come back', () => {

@@ -1,4 +1,5 @@
 import type { AgentManifest } from '@understudy/contracts';
+import { defaultOwnership } from '../membership/config.ts';
 import type { MembershipConfig } from '../membership/config.ts';
 import type { MemberRequest } from './message.ts';
 
@@ -10,6 +11,7 @@ export const timings = {
   initdeadMs: 1_000,
   respawnLimitMs: 5_000,
   hungMs: 5_000,
+  selfStopLimitMs: 5_000,
 };
 
 export const membership: MembershipConfig = {
@@ -19,6 +21,7 @@ export const membership: MembershipConfig = {
     { id: 'b', links: ['10.0.0.2'] },
   ],
   timings,
+  ...defaultOwnership,
   beatPort: 1,
   messagePort: 2,
 };

@@ -4,6 +4,10 @@ export interface MembershipConfig {
   /** Sorted by id. */
   readonly nodes: readonly MembershipNodeConfig[];
   readonly timings: Timings;
+  readonly tieBreakers: TieBreakers;
+  /** How long a node that comes up alone waits for its peer; Infinity: until a person says `crm node go-on`; null: `initdeadMs`. */
+  readonly waitForAllMs: number | null;
+  readonly selfFence: SelfFence;
   readonly beatPort: number;
   readonly messagePort: number;
 }
@@ -14,6 +18,39 @@ export interface MembershipNodeConfig {
   readonly links: readonly string[];
 }
 
+/** What decides which side may go on when the members lose each other: see docs/ownership.md. */
+export interface TieBreakers {
+  readonly witness: WitnessConfig | null;
+  readonly disk: DiskConfig | null;
+  readonly ping: PingConfig | null;
+  /** Whoever is alone has the other side fenced before it touches what that may run. */
+  readonly fencing: boolean;
+}
+
+export interface WitnessConfig {
+  readonly address: string;
+  readonly port: number;
+  readonly leaseMs: number;
+  /** How long an answer may take. */
+  readonly timeoutMs: number;
+}
+
+export interface DiskConfig {
+  /** A shared block device. */
+  readonly device: string;
+  readonly leaseMs: number;
+  readonly timeoutMs: number;
+}
+
+export interface PingConfig {
+  /** At least one of them must answer. */
+  readonly targets: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** How a host that may own no longer, and could not give up, is ended. `none`: it is only said. */
+export type SelfFence = 'reboot' | 'watchdog' | 'none';
+
 export interface Timings {
   readonly keepaliveMs: number;
   readonly warntimeMs: number;
@@ -21,6 +58,8 @@ export interface Timings {
   readonly initdeadMs: number;
   readonly respawnLimitMs: number;
   readonly hungMs: number;
+  /** How long a node that may own no longer may take to give up what it owns. */
+  readonly selfStopLimitMs: number;
 }
 
 export const defaultTimings: Timings = {
@@ -30,6 +69,20 @@ export const defaultTimings: Timings = {
   initdeadMs: 10_000,
   respawnLimitMs: 5_000,
   hungMs: 5_000,
+  selfStopLimitMs: 5_000,
 };
+
+const noTieBreakers: TieBreakers = { witness: null, disk: null, ping: null, fencing: false };
+
+/** Of a membership file that says nothing about it. */
+export const defaultOwnership: Pick<MembershipConfig, 'tieBreakers' | 'waitForAllMs' | 'selfFence'> = {
+  tieBreakers: noTieBreakers,
+  waitForAllMs: null,
+  selfFence: 'reboot',
+};
+
+export const defaultWitness = { port: 5408, leaseMs: 5_000, timeoutMs: 500 } as const;
+export const defaultDisk = { leaseMs: 15_000, timeoutMs: 3_000 } as const;
+export const defaultPing = { timeoutMs: 500 } as const;
 
 export const defaultPorts = { beatPort: 5405, messagePort: 5406 } as const;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Beat } from './beat.ts';
+import { defaultTimings } from './config.ts';
+import { unknownStanding } from './entitlement.ts';
 import { FailureDetector } from './failure-detector.ts';
 
-const timings = { keepaliveMs: 100, warntimeMs: 200, deadtimeMs: 300, initdeadMs: 1_000, respawnLimitMs: 0, hungMs: 0 };
+const timings = { ...defaultTimings, initdeadMs: 1_000 };
 
 /** Two detectors that talk, so that a test need not build beats by hand. */
 class Pair {
@@ -40,14 +42,16 @@ class Pair {
 
   #beat(from: 'a' | 'b', link: number, said: Beat['said'] = 'running'): Beat {
     this.#sequence += 1;
-    const hearing = this[from].hearing(from === 'a' ? 'b' : 'a', this.nowMs);
+    const hearing = this[from].hearing(from === 'a' ? 'b' : 'a');
     const beat = {
       cluster: 'c',
       from,
       incarnation: this.incarnations[from],
       sequence: this.#sequence,
       link,
+      sentMs: this.nowMs,
       said,
+      standing: unknownStanding,
       ...hearing,
     };
     this.recorded.push(beat);

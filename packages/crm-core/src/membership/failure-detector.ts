@@ -1,5 +1,6 @@
 import type { Beat, Said } from './beat.ts';
 import type { Timings } from './config.ts';
+import type { Standing } from './entitlement.ts';
 import type { LinkVerdict, Observation, PeerObservation, Verdict } from './observation.ts';
 
 /**
@@ -9,8 +10,10 @@ import type { LinkVerdict, Observation, PeerObservation, Verdict } from './obser
  * - A beat counts if it proves to be fresh: it echoes this guardian's own random
  *   incarnation, and its sequence has not been seen on its link. So what was
  *   recorded before either side started, or is played again, proves nothing.
- * - A link counts as up if it carries both ways: beats say when their sender last
- *   heard us there, so a cable that is cut in one direction is cut.
+ * - A link counts as up if it carries both ways: beats name the last of ours that
+ *   their sender heard there, so a cable that is cut in one direction is cut. What
+ *   counts is when that one was sent: so a peer that takes us for lost knows since
+ *   when at the latest we count it as lost, however long anything was on its way.
  * - A judge that was asleep has no opinion: after a late tick it waits for the
  *   next one, by which time the datagrams that queued up have been read; after a
  *   sleep as long as the dead time, for the dead time, since what a peer says of
@@ -56,18 +59,22 @@ export class FailureDetector {
   #count(peer: Peer, link: Link, beat: Beat, nowMs: number): void {
     link.lastSequence = beat.sequence;
     link.heardMs = nowMs;
+    link.heardSentMs = beat.sentMs;
+    if (beat.echo === this.#options.incarnation) this.#countHearing(peer, beat);
+    // On another link a newer one may have come before.
+    if (beat.sentMs < peer.spokeMs) return;
+    peer.spokeMs = beat.sentMs;
     peer.said = beat.said;
-    if (beat.echo === this.#options.incarnation) this.#countHearing(peer, beat, nowMs);
+    peer.standing = beat.standing;
     if (beat.said === 'left') peer.verdict = 'left';
     else if (this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs) peer.verdict = 'up';
   }
 
-  #countHearing(peer: Peer, beat: Beat, nowMs: number): void {
-    for (const [index, agoMs] of beat.heardAgoMs.entries()) {
+  #countHearing(peer: Peer, beat: Beat): void {
+    for (const [index, sentMs] of beat.heardSentMs.entries()) {
       const other = peer.links[index];
-      if (other === undefined || agoMs === null) continue;
-      const lateMs = Math.max(0, agoMs - this.#options.timings.keepaliveMs);
-      other.wasHeardMs = Math.max(other.wasHeardMs ?? -Infinity, nowMs - lateMs);
+      if (other === undefined || sentMs === null) continue;
+      other.wasHeardMs = Math.max(other.wasHeardMs ?? -Infinity, sentMs);
     }
   }
 
@@ -104,20 +111,22 @@ export class FailureDetector {
   }
 
   /** What the next beat to a peer should say of its hearing. */
-  hearing(peerId: string, nowMs: number): Pick<Beat, 'echo' | 'greeting' | 'heardAgoMs'> {
+  hearing(peerId: string): Pick<Beat, 'echo' | 'greeting' | 'heardSentMs'> {
     const peer = this.#peers.find(({ id }) => id === peerId);
-    if (peer === undefined) return { echo: null, greeting: null, heardAgoMs: [] };
+    if (peer === undefined) return { echo: null, greeting: null, heardSentMs: [] };
     return {
       echo: peer.incarnation,
       greeting: peer.greeted,
-      heardAgoMs: peer.links.map(({ heardMs }) => (heardMs === null ? null : Math.max(0, Math.round(nowMs - heardMs)))),
+      heardSentMs: peer.links.map(({ heardSentMs }) => heardSentMs),
     };
   }
 
   /** How long ago a link last worked both ways. */
   #linkAgeMs(link: Link, nowMs: number): number {
     if (link.heardMs === null || link.wasHeardMs === null) return Infinity;
-    return nowMs - Math.min(link.heardMs, link.wasHeardMs);
+    // One that was heard is answered with the next beat.
+    const answerableMs = Math.min(nowMs, link.wasHeardMs + this.#options.timings.keepaliveMs);
+    return nowMs - Math.min(link.heardMs, answerableMs);
   }
 
   #describe(peer: Peer, nowMs: number): PeerObservation {
@@ -127,6 +136,7 @@ export class FailureDetector {
       peer: peer.id,
       verdict: peer.verdict,
       said: peer.said,
+      standing: peer.standing,
       incarnation: peer.incarnation,
       links,
       lastHeardMs: heard.length === 0 ? null : Math.max(...heard),
@@ -157,6 +167,9 @@ interface Peer {
   readonly id: string;
   verdict: Verdict;
   said: Said | null;
+  standing: Standing | null;
+  /** When the beat was sent that said so, by the peer's clock. */
+  spokeMs: number;
   /** The proven one. */
   incarnation: string | null;
   /** A new one that has yet to prove itself. */
@@ -170,7 +183,9 @@ interface Link {
   lastSequence: number;
   /** When we heard the peer here. */
   heardMs: number | null;
-  /** When the peer heard us here, by our clock. */
+  /** When that was sent, by the peer's clock. */
+  heardSentMs: number | null;
+  /** When that was sent which the peer last heard of us here, by our clock. */
   wasHeardMs: number | null;
 }
 
@@ -182,6 +197,8 @@ function newPeer(id: string, links: number): Peer {
     id,
     verdict: 'unseen',
     said: null,
+    standing: null,
+    spokeMs: -Infinity,
     incarnation: null,
     greeted: null,
     retired: new Set(),
@@ -190,7 +207,7 @@ function newPeer(id: string, links: number): Peer {
 }
 
 function newLink(): Link {
-  return { lastSequence: 0, heardMs: null, wasHeardMs: null };
+  return { lastSequence: 0, heardMs: null, heardSentMs: null, wasHeardMs: null };
 }
 
 /** A new incarnation ends the old one. */
@@ -198,6 +215,8 @@ function adopt(peer: Peer, incarnation: string): void {
   if (peer.incarnation !== null) retire(peer, peer.incarnation);
   peer.incarnation = incarnation;
   peer.greeted = null;
+  peer.spokeMs = -Infinity;
+  peer.standing = null;
   for (const link of peer.links) Object.assign(link, newLink());
 }
 

@@ -1,4 +1,5 @@
 import type { Said } from './beat.ts';
+import type { Standing } from './entitlement.ts';
 
 /**
  * All that a guardian knows of its peers at one moment. Each is complete in
@@ -16,9 +17,11 @@ export interface PeerObservation {
   readonly verdict: Verdict;
   /** Null until it was heard. */
   readonly said: Said | null;
+  /** What it last said of its ownership. Null until it was heard. */
+  readonly standing: Standing | null;
   readonly incarnation: string | null;
   readonly links: readonly LinkVerdict[];
-  /** When it was last heard on any link, both ways; null: never. */
+  /** When it was last heard on any link; null: never. */
   readonly lastHeardMs: number | null;
 }
 

@@ -12,8 +12,10 @@ const beat = {
   link: 1,
   echo: 'ffeeddccbbaa9988',
   greeting: null,
-  heardAgoMs: [12, null],
+  sentMs: 70_001.5,
+  heardSentMs: [12, null],
   said: 'running',
+  standing: { view: { generation: 4, members: ['a', 'b'] }, owns: true },
 } as const;
 
 it('a beat comes back as it was', () => {

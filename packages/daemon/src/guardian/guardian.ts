@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { standingOf, unknownStanding } from '@understudy/crm-core';
 import type { Observation } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
@@ -24,6 +25,7 @@ export class Guardian {
   readonly #over = Promise.withResolvers<number>();
   #daemon: DaemonProcess;
   #latest: Observation | null = null;
+  #standing = unknownStanding;
   #leavesOnRequest = false;
   #firstExit: number | null = null;
 
@@ -44,6 +46,7 @@ export class Guardian {
       incarnation: randomBytes(8).toString('hex'),
       key: host.keys.beat,
       said: () => this.#supervisor.said,
+      standing: () => this.#standing,
       onObservation: (observation) => this.#observed(observation),
       onStranger: (link, what) => this.#strangers.note(`link ${link}: ${what}`),
       onTrouble: (link, error) => log.warn({ link, error: error.message }, 'a link cannot be used for now'),
@@ -95,6 +98,9 @@ export class Guardian {
         return;
       case 'alive':
         return this.#supervisor.alive(monotonicMs());
+      case 'entitled':
+        this.#standing = standingOf(message.entitlement);
+        return;
       case 'left':
         return this.#supervisor.daemonLeft(message.clean);
     }

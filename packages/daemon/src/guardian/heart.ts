@@ -1,5 +1,5 @@
 import { FailureDetector } from '@understudy/crm-core';
-import type { MembershipConfig, Observation, Said } from '@understudy/crm-core';
+import type { MembershipConfig, Observation, Said, Standing } from '@understudy/crm-core';
 import { monotonicMs } from '../shared/clock.ts';
 import { decodeBeat, encodeBeat } from './beat-codec.ts';
 import { BeatLinks } from './beat-links.ts';
@@ -44,15 +44,16 @@ export class Heart {
 
   /** One beat on every link, now. */
   beat(): void {
-    const { membership, node, incarnation, said } = this.#options;
+    const { membership, node, incarnation, said, standing } = this.#options;
     const nowMs = monotonicMs();
     this.#detector.spoke(nowMs);
     for (const peer of peersOf(membership, node)) {
-      const hearing = this.#detector.hearing(peer.id, nowMs);
+      const hearing = this.#detector.hearing(peer.id);
       for (const [link, address] of peer.links.entries()) {
         const sequence = (this.#sequences[link] ?? 0) + 1;
         this.#sequences[link] = sequence;
-        const beat = { cluster: membership.cluster, from: node, incarnation, sequence, link, said: said(), ...hearing };
+        const about = { cluster: membership.cluster, from: node, incarnation, sequence, link, sentMs: nowMs };
+        const beat = { ...about, said: said(), standing: standing(), ...hearing };
         this.#links.send(link, address, encodeBeat(beat, this.#options.key));
       }
     }
@@ -86,7 +87,13 @@ export class Heart {
     }
     const observation = this.#detector.observe(nowMs);
     const verdicts = JSON.stringify(
-      observation.peers.map(({ verdict, said, links, incarnation }) => [verdict, said, links, incarnation]),
+      observation.peers.map(({ verdict, said, standing, links, incarnation }) => [
+        verdict,
+        said,
+        standing,
+        links,
+        incarnation,
+      ]),
     );
     if (verdicts === this.#lastVerdicts && !isDue) return;
     this.#lastVerdicts = verdicts;
@@ -102,6 +109,8 @@ export interface HeartOptions {
   readonly key: Buffer;
   /** What to say of this host. */
   readonly said: () => Said;
+  /** What to say of its ownership. */
+  readonly standing: () => Standing;
   /** At every keepalive, and at once when a verdict changed. */
   readonly onObservation: (observation: Observation) => void;
   readonly onStranger: (link: number, what: string) => void;

@@ -66,7 +66,7 @@ function makeSessions({ host: { node, membership, keys } }: Foundation): Session
 }
 
 function makeDriver(foundation: Foundation, member: Member, sessions: Sessions, events: EventLog): Driver {
-  const { host, stateFile, agents, log, left, fail } = foundation;
+  const { host, stateFile, agents, guardian, log, left, fail } = foundation;
   return new Driver(member, {
     persist: (state) => stateFile.write(state),
     keepCopy: (state) => stateFile.keepCopy(state),
@@ -78,6 +78,9 @@ function makeDriver(foundation: Foundation, member: Member, sessions: Sessions, 
       events.add(event);
       if (event.node === host.node) log.info({ kind: event.kind }, event.text);
     },
+    claim: (breaker) => Promise.resolve({ kind: 'unreachable', reason: `no ${breaker} can be asked by this release` }),
+    entitled: (entitlement) => void guardian.send({ kind: 'entitled', entitlement }),
+    selfFence: (reason) => fail(new Error(reason)),
     left,
     fail,
   });

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { OperationRequest, OperationResult, StatusReport } from '@understudy/contracts';
 import type {
   Answer,
+  Breaker,
+  Claim,
+  ClaimAnswer,
   DurableState,
+  Entitlement,
   LedgerEntry,
   Member,
   MemberEffect,
@@ -22,6 +26,10 @@ export interface World {
   readonly want: (peer: string, wanted: boolean) => void;
   readonly run: (request: OperationRequest, signal: AbortSignal) => Promise<OperationResult>;
   readonly publish: (event: MemberEvent) => void;
+  /** Asks a tie-breaker. */
+  readonly claim: (breaker: Breaker, claim: Claim) => Promise<ClaimAnswer>;
+  readonly entitled: (entitlement: Entitlement) => void;
+  readonly selfFence: (reason: string) => void;
   /** Nothing is active any more: the process may end. */
   readonly left: (clean: boolean) => void;
   /** A write failed, or an invariant is broken: this life is over. */
@@ -145,10 +153,23 @@ export class Driver {
         return this.#asked.get(effect.requestId)?.(effect.answer);
       case 'publish':
         return this.#world.publish(effect.event);
+      case 'claim':
+        return this.#claim(effect);
+      case 'entitled':
+        return this.#world.entitled(effect.entitlement);
+      case 'selfFence':
+        return this.#world.selfFence(effect.reason);
       case 'left':
         this.#isOver = true;
         return this.#world.left(effect.clean);
     }
+  }
+
+  #claim({ breaker, claimId, claim }: MemberEffect & { kind: 'claim' }): void {
+    const answered = (answer: ClaimAnswer): void => this.feed({ kind: 'claimAnswer', breaker, claimId, answer });
+    this.#world.claim(breaker, claim).then(answered, (error: unknown) => {
+      answered({ kind: 'unreachable', reason: String(error) });
+    });
   }
 
   #run(request: OperationRequest): void {

@@ -1,5 +1,5 @@
 import { versions } from '@understudy/contracts';
-import type { Observation } from '@understudy/crm-core';
+import type { Entitlement, Observation } from '@understudy/crm-core';
 import type { StrangerCounts } from './stranger-report.ts';
 
 /** What the guardian tells the daemon, over the pipe between them. */
@@ -16,6 +16,8 @@ export type DaemonMessage =
   | { readonly kind: 'ready' }
   /** Its main loop turns. */
   | { readonly kind: 'alive' }
+  /** What it may own, and until when. */
+  | { readonly kind: 'entitled'; readonly entitlement: Entitlement }
   /** It has ended what it ran (or could not: not clean) and is about to exit. */
   | { readonly kind: 'left'; readonly clean: boolean };
 

@@ -3,7 +3,7 @@
  * beats go to 127.78.0.2, and its log to standard output.
  */
 import process from 'node:process';
-import { defaultTimings } from '@understudy/crm-core';
+import { defaultOwnership, defaultTimings } from '@understudy/crm-core';
 import { Guardian } from '../../src/guardian/guardian.ts';
 import { makeLog } from '../../src/shared/log.ts';
 import { deriveKeys } from '../../src/shared/keys.ts';
@@ -23,6 +23,7 @@ const guardian = new Guardian({
         { id: 'b', links: ['127.78.0.2'] },
       ],
       timings: { ...defaultTimings, keepaliveMs: 50, hungMs: Number(hungMs) },
+      ...defaultOwnership,
       beatPort: Number(port),
       messagePort: 1,
     },
