@@ -10,29 +10,23 @@ import { relation } from './relation.ts';
  * where the ordering is not of that kind.
  */
 export function orderAfterCopy(ordering: Ordering, context: OrderingContext): boolean {
-  const { first, then, symmetry, requirement } = ordering;
-  if (requirement !== 'mandatory' || symmetry === 'asymmetric') return false;
-  const [clone, single] = symmetry === 'symmetric' ? [first, then] : [then, first];
-  if (clone.kind !== 'clone' || single.kind === 'clone') return false;
-  const demand = symmetry === 'symmetric' ? relation.pulls : relation.needs;
-  relateInstances(ordering, flagsOf(ordering) & ~demand, context);
-  for (const copy of copiesBeside(ordering, clone, single, context)) {
-    const [before, after] = symmetry === 'symmetric' ? [copy, single] : [single, copy];
-    const { last } = edges(context.planned, before.number, ordering.firstAction);
-    const { first: next } = edges(context.planned, after.number, ordering.thenAction);
-    context.relations.addAll(last, next, demand | relation.silent);
+  const { first: clone, then, symmetry, requirement } = ordering;
+  if (requirement !== 'mandatory' || symmetry !== 'symmetric') return false;
+  if (clone.kind !== 'clone' || then.kind === 'clone') return false;
+  relateInstances(ordering, flagsOf(ordering) & ~relation.pulls, context);
+  const { first: next } = edges(context.planned, then.number, ordering.thenAction);
+  for (const copy of copiesBeside(ordering, context)) {
+    const { last } = edges(context.planned, copy.number, ordering.firstAction);
+    context.relations.addAll(last, next, relation.pulls | relation.silent);
   }
   return true;
 }
 
 /** The copies that do their part on the node on which the other does its own. */
 function copiesBeside(
-  { symmetry, firstAction, thenAction }: Ordering,
-  clone: Instance,
-  single: Instance,
+  { first, firstAction, then, thenAction }: Ordering,
   { world, planned }: OrderingContext,
 ): readonly Instance[] {
-  const [ofClone, ofSingle] = symmetry === 'symmetric' ? [firstAction, thenAction] : [thenAction, firstAction];
-  const copies = copiesByNode(clone, ofClone, world, planned);
-  return [...nodesOf(single, ofSingle, world, planned)].flatMap((node) => copies.get(node) ?? []);
+  const copies = copiesByNode(first, firstAction, world, planned);
+  return [...nodesOf(then, thenAction, world, planned)].flatMap((node) => copies.get(node) ?? []);
 }

@@ -63,7 +63,12 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
 
 function apply(ordering: Ordering, context: OrderingContext): void {
   if (orderInterleaved(ordering, context) || orderAfterCopy(ordering, context)) return;
-  relateInstances(ordering, flagsOf(ordering), context);
+  relateInstances(ordering, losesCopies(ordering) ? relation.follows : flagsOf(ordering), context);
+}
+
+/** A clone that goes down may keep copies: what came up after it stays, unless the clone cannot come up at all. */
+function losesCopies({ then, symmetry }: Ordering): boolean {
+  return symmetry === 'inverse' && then.kind === 'clone';
 }
 
 export interface OrderingContext {

@@ -4,7 +4,7 @@ import { instanceAt } from '../actions/plan.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import { explicitColocations } from '../colocation/colocation-index.ts';
 import type { Colocation } from '../colocation/colocation.ts';
-import type { World } from '../world/world.ts';
+import type { Instance, World } from '../world/world.ts';
 import { primitivesOf } from './primitives-of.ts';
 import { edges } from './order-clone.ts';
 import { relation, type RelationList } from './relation.ts';
@@ -36,14 +36,46 @@ export function orderColocations(world: World, planned: Planned, relations: Rela
 function bindTogether(colocation: Colocation, world: World, planned: Planned, relations: RelationList): void {
   const dependent = instanceAt({ world }, colocation.dependent);
   const primary = instanceAt({ world }, colocation.primary);
-  if (dependent.kind === 'clone' && primary.kind === 'clone') return;
   const enter = ways[colocation.primaryRole ?? 'started']?.enter;
   const task = ways[colocation.dependentRole ?? 'started']?.enter;
   if (enter === undefined || task === undefined) return;
-  const begun = edges(planned, primary.number, enter).last;
+  const { any, all } = holdingBack(primary, enter, world, planned);
   for (const part of primitivesOf(world, dependent)) {
-    relations.addAll(begun, planned.table.of(part.number, task), relation.gates | relation.silent);
+    const entering = planned.table.of(part.number, task);
+    relations.addAll(any, entering, relation.blocks | relation.silent);
+    relations.addAll(all, entering, relation.gates | relation.silent);
   }
+}
+
+/** What must be done and cannot (`any`), what cannot be done at all (`all`): either holds back who must be with the primary. */
+interface HoldingBack {
+  readonly any: readonly number[];
+  readonly all: readonly number[];
+}
+
+/** One of several copies is enough. A group, whole or in part, holds nobody back, nor does what is left where it is. */
+function holdingBack(
+  primary: Instance,
+  enter: 'start' | 'promote' | 'demote',
+  world: World,
+  planned: Planned,
+): HoldingBack {
+  const { first, last } = edges(planned, primary.number, enter);
+  const parts = primary.children.map((child) => instanceAt({ world }, child));
+  switch (primary.kind) {
+    case 'primitive':
+      return { any: isMember(world, primary) || primary.block !== null ? [] : first, all: [] };
+    case 'group':
+      return { any: [], all: [] };
+    case 'clone':
+      return { any: first, all: parts.some((copy) => copy.kind === 'group' || copy.block !== null) ? [] : last };
+    case 'bundle':
+      return { any: [], all: last };
+  }
+}
+
+function isMember(world: World, { parent }: Instance): boolean {
+  return world.instances[parent ?? -1]?.kind === 'group';
 }
 
 function orderApart(colocation: Colocation, world: World, planned: Planned, relations: RelationList): void {

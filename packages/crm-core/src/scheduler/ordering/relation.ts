@@ -22,11 +22,11 @@ export const relation = {
   commands: 32,
   /** A stop and the start after it: a start that must be done again demands the stop. */
   restarts: 64,
-  /** A stop and the start after it: a start that cannot be demands the stop. */
+  /** A stop and the start after it: a start that cannot be, or that has to follow another, demands the stop. */
   yields: 2048,
   /** Like `gates`, but some `first` of several that can be done are enough: one, or as many as `then` says. */
   gatesUnlessAny: 128,
-  /** `first` must be done and cannot ⇒ neither can `then`. */
+  /** `first` is to be done and cannot ⇒ neither can `then`. */
   blocks: 512,
   /** `first` is done ⇒ `then` is not. */
   excludes: 4096,

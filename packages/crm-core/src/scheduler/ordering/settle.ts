@@ -125,6 +125,7 @@ class Settlement implements Settled {
     if ((flags & relation.restarts) !== 0 && this.required[then] === 1 && !this.#isArrival(first, then)) {
       this.#require(first);
     }
+    if ((flags & relation.yields) !== 0 && this.#loud.has(then)) this.#require(first);
     if ((flags & (relation.restarts | relation.yields)) !== 0 && this.runnable[then] === 0) this.#require(first);
     if ((flags & relation.excludes) !== 0 && this.#isDone(first)) this.#forbid(then);
   }
@@ -215,7 +216,7 @@ class Settlement implements Settled {
     if ((flags & relation.gates) !== 0) this.#forbid(then);
     const isBlocked = this.required[first] === 1;
     if ((flags & relation.needs) !== 0 && isBlocked && this.required[then] === 1) this.#forbid(then);
-    if ((flags & relation.blocks) !== 0 && isBlocked) this.#forbid(then);
+    if ((flags & relation.blocks) !== 0 && this.#isDone(first)) this.#forbid(then);
     if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(number)) {
       this.#counted.add(number);
       this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) - 1;
