@@ -6,11 +6,11 @@ import { checkDefinition, definitionSchema, problemCodes } from '@understudy/crm
 import { formatProblems, readDefinition, readMembership } from '@understudy/formats';
 import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
-import { installedAgents } from './installed-agents.ts';
+import { fenceAgentsForTests, installedAgents } from './installed-agents.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/definition.md'), 'utf8');
-const context = { nodes: ['a', 'b'], manifests: installedAgents };
+const context = { nodes: ['a', 'b'], manifests: new Map([...installedAgents, ...fenceAgentsForTests]) };
 
 function blocksOf(language: string): string[] {
   return [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text);

@@ -1,4 +1,4 @@
-import type { AgentManifest } from '@understudy/contracts';
+import { fenceActions, type AgentManifest, type JsonSchema } from '@understudy/contracts';
 import fs from '@understudy/agents-fs';
 import httpd from '@understudy/agents-httpd';
 import ipaddr from '@understudy/agents-ipaddr';
@@ -8,3 +8,25 @@ import mysql from '@understudy/agents-mysql';
 export const installedAgents: ReadonlyMap<string, AgentManifest> = new Map(
   [fs, httpd, ipaddr, mysql].map(({ manifest }) => [manifest.name, manifest]),
 );
+
+/** As two of ClusterLabs' agents describe themselves, as far as the page uses them: whether they are installed or not. */
+export const fenceAgentsForTests: ReadonlyMap<string, AgentManifest> = new Map(
+  [
+    fenceAgent('fence:ipmilan', { lanplus: { type: 'boolean' } }),
+    fenceAgent('fence:apc_snmp', { community: { type: 'string', writeOnly: true } }),
+  ].map((manifest) => [manifest.name, manifest]),
+);
+
+function fenceAgent(name: string, parameters: JsonSchema): AgentManifest {
+  const actions = fenceActions.map((action) => ({ action, timeoutMs: 20_000 }));
+  const text = { type: 'string' };
+  const properties = { ip: text, username: text, password: { ...text, writeOnly: true }, ...parameters };
+  return {
+    name,
+    version: '4.12.1',
+    description: name,
+    parameters: { type: 'object', properties },
+    actions: [],
+    fencing: { actions, hostArgument: 'plug' },
+  };
+}

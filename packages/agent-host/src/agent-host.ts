@@ -82,8 +82,9 @@ export class AgentHost {
     const plugin = this.#owners.get(request.agent);
     const manifest = this.#manifests.get(request.agent);
     if (plugin === undefined || manifest === undefined) return this.#unknownAgent(request);
-    if (!manifest.actions.some((each) => each.action === request.action)) {
-      const known = manifest.actions.map((each) => each.action).join(', ');
+    const actions: readonly string[] = (manifest.fencing ?? manifest).actions.map((each) => each.action);
+    if (!actions.includes(request.action)) {
+      const known = actions.join(', ');
       const reason = `the agent ${request.agent} has no ${request.action}; it has: ${known}`;
       return { code: 'unimplemented', reason, durationMs: 0 };
     }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resultCodes, type OperationRequest, type OperationResult } from '@understudy/contracts';
 import type { Agent, OperationContext, Outcome } from '@understudy/agent-kit';
-import { failureResult } from './failure-result.ts';
+import { asksOnly, failureResult } from './failure-result.ts';
 import type { LogLevel } from './protocol.ts';
 
 /**
@@ -65,6 +65,7 @@ function contextOf(
     generation: request.generation,
     probe: request.probe,
     intervalMs: request.intervalMs,
+    ...(request.plug === undefined ? {} : { plug: request.plug }),
     signal,
     remainingMs: () => Math.max(0, remainingMs()),
     runDirectory,
@@ -92,11 +93,11 @@ function isOutcome(value: unknown): value is Outcome {
 }
 
 /**
- * A monitor that missed its deadline could not tell, whatever it says: its probes were
+ * One that only asks and missed its deadline could not tell, whatever it says: its probes were
  * cut off. Of the others a late `ok` is believed: a stop that is done is done.
  */
 function judge(request: OperationRequest, outcome: Outcome, miss: Miss, durationMs: number): OperationResult {
-  if (miss === 'none' || (outcome.code === 'ok' && request.action !== 'monitor')) return { ...outcome, durationMs };
+  if (miss === 'none' || (outcome.code === 'ok' && !asksOnly(request))) return { ...outcome, durationMs };
   const why = miss === 'cancelled' ? 'cancelled' : `timed out after ${String(request.timeoutMs)} ms`;
   return failureResult(request, outcome.reason === '' ? why : `${why}: ${outcome.reason}`, durationMs);
 }

@@ -34,7 +34,8 @@ async function exportsOf(module: string): Promise<readonly unknown[]> {
 function asAgent(candidate: unknown): Agent {
   if (!isAgentShaped(candidate)) throw new Error('its default export is not an agent: make it with defineAgent');
   const { manifest, handlers } = candidate;
-  const missing = manifest.actions.find(({ action }) => typeof handlers[action] !== 'function');
+  const actions = [...manifest.actions, ...(manifest.fencing?.actions ?? [])];
+  const missing = actions.find(({ action }) => typeof handlers[action] !== 'function');
   if (missing === undefined) return candidate;
   throw new Error(`the agent ${manifest.name} names the action ${missing.action} and has no function for it`);
 }

@@ -1,4 +1,4 @@
-import { agentActions, type AgentManifest } from '@understudy/contracts';
+import { agentActions, fenceActions, type AgentManifest } from '@understudy/contracts';
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { createAjv } from './create-ajv.ts';
 
@@ -15,6 +15,13 @@ const action = {
   },
 } as const;
 
+const fenceAction = {
+  type: 'object',
+  required: ['action', 'timeoutMs'],
+  additionalProperties: false,
+  properties: { action: { enum: fenceActions }, timeoutMs: { type: 'integer', minimum: 1 } },
+} as const;
+
 const must = (name: string) => ({ contains: { properties: { action: { const: name } } } });
 
 const manifestSchema = {
@@ -26,9 +33,21 @@ const manifestSchema = {
     version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+([-+].*)?$' },
     description: { type: 'string', minLength: 1 },
     parameters: { type: 'object', required: ['type'], properties: { type: { const: 'object' } } },
-    actions: { type: 'array', items: action, allOf: ['start', 'stop', 'monitor'].map(must) },
+    actions: { type: 'array', items: action },
     releaseFirst: { type: 'boolean' },
+    fencing: {
+      type: 'object',
+      required: ['actions', 'hostArgument'],
+      additionalProperties: false,
+      properties: {
+        actions: { type: 'array', items: fenceAction, contains: { properties: { action: { const: 'off' } } } },
+        hostArgument: { type: ['string', 'null'], minLength: 1 },
+      },
+    },
   },
+  if: { required: ['fencing'] },
+  then: { properties: { actions: { maxItems: 0 } } },
+  else: { properties: { actions: { allOf: ['start', 'stop', 'monitor'].map(must) } } },
 } as const;
 
 /** Knows what a schema may look like. Compiling that costs more than all of an agent's own: once is enough. */
@@ -55,7 +74,9 @@ function checkSchema(manifest: AgentManifest): readonly string[] {
 }
 
 function doubleActions(manifest: AgentManifest): readonly string[] {
-  const names = manifest.actions.map((each) => each.action);
+  const names: readonly string[] = [...manifest.actions, ...(manifest.fencing?.actions ?? [])].map(
+    (each) => each.action,
+  );
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
     (name) => `actions names ${name} twice`,
   );
@@ -63,17 +84,18 @@ function doubleActions(manifest: AgentManifest): readonly string[] {
 
 /** `contains` explains a missing action; the errors of each item it looked at do not. */
 function isTelling(error: ErrorObject): boolean {
-  return error.keyword !== 'const' || !error.schemaPath.includes('/contains/');
+  return error.keyword !== 'if' && (error.keyword !== 'const' || !error.schemaPath.includes('/contains/'));
 }
 
 function inWords(error: ErrorObject): string {
   const place = error.instancePath.slice(1).replaceAll('/', '.');
-  if (error.keyword === 'contains') return `actions lacks ${missingAction(error)}`;
+  if (error.keyword === 'contains') return `${named(place)} lacks ${missingAction(error)}`;
   if (error.keyword === 'additionalProperties') return `${named(place)} has an unknown key ${quoted(error)}`;
   return `${named(place)} ${error.message ?? 'is not valid'}`;
 }
 
 function missingAction(error: ErrorObject): string {
+  if (error.instancePath.startsWith('/fencing')) return 'off';
   const index = /allOf\/(\d+)\//.exec(error.schemaPath)?.[1] ?? '0';
   return ['start', 'stop', 'monitor'][Number(index)] ?? 'an action';
 }

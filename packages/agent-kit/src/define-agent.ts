@@ -1,9 +1,16 @@
-import type { AgentAction, AgentManifest, JsonSchema, OperationResult, Parameters } from '@understudy/contracts';
+import type {
+  AgentAction,
+  AgentManifest,
+  FenceAgentAction,
+  JsonSchema,
+  OperationResult,
+  Parameters,
+} from '@understudy/contracts';
 
 /** What an operation gets besides its parameters. */
 export interface OperationContext<P extends object = Parameters> {
   readonly resource: string;
-  readonly action: AgentAction;
+  readonly action: AgentAction | FenceAgentAction;
   /** Validated against the agent's schema, defaults filled in, numbers and booleans converted. */
   readonly parameters: Readonly<P>;
   /** This node's name. */
@@ -14,6 +21,8 @@ export interface OperationContext<P extends object = Parameters> {
   readonly probe: boolean;
   /** 0 for a single operation, else the interval of the recurring monitor, in milliseconds. */
   readonly intervalMs: number;
+  /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */
+  readonly plug?: string;
   /** Aborted when the deadline has passed or the operation is cancelled. */
   readonly signal: AbortSignal;
   /** Milliseconds left until the deadline. */
@@ -61,7 +70,7 @@ export interface AgentDefinition<P extends object = Parameters> {
 /** A definition with the manifest that follows from it. What a plugin exports. */
 export interface Agent<P extends object = Parameters> {
   readonly manifest: AgentManifest;
-  readonly handlers: Readonly<Partial<Record<AgentAction, Handler<P>>>>;
+  readonly handlers: Readonly<Partial<Record<AgentAction | FenceAgentAction, Handler<P>>>>;
 }
 
 const optionalActions = [

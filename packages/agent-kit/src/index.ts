@@ -1,5 +1,7 @@
 export { defineAgent } from './define-agent.ts';
 export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from './define-agent.ts';
+export { defineFenceAgent } from './define-fence-agent.ts';
+export type { FenceAgentDefinition } from './define-fence-agent.ts';
 export { failed, inconclusive, notRunning, ok, promoted } from './outcomes.ts';
 export { run } from './run.ts';
 export type { Argv, RunOptions, RunResult } from './run.ts';

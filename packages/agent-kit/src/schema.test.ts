@@ -38,9 +38,9 @@ describe('checkManifest', () => {
     ];
     const manifest = { ...agent.manifest, name: 'a b', actions, colour: 'red' };
     expect(checkManifest(manifest)).toEqual([
+      'actions lacks monitor',
       "the manifest has an unknown key 'colour'",
       expect.stringMatching(/^name must match pattern /),
-      'actions lacks monitor',
       'actions.0.timeoutMs must be >= 1',
     ]);
     expect(checkManifest(undefined)).toEqual(['the manifest must be object']);

@@ -16,6 +16,15 @@ export const agentActions = [
 ] as const;
 export type AgentAction = (typeof agentActions)[number];
 
+/**
+ * What a fence agent can do to one host, or say of its device. `off`, `on` and `reboot`
+ * act on the host's power; all others change nothing. `status`: `ok` if the host has
+ * power, `notRunning` if it has none. `monitor`: the device answers, with these
+ * credentials. `list`: which hosts it knows, in the result's `plugs`.
+ */
+export const fenceActions = ['off', 'on', 'reboot', 'status', 'monitor', 'list', 'validate'] as const;
+export type FenceAgentAction = (typeof fenceActions)[number];
+
 /** The role of a resource instance on a node. */
 export type Role = 'stopped' | 'started' | 'unpromoted' | 'promoted';
 
@@ -46,6 +55,21 @@ export interface AgentManifest {
    * hurry, such resources go first. Default false.
    */
   readonly releaseFirst?: boolean;
+  /** There if it is a fence agent: then it runs no resource, and `actions` is empty. */
+  readonly fencing?: FenceAbilities;
+}
+
+/** What a fence agent says of itself beside its parameters. */
+export interface FenceAbilities {
+  /** With the time each may take unless a definition says otherwise. */
+  readonly actions: readonly FenceActionDescription[];
+  /** The parameter that names the host to the device, such as `plug`; null: the device has one host only. */
+  readonly hostArgument: string | null;
+}
+
+export interface FenceActionDescription {
+  readonly action: FenceAgentAction;
+  readonly timeoutMs: number;
 }
 
 export interface AgentActionDescription {
@@ -59,10 +83,11 @@ export interface AgentActionDescription {
 export interface OperationRequest {
   /** Unique within the daemon's life. */
   readonly operationId: string;
+  /** Or the fence device. */
   readonly resource: string;
-  /** `ipaddr`; later also `ocf:heartbeat:IPaddr2` and the like. */
+  /** `ipaddr`, `fence:ipmilan`; later also `ocf:heartbeat:IPaddr2` and the like. */
   readonly agent: string;
-  readonly action: AgentAction;
+  readonly action: AgentAction | FenceAgentAction;
   readonly parameters: Parameters;
   /** The node's name. */
   readonly node: string;
@@ -74,6 +99,8 @@ export interface OperationRequest {
   readonly intervalMs: number;
   /** True for a monitor that asks what is there, before anything was decided. */
   readonly probe: boolean;
+  /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */
+  readonly plug?: string;
 }
 
 /** What came of it. Never thrown: an expected outcome is a value. */
@@ -87,4 +114,6 @@ export interface OperationResult {
   readonly nodeAttributes?: Readonly<Record<string, string>>;
   /** The agent's own preference for being promoted here, if it has one. */
   readonly promotionScore?: number;
+  /** Of a fence agent's `list`: what the device calls the hosts that it knows. */
+  readonly plugs?: readonly string[];
 }

@@ -2,11 +2,14 @@ export { versions } from './versions.ts';
 export type { VersionedForm } from './versions.ts';
 export { resultCodes, resultCodeOf } from './result-code.ts';
 export type { ResultCode } from './result-code.ts';
-export { agentActions } from './agent.ts';
+export { agentActions, fenceActions } from './agent.ts';
 export type {
   AgentAction,
   AgentActionDescription,
   AgentManifest,
+  FenceAbilities,
+  FenceActionDescription,
+  FenceAgentAction,
   JsonSchema,
   OperationRequest,
   OperationResult,

@@ -2,6 +2,7 @@ import type { ClusterModel, ClusterProperties, NodeModel } from '../model/cluste
 import type { Configuration, ConfiguredNode, Properties } from '../model/configuration/configuration.ts';
 import type { ConfiguredConstraint } from '../model/configuration/configured-constraint.ts';
 import type { Constraint } from '../model/constraint.ts';
+import type { FencingSettings } from '../model/fencing.ts';
 import { always } from './always.ts';
 import { configuredResource } from './configured-resource-of.ts';
 import { ownDefaults } from './own-defaults.ts';
@@ -15,11 +16,12 @@ import { ownDefaults } from './own-defaults.ts';
 
 export function configurationOf(model: ClusterModel): Configuration {
   return {
-    properties: [always(propertiesOf(model.properties))],
+    properties: [always({ ...propertiesOf(model.properties), ...fencingOf(model.fencing.settings) })],
     nodes: model.nodes.map(configuredNode),
     resources: model.resources.map((resource) => configuredResource(resource, model.properties)),
     constraints: model.constraints.map(configuredConstraint),
     fencingLevels: [],
+    hasOwnDevices: model.fencing.devices.length > 0,
     resourceDefaults: [],
     operationDefaults: [],
     base: ownDefaults,
@@ -34,6 +36,15 @@ function propertiesOf(own: ClusterProperties): Partial<Properties> {
     fencingEnabled: own.stonithEnabled,
     startFailureIsFatal: own.startFailureIsFatal,
     stopRemovedResources: own.stopOrphanResources,
+  };
+}
+
+function fencingOf({ action, timeoutMs, concurrent, priorityDelayMs }: FencingSettings): Partial<Properties> {
+  return {
+    fencingAction: action,
+    fencingTimeoutMs: timeoutMs,
+    concurrentFencing: concurrent,
+    priorityFencingDelayMs: priorityDelayMs,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AgentAction, ResultCode, Role } from '@understudy/contracts';
+import { documentDefaults } from '../model/document-defaults.ts';
 import type { ClusterModel, ClusterProperties, NodeModel } from '../model/cluster.ts';
 import type { Colocation, Constraint, Location, Order } from '../model/constraint.ts';
 import type { Clone, Group, OperationDefinition, Primitive, Resource, ResourceMeta } from '../model/resource.ts';
@@ -140,6 +141,13 @@ export function cluster({
     })),
     resources,
     constraints,
+    fencing: {
+      enabled: properties.stonithEnabled ?? plainProperties.stonithEnabled,
+      settings: documentDefaults.fencing,
+      devices: [],
+      targets: [],
+    },
+    stormBudget: documentDefaults.stormBudget,
   };
 }
 

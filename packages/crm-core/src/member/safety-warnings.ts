@@ -4,12 +4,14 @@ import type { ClusterModel } from '../model/cluster.ts';
 /** What can go wrong by design: said when a definition is applied, and in the status. */
 export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): readonly Warning[] {
   if (nodes.length < 2 || model.resources.length === 0) return [];
+  const { devices } = model.fencing;
+  if (model.properties.stonithEnabled && devices.length > 0) return unseenFencings(model);
   if (model.properties.stonithEnabled) {
     return [
       {
         code: 'no-fence-device',
         message: 'fencing is on, and no device is configured: of a node that falls silent nothing is taken over',
-        remedy: 'Set properties.stonithEnabled to false, until there is a device.',
+        remedy: 'Define one in fencing.devices, or set properties.stonithEnabled to false until there is one.',
       },
     ];
   }
@@ -19,7 +21,22 @@ export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): r
       message:
         'there is neither fencing nor a witness: if both nodes live but lose every link to each other, each will run all resources',
       remedy:
-        'Use two links that share no switch, cable or power; the older side stops as soon as one of them is back.',
+        devices.length > 0
+          ? 'Fence devices are defined: set properties.stonithEnabled to true.'
+          : 'Use two links that share no switch, cable or power; the older side stops as soon as one of them is back.',
     },
   ];
+}
+
+/** Of devices that cannot be asked, only their word is known. */
+function unseenFencings({ fencing }: ClusterModel): readonly Warning[] {
+  const seen = new Set(
+    fencing.devices.filter(({ actions }) => actions.has('status')).flatMap(({ hosts }) => [...hosts.keys()]),
+  );
+  const unseen = fencing.targets.filter(({ node, levels }) => levels.length > 0 && !seen.has(node));
+  return unseen.map(({ node }) => ({
+    code: 'fencing-unconfirmed',
+    message: `no device can tell whether ${node} has power: that it was fenced is believed on the device's word alone`,
+    remedy: 'Add a device for it whose agent has the action status.',
+  }));
 }

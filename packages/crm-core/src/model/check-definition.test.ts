@@ -58,9 +58,9 @@ describe('the shape', () => {
     ],
     [
       'a property far from any other',
-      cluster({ fencing: {} }),
+      cluster({ tickets: {} }),
       [
-        "unknown-property at fencing: unknown property 'fencing'; allowed: $schema, version, properties, defaults, nodes, resources, groups, constraints",
+        "unknown-property at tickets: unknown property 'tickets'; allowed: $schema, version, properties, defaults, nodes, resources, groups, constraints, and 1 more",
       ],
     ],
     [

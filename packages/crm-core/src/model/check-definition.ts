@@ -7,6 +7,7 @@
 import type { Problem, Warning } from '@understudy/contracts';
 import { checkConstraints } from './check-constraints.ts';
 import type { CheckContext, DefinitionContext } from './check-context.ts';
+import { checkFencing } from './check-fencing.ts';
 import { checkGroups } from './check-groups.ts';
 import { checkNames } from './check-names.ts';
 import { inPlaceOrder } from './check-place-order.ts';
@@ -43,7 +44,13 @@ export function checkDefinition(document: unknown, { nodes, manifests }: Definit
 }
 
 function checkMeaning(context: CheckContext): Problem[] {
-  return [...checkNames(context), ...checkResources(context), ...checkGroups(context), ...checkConstraints(context)];
+  return [
+    ...checkNames(context),
+    ...checkResources(context),
+    ...checkGroups(context),
+    ...checkConstraints(context),
+    ...checkFencing(context),
+  ];
 }
 
 let compiledShape: ShapeCheck | undefined;

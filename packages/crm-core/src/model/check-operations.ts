@@ -82,7 +82,8 @@ function checkEach(operations: Draft<OperationsDocument> | undefined, scope: Sco
   });
 }
 
-function checkTime(text: string | undefined, path: Path, leastMs: number): Problem[] {
+/** A duration of at least `leastMs` that a timer can be set to. */
+export function checkTime(text: string | undefined, path: Path, leastMs: number): Problem[] {
   const ms = text === undefined ? undefined : parseDuration(text);
   if (ms === undefined) return [];
   if (ms < leastMs) {

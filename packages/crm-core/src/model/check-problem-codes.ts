@@ -43,6 +43,14 @@ export const problemCodes = {
   'self-constraint': { about: 'value', meaning: 'A constraint relates something to itself or to its own group.' },
   'order-cycle': { about: 'value', meaning: 'Mandatory orders run in a circle: nothing in it could ever start.' },
   'contradicting-colocations': { about: 'value', meaning: 'Colocations say both together and apart, always.' },
+  // Fencing
+  'unknown-device': { about: 'value', meaning: 'No fence device has this name.' },
+  'not-a-fence-agent': { about: 'value', meaning: 'The agent runs resources, or is wanted for one and only fences.' },
+  'device-without-host': { about: 'value', meaning: 'The fence device serves no node.' },
+  'device-not-for-node': { about: 'value', meaning: 'The device of a level does not serve its node.' },
+  'device-twice': { about: 'value', meaning: 'A level names the same device twice.' },
+  'node-without-device': { about: 'value', meaning: 'Fencing is on, and no device serves this node.' },
+  'own-device': { about: 'value', meaning: 'Only the node itself can reach the device that is to fence it.' },
   // The membership file
   'link-count': { about: 'value', meaning: 'Nodes have different numbers of links.' },
   'link-family': { about: 'value', meaning: 'A link has IPv4 on one node and IPv6 on another.' },

@@ -18,13 +18,23 @@ export function checkResources(context: CheckContext): Problem[] {
       if (agent === undefined) return [];
       const manifest = context.manifests.get(agent);
       if (manifest === undefined) return [unknownAgent(name, agent, context)];
+      if (manifest.fencing !== undefined) return [fenceAgent(name, agent)];
       return [...checkParameters(name, manifest, context), ...checkOperations(name, manifest, context)];
     }),
   ];
 }
 
+function fenceAgent(name: string, agent: string): Problem {
+  const message = `the agent '${agent}' runs no resources: it fences`;
+  return problemAt(['resources', name, 'agent'], 'not-a-fence-agent', message, 'it belongs into fencing.devices');
+}
+
 function unknownAgent(name: string, agent: string, { manifests }: CheckContext): Problem {
-  const installed = sortedBy(manifests.keys(), (key) => key);
+  const runners = [...manifests.values()].filter(({ fencing }) => fencing === undefined);
+  const installed = sortedBy(
+    runners.map((manifest) => manifest.name),
+    (key) => key,
+  );
   const hint = hintFor(agent, installed, 'installed') || 'no agent is installed';
   return problemAt(['resources', name, 'agent'], 'unknown-agent', `unknown agent '${agent}'`, hint);
 }

@@ -1,5 +1,6 @@
 import type { Score } from '../base/score.ts';
 import type { Constraint } from './constraint.ts';
+import type { FencingModel, StormBudget } from './fencing.ts';
 import type { Resource } from './resource.ts';
 
 /** A cluster as it is meant to be. */
@@ -10,6 +11,8 @@ export interface ClusterModel {
   /** Top-level resources in the definition's order; ids are unique over all levels. */
   readonly resources: readonly Resource[];
   readonly constraints: readonly Constraint[];
+  readonly fencing: FencingModel;
+  readonly stormBudget: StormBudget;
 }
 
 export interface NodeModel {
@@ -27,6 +30,7 @@ export interface ClusterProperties {
   readonly maintenanceMode: boolean;
   readonly noQuorumPolicy: 'stop' | 'freeze' | 'ignore' | 'demote' | 'suicide';
   readonly stonithEnabled: boolean;
+
   /** A failed start means minus infinity for that node at once. */
   readonly startFailureIsFatal: boolean;
   /** What is running but not defined any more is stopped. */

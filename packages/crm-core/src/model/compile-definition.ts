@@ -1,6 +1,7 @@
 import type { AgentManifest } from '@understudy/contracts';
-import type { ClusterModel, NodeModel } from './cluster.ts';
+import type { ClusterModel, ClusterProperties, NodeModel } from './cluster.ts';
 import { compileConstraints } from './compile-constraints.ts';
+import { compileFencing, compileStormBudget } from './compile-fencing.ts';
 import { compileUnit } from './compile-resources.ts';
 import { documentDefaults } from './document-defaults.ts';
 import type { DefinitionDocument } from './document.ts';
@@ -18,10 +19,26 @@ export interface DefinitionToCompile {
 export function compileDefinition({ document, outline, nodes, manifests }: DefinitionToCompile): ClusterModel {
   const context = { document, manifests, nodeCount: nodes.length };
   return {
-    properties: { ...documentDefaults.properties, ...document.properties },
+    properties: compileProperties(document),
     nodes: compileNodes(document, nodes),
     resources: outline.units.map((unit) => compileUnit(unit, context)),
     constraints: compileConstraints(document, outline),
+    fencing: compileFencing({ document, nodes, manifests }),
+    stormBudget: compileStormBudget(document.properties?.stormBrake),
+  };
+}
+
+/** Those of fencing and of the storm brake stand in parts of their own. */
+function compileProperties({ properties = {} }: DefinitionDocument): ClusterProperties {
+  const usual = documentDefaults.properties;
+  return {
+    ...usual,
+    symmetricCluster: properties.symmetricCluster ?? usual.symmetricCluster,
+    maintenanceMode: properties.maintenanceMode ?? usual.maintenanceMode,
+    noQuorumPolicy: properties.noQuorumPolicy ?? usual.noQuorumPolicy,
+    stonithEnabled: properties.stonithEnabled ?? usual.stonithEnabled,
+    startFailureIsFatal: properties.startFailureIsFatal ?? usual.startFailureIsFatal,
+    stopOrphanResources: properties.stopOrphanResources ?? usual.stopOrphanResources,
   };
 }
 

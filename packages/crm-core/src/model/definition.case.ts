@@ -1,4 +1,4 @@
-import type { AgentAction, AgentManifest, JsonSchema, Problem } from '@understudy/contracts';
+import type { AgentAction, AgentManifest, FenceAgentAction, JsonSchema, Problem } from '@understudy/contracts';
 import { checkDefinition, type DefinitionReading } from './check-definition.ts';
 import type { DefinitionContext } from './check-context.ts';
 
@@ -32,6 +32,8 @@ export const manifests: ReadonlyMap<string, AgentManifest> = new Map(
       properties: { level: { type: 'integer' }, password: { type: 'integer', writeOnly: true } },
     }),
     manifest('broken', ['start', 'stop', 'monitor'], { type: 'nonsense' }),
+    fenceManifest('fence:outlet', ['off', 'on', 'status', 'monitor', 'list'], 'plug'),
+    fenceManifest('fence:blind', ['off', 'reboot', 'monitor'], null),
   ].map((each) => [each.name, each]),
 );
 
@@ -46,6 +48,21 @@ function manifest(name: string, actions: readonly AgentAction[], parameters: Jso
       timeoutMs: timeouts[action] ?? 20_000,
       ...(action === 'monitor' && name !== 'disk' ? { intervalMs: 5_000 } : {}),
     })),
+  };
+}
+
+function fenceManifest(name: string, actions: readonly FenceAgentAction[], hostArgument: string | null): AgentManifest {
+  return {
+    name,
+    version: '1.0.0',
+    description: `The ${name} agent.`,
+    parameters: {
+      type: 'object',
+      required: ['ip'],
+      properties: { ip: { type: 'string' }, password: { type: 'string', writeOnly: true } },
+    },
+    actions: [],
+    fencing: { actions: actions.map((action) => ({ action, timeoutMs: 20_000 })), hostArgument },
   };
 }
 

@@ -1,5 +1,6 @@
 import { infinity, type Score } from '../base/score.ts';
 import type { ClusterProperties } from './cluster.ts';
+import type { FencingSettings, StormBudget } from './fencing.ts';
 import type { Failback, ResourceKind } from './document.ts';
 import type { FaultPolicy, ResourceMeta } from './resource.ts';
 
@@ -28,6 +29,16 @@ export const documentDefaults = {
     migrationThreshold: 3,
     failureTimeoutMs: 600_000,
   } satisfies Omit<ResourceMeta, 'stickiness'>,
+  fencing: {
+    action: 'reboot',
+    timeoutMs: 60_000,
+    maxAttempts: 10,
+    concurrent: true,
+    priorityDelayMs: 10_000,
+    checkExpiryMs: 7 * 24 * 3_600_000,
+    retries: 1,
+  } satisfies FencingSettings & { retries: number },
+  stormBudget: { windowMs: 600_000, fencings: 3, restarts: 10, moves: 6 } satisfies StormBudget,
   faultPolicy: { badMonitors: 1, inconclusiveMonitors: 2, startRetries: 1 } satisfies FaultPolicy,
   /** For an agent that suggests none. */
   monitorIntervalMs: 10_000,

@@ -5,6 +5,7 @@
  * branch that was meant.
  */
 import { agentActions, versions, type AgentAction, type JsonSchema } from '@understudy/contracts';
+import { fencingSchema, stormBrakeSchema } from './document-fencing-schema.ts';
 
 /** Of resources, groups and constraints. */
 const idPattern = '^[A-Za-z_][A-Za-z0-9_.-]{0,63}$';
@@ -59,6 +60,13 @@ const properties = object('Properties of the cluster', {
   startFailureIsFatal: flag('A failed start, after its retries, bans the node at once.'),
   stopOrphanResources: flag('What runs and is not defined any more is stopped.'),
   stonithEnabled: flag('A lost node is fenced before its resources are taken over.'),
+  stonithAction: choice('Whether a fenced host gets its power back.', 'reboot', 'off'),
+  stonithTimeout: ref('duration'),
+  stonithMaxAttempts: count('So often are all levels gone through before it is given up.', 1),
+  concurrentFencing: flag('Several nodes can be fenced at the same time.'),
+  priorityFencingDelay: ref('duration'),
+  fenceCheckExpiry: ref('duration'),
+  stormBrake: ref('stormBrake'),
 });
 
 const meta = object('What the cluster does with a resource', {
@@ -234,6 +242,19 @@ export const definitionSchema: JsonSchema = {
     resources: mapOf('What the cluster runs, by name.', ref('resource')),
     groups: mapOf('Resources that belong together, by name.', ref('group')),
     constraints: { description: 'Where and in which order.', type: 'array', items: ref('constraint') },
+    fencing: ref('fencing'),
   },
-  $defs: { ...scalars, properties, meta, faultPolicy, operations, node, resource, group, constraint },
+  $defs: {
+    ...scalars,
+    fencing: fencingSchema,
+    stormBrake: stormBrakeSchema,
+    properties,
+    meta,
+    faultPolicy,
+    operations,
+    node,
+    resource,
+    group,
+    constraint,
+  },
 };

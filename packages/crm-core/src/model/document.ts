@@ -1,4 +1,5 @@
 import type { AgentAction, ParameterValue } from '@understudy/contracts';
+import type { FencingDocument, StormBrakeDocument } from './document-fencing.ts';
 import type { OnFail } from './resource.ts';
 
 /*
@@ -22,7 +23,7 @@ export type ResourceKind = 'local' | 'switchable' | 'fast';
 /** `manual`: stays where it is after a failover. `automatic`: goes back to its home. */
 export type Failback = 'manual' | 'automatic';
 
-export interface DefinitionDocument<R extends string = string, G extends string = string> {
+export interface DefinitionDocument<R extends string = string, G extends string = string, D extends string = string> {
   /** For editors: where the schema of this document is. */
   readonly $schema?: string;
   /** The form of this document. */
@@ -35,6 +36,8 @@ export interface DefinitionDocument<R extends string = string, G extends string 
   readonly resources: Readonly<Record<R, ResourceDocument>>;
   readonly groups?: Readonly<Record<G, GroupDocument<NoInfer<R>>>>;
   readonly constraints?: readonly ConstraintDocument<NoInfer<R | G>>[];
+  /** Devices that can take a host its power. */
+  readonly fencing?: FencingDocument<D>;
 }
 
 export interface PropertiesDocument {
@@ -50,6 +53,20 @@ export interface PropertiesDocument {
   readonly stopOrphanResources?: boolean;
   /** A lost node is fenced before its resources are taken over. Default false. */
   readonly stonithEnabled?: boolean;
+  /** `off`: a fenced host stays without power until a person turns it on. Default `reboot`. */
+  readonly stonithAction?: 'reboot' | 'off';
+  /** How long one step with a device may take where neither it nor its agent says so. Default `'60s'`. */
+  readonly stonithTimeout?: DurationText;
+  /** So often are all levels gone through before it is given up until something changes. Default 10. */
+  readonly stonithMaxAttempts?: number;
+  /** Several nodes can be fenced at the same time. Default true. */
+  readonly concurrentFencing?: boolean;
+  /** Two nodes that would fence each other do so half of this apart. `'0s'`: at once. Default `'10s'`. */
+  readonly priorityFencingDelay?: DurationText;
+  /** A check of the devices (`crm fence check`) is out of date after so long. Default `'168h'`. */
+  readonly fenceCheckExpiry?: DurationText;
+  /** How much may happen by itself in how much time, before the cluster holds still. */
+  readonly stormBrake?: StormBrakeDocument;
 }
 
 export interface DefaultsDocument {
@@ -200,8 +217,8 @@ export interface OrderDocument<N extends string = string> {
  *   resources: { address: { agent: 'ipaddr', parameters: { ip: '10.77.0.100' } } },
  * });
  */
-export function defineCluster<const R extends string, const G extends string = never>(
-  document: DefinitionDocument<R, G>,
-): DefinitionDocument<R, G> {
+export function defineCluster<const R extends string, const G extends string = never, const D extends string = never>(
+  document: DefinitionDocument<R, G, D>,
+): DefinitionDocument<R, G, D> {
   return document;
 }

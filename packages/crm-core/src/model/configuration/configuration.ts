@@ -10,6 +10,8 @@ export interface Configuration {
   readonly resources: readonly ConfiguredResource[];
   readonly constraints: readonly ConfiguredConstraint[];
   readonly fencingLevels: readonly FencingLevel[];
+  /** There are fence devices that are no resources: our own definitions have them apart. Default false. */
+  readonly hasOwnDevices?: boolean;
   readonly resourceDefaults: readonly Layer<Partial<Meta>>[];
   readonly operationDefaults: readonly Layer<Partial<OperationMeta>>[];
   /** What holds where nothing is said: the format's own defaults. */

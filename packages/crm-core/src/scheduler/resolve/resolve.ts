@@ -30,6 +30,7 @@ export function resolve(configuration: Configuration, situation: Situation, opti
     resources,
     constraints: configuration.constraints,
     fencingLevels: configuration.fencingLevels,
+    hasOwnDevices: configuration.hasOwnDevices ?? false,
     implied: resolver.implied(),
     impliedOperation: (agent, name, intervalMs) => resolver.impliedOperation(agent, name, intervalMs),
     recheckAtWallMs: earlier(reader.recheckAtWallMs, nextLocationChange(configuration.constraints, nowWallMs)),

@@ -23,6 +23,8 @@ export interface Resolved {
   readonly resources: readonly ResolvedResource[];
   readonly constraints: readonly ConfiguredConstraint[];
   readonly fencingLevels: readonly FencingLevel[];
+  /** There are fence devices that are no resources. */
+  readonly hasOwnDevices: boolean;
   /** What a resource and an operation have of which nothing is said: for those that are no longer configured, or follow from others. */
   readonly implied: { readonly meta: Meta; readonly operation: OperationMeta };
   /** The same for one operation of one agent: some defaults are for certain agents or operations alone. */

@@ -91,7 +91,8 @@ function openSurvey(
   };
 }
 
-function hasFencingDevice({ properties }: Resolved, nursery: Nursery): boolean {
+function hasFencingDevice({ properties, hasOwnDevices }: Resolved, nursery: Nursery): boolean {
+  if (hasOwnDevices) return true;
   if (properties.haveWatchdog && properties.fencingWatchdogTimeoutMs !== 0) return true;
   for (const { resource } of nursery.instances.values()) {
     if (resource.kind === 'primitive' && resource.agent.standard === 'stonith') return true;
