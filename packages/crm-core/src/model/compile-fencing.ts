@@ -76,7 +76,7 @@ function compileDevice(
 }
 
 /** In the nodes' order: every node by its own name, unless the device says which and how. */
-export function hostsOf({ hosts }: Pick<FenceDeviceDocument, 'hosts'>, nodes: readonly string[]): Map<string, string> {
+function hostsOf({ hosts }: Pick<FenceDeviceDocument, 'hosts'>, nodes: readonly string[]): Map<string, string> {
   const named: readonly (readonly [string, string])[] =
     hosts === undefined
       ? nodes.map((node) => [node, node])
