@@ -1,6 +1,8 @@
 /** What an agent in TypeScript imports, as `understudy/agent`: all of the kit. */
 export { defineAgent } from '@understudy/agent-kit';
 export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from '@understudy/agent-kit';
+export { defineFenceAgent } from '@understudy/agent-kit';
+export type { FenceAgentDefinition } from '@understudy/agent-kit';
 export { failed, inconclusive, notRunning, ok, promoted } from '@understudy/agent-kit';
 export { run } from '@understudy/agent-kit';
 export type { Argv, RunOptions, RunResult } from '@understudy/agent-kit';
