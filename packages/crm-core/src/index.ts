@@ -20,6 +20,8 @@ export type {
   WitnessConfig,
 } from './membership/config.ts';
 export type { Breaker, Claim, ClaimAnswer, GaveUp } from './membership/claim.ts';
+export { answerClaim, blankLedger, rereadLedger } from './membership/witness-rule.ts';
+export type { WitnessLease, WitnessLedger } from './membership/witness-rule.ts';
 export { standingOf, unknownStanding } from './membership/entitlement.ts';
 export type { Entitlement, Standing } from './membership/entitlement.ts';
 export type { ClusterModel } from './model/cluster.ts';

@@ -14,7 +14,7 @@ export interface Claim {
   readonly generation: number;
   /** Sorted. */
   readonly members: readonly string[];
-  /** Of the state that the claimant holds. */
+  /** Of the last change in the state that the claimant holds: that a view came after it is none. */
   readonly stamp: Stamp;
   readonly leaseMs: number;
   readonly selfStopLimitMs: number;
@@ -30,8 +30,15 @@ export type GaveUp = Readonly<Record<string, number>>;
 export type ClaimAnswer =
   /** `afterLapse`: the lease was another's before, and ran out instead of being given back. */
   | { readonly kind: 'granted'; readonly gaveUp: GaveUp; readonly afterLapse: boolean }
-  /** `holder`: whose lease is in force; null: nobody's, and `reason` says what else is in the way. */
-  | { readonly kind: 'denied'; readonly holder: string | null; readonly reason: string; readonly gaveUp: GaveUp }
+  | {
+      readonly kind: 'denied';
+      /** Whose lease is in force; null: nobody's, and `reason` says what else is in the way. */
+      readonly holder: string | null;
+      readonly reason: string;
+      /** The highest generation of which the witness knows: a claim must be above it. */
+      readonly newest: number;
+      readonly gaveUp: GaveUp;
+    }
   /** The claimant's state is older than that which the witness knows of. */
   | { readonly kind: 'behind'; readonly stamp: Stamp; readonly gaveUp: GaveUp }
   /** No answer in time, or none that could be understood. */
