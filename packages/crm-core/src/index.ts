@@ -22,6 +22,9 @@ export type {
 export type { Breaker, Claim, ClaimAnswer, GaveUp } from './membership/claim.ts';
 export { answerClaim, blankLedger, rereadLedger } from './membership/witness-rule.ts';
 export type { WitnessLease, WitnessLedger } from './membership/witness-rule.ts';
+export { DiskLease } from './membership/disk-lease.ts';
+export type { DiskAsk } from './membership/disk-lease.ts';
+export type { DiskLook, DiskRecord, DiskSector, DiskStep } from './membership/disk-sector.ts';
 export { standingOf, unknownStanding } from './membership/entitlement.ts';
 export type { Entitlement, Standing } from './membership/entitlement.ts';
 export type { ClusterModel } from './model/cluster.ts';
