@@ -1,6 +1,8 @@
 /** Every command by its id: an explicit map, so that none is looked for on disk. */
 import { Apply } from './commands/apply.ts';
 import { Daemon } from './commands/daemon.ts';
+import { DiskInit } from './commands/disk/init.ts';
+import { DiskStatus } from './commands/disk/status.ts';
 import { Events } from './commands/events.ts';
 import { Init } from './commands/init.ts';
 import { NodeOnline } from './commands/node/online.ts';
@@ -14,10 +16,15 @@ import { Simulate } from './commands/simulate.ts';
 import { Status } from './commands/status.ts';
 import { WhyNotThere } from './commands/why-not.ts';
 import { WhyPlace } from './commands/why.ts';
+import { WitnessKey } from './commands/witness/key.ts';
+import { WitnessStatusCommand } from './commands/witness/status.ts';
+import { Witness } from './commands/witness.ts';
 
 export const commands = {
   apply: Apply,
   daemon: Daemon,
+  'disk:init': DiskInit,
+  'disk:status': DiskStatus,
   events: Events,
   init: Init,
   'node:online': NodeOnline,
@@ -31,4 +38,7 @@ export const commands = {
   status: Status,
   why: WhyPlace,
   'why-not': WhyNotThere,
+  witness: Witness,
+  'witness:key': WitnessKey,
+  'witness:status': WitnessStatusCommand,
 };

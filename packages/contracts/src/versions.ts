@@ -16,6 +16,12 @@ export const versions = {
   state: 1,
   /** The ledger of what is active on a host. */
   ledger: 1,
+  /** Messages between members and a witness (TLS). */
+  witness: 1,
+  /** A witness's store. */
+  witnessStore: 1,
+  /** The blocks of a shared disk. */
+  disk: 1,
   /** The membership file. */
   membership: 1,
   /** A cluster definition. */

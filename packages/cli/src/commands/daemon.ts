@@ -1,5 +1,5 @@
-import { Flags } from '@oclif/core';
 import { CrmCommand } from '../crm-command.ts';
+import { logLevelFlag } from '../log-level-flag.ts';
 import { noteOtherCrm } from '../setup/other-crm.ts';
 
 export class Daemon extends CrmCommand {
@@ -8,11 +8,7 @@ export class Daemon extends CrmCommand {
     'Starts the guardian, which starts the daemon and answers for it. SIGTERM hands everything to the peer and ends it. ' +
     'It is meant to be run by the service manager, as root.';
   static override readonly flags = {
-    'log-level': Flags.string({
-      description: 'How much it logs.',
-      options: ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
-      default: 'info',
-    }),
+    'log-level': logLevelFlag,
   };
 
   async run(): Promise<number> {

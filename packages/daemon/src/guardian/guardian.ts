@@ -7,6 +7,7 @@ import type { DaemonMessage } from '../shared/guardian-protocol.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { DaemonProcess } from './daemon-process.ts';
 import { Heart } from './heart.ts';
+import type { SelfFencer } from './self-fence.ts';
 import { StrangerReport } from '../shared/stranger-report.ts';
 import { Supervisor } from './supervisor.ts';
 import type { Verdict } from './supervisor.ts';
@@ -101,6 +102,8 @@ export class Guardian {
       case 'entitled':
         this.#standing = standingOf(message.entitlement);
         return;
+      case 'selfFence':
+        return this.#options.fencer.fence(message.reason);
       case 'left':
         return this.#supervisor.daemonLeft(message.clean);
     }
@@ -142,6 +145,7 @@ export class Guardian {
   }
 
   #check(): void {
+    this.#options.fencer.tend();
     const finding = this.#supervisor.check(monotonicMs());
     if (finding === 'fine') return;
     const about = { pid: this.#daemon.pid, phase: this.#supervisor.phase };
@@ -172,6 +176,7 @@ export class Guardian {
     }
     this.#heart.close();
     this.#strangers.close();
+    this.#options.fencer.close();
     this.#over.resolve(this.#leavesOnRequest ? 0 : (this.#firstExit ?? 1) || 1);
   }
 }
@@ -184,6 +189,7 @@ export interface GuardianOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Ends what the ledger says; true if nothing is left. */
   readonly endEverything: () => Promise<boolean>;
+  readonly fencer: SelfFencer;
 }
 
 const supervisorLimits = { startLimitMs: 30_000, shortLifeMs: 1_000, deathsLimit: 5, deathsWindowMs: 60_000 } as const;

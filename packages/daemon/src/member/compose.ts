@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { writeLedger } from '../shared/ledger-file.ts';
+import { Claims } from '../claims/claims.ts';
 import { ApiServer } from './api-server.ts';
 import { Daemon } from './daemon.ts';
 import { Driver } from './driver.ts';
@@ -40,11 +41,16 @@ export function composeDaemon(foundation: Foundation): Daemon {
   container.bind<EventLog>('events').toResolvedValue(() => new EventLog());
   container.bind<Member>('member').toResolvedValue(makeMember, ['foundation']);
   container.bind<Sessions>('sessions').toResolvedValue(makeSessions, ['foundation']);
-  container.bind<Driver>('driver').toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'events']);
+  container.bind<Claims>('claims').toResolvedValue(makeClaims, ['foundation']);
+  container
+    .bind<Driver>('driver')
+    .toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'claims', 'events']);
   container
     .bind<ApiServer>('api')
     .toResolvedValue((driver: Driver, events: EventLog) => new ApiServer(driver, events), ['driver', 'events']);
-  container.bind<Daemon>('daemon').toResolvedValue(makeDaemon, ['foundation', 'driver', 'sessions', 'api', 'events']);
+  container
+    .bind<Daemon>('daemon')
+    .toResolvedValue(makeDaemon, ['foundation', 'driver', 'sessions', 'claims', 'api', 'events']);
   return container.get<Daemon>('daemon');
 }
 
@@ -65,7 +71,26 @@ function makeSessions({ host: { node, membership, keys } }: Foundation): Session
   return new Sessions({ node, membership, key: keys.session });
 }
 
-function makeDriver(foundation: Foundation, member: Member, sessions: Sessions, events: EventLog): Driver {
+function makeClaims({ host, guardian, log }: Foundation): Claims {
+  const { node, membership, keys } = host;
+  return new Claims({
+    node,
+    membership,
+    witnessKey: keys.witness,
+    onOrder: ({ from, reason }) => {
+      void guardian.send({ kind: 'selfFence', reason: `${from} left an order on the shared disk: ${reason}` });
+    },
+    onTrouble: (text) => log.warn(text),
+  });
+}
+
+function makeDriver(
+  foundation: Foundation,
+  member: Member,
+  sessions: Sessions,
+  claims: Claims,
+  events: EventLog,
+): Driver {
   const { host, stateFile, agents, guardian, log, left, fail } = foundation;
   return new Driver(member, {
     persist: (state) => stateFile.write(state),
@@ -78,9 +103,9 @@ function makeDriver(foundation: Foundation, member: Member, sessions: Sessions, 
       events.add(event);
       if (event.node === host.node) log.info({ kind: event.kind }, event.text);
     },
-    claim: (breaker) => Promise.resolve({ kind: 'unreachable', reason: `no ${breaker} can be asked by this release` }),
+    claim: (breaker, claim) => claims.ask(breaker, claim),
     entitled: (entitlement) => void guardian.send({ kind: 'entitled', entitlement }),
-    selfFence: (reason) => fail(new Error(reason)),
+    selfFence: (reason) => void guardian.send({ kind: 'selfFence', reason }),
     left,
     fail,
   });
@@ -90,6 +115,7 @@ function makeDaemon(
   foundation: Foundation,
   driver: Driver,
   sessions: Sessions,
+  claims: Claims,
   api: ApiServer,
   events: EventLog,
 ): Daemon {
@@ -105,6 +131,7 @@ function makeDaemon(
     agents,
     driver,
     sessions,
+    claims,
     api,
     events,
   });

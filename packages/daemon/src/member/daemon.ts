@@ -1,6 +1,7 @@
 import type { AgentHost } from '@understudy/agent-host';
 import type { Observation } from '@understudy/crm-core';
 import type { Logger } from 'pino';
+import type { Claims } from '../claims/claims.ts';
 import { monotonicMs, wallMs } from '../shared/clock.ts';
 import { StrangerReport } from '../shared/stranger-report.ts';
 import type { ApiServer } from './api-server.ts';
@@ -51,11 +52,12 @@ export class Daemon {
 
   /** Ends all that was started, last first. */
   async close(): Promise<void> {
-    const { driver, sessions, api, agents } = this.#parts;
+    const { driver, sessions, claims, api, agents } = this.#parts;
     clearInterval(this.#alive);
     this.#strangers.close();
     driver.close();
     sessions.close();
+    claims.close();
     await api.close();
     await agents.close();
   }
@@ -86,6 +88,7 @@ export interface DaemonParts {
   readonly agents: AgentHost;
   readonly driver: Driver;
   readonly sessions: Sessions;
+  readonly claims: Claims;
   readonly api: ApiServer;
   readonly events: EventLog;
 }

@@ -2,8 +2,10 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import type { Server, TLSSocket } from 'node:tls';
+import { versions } from '@understudy/contracts';
 import type { MemberMessage, MembershipConfig, PeerObservation } from '@understudy/crm-core';
-import { LineChannel } from './line-channel.ts';
+import { isUnfinished, keyedTls } from '../shared/keyed-tls.ts';
+import { LineChannel } from '../shared/line-channel.ts';
 
 /**
  * One session with each peer: TLS 1.3 with the key that both hold. The node whose
@@ -100,7 +102,7 @@ export class Sessions {
     const { key, membership } = this.#options;
     const server = createServer(
       {
-        ...protocol,
+        ...keyedTls,
         handshakeTimeout: handshakeMs,
         pskCallback: (socket, identity) => {
           identities.set(socket, identity);
@@ -155,7 +157,7 @@ export class Sessions {
     const link = nextLink(session);
     const where = { host: session.addresses[link], port: membership.messagePort, localAddress: this.#own()[link] };
     const socket = connect({
-      ...protocol,
+      ...keyedTls,
       ...where,
       pskCallback: () => ({ psk: key, identity: node }),
       checkServerIdentity: () => undefined,
@@ -184,7 +186,8 @@ export class Sessions {
       return;
     }
     const old = session.channel;
-    const channel = new LineChannel(socket, {
+    const channel = new LineChannel<MemberMessage>(socket, {
+      version: versions.wire,
       onMessage: (message) => {
         if (session.channel !== channel) return;
         session.pauseMs = redialMs;
@@ -199,7 +202,7 @@ export class Sessions {
     this.#handlers?.onUp(peer);
   }
 
-  #ended(peer: string, session: PeerSession, channel: LineChannel): void {
+  #ended(peer: string, session: PeerSession, channel: LineChannel<MemberMessage>): void {
     if (session.channel !== channel) return;
     session.channel = null;
     session.link = null;
@@ -253,7 +256,7 @@ export interface SessionHandlers {
 interface PeerSession {
   readonly addresses: readonly string[];
   wanted: boolean;
-  channel: LineChannel | null;
+  channel: LineChannel<MemberMessage> | null;
   /** The link it goes over, if known. */
   link: number | null;
   attempt: number;
@@ -264,12 +267,6 @@ interface PeerSession {
   upLinks: readonly number[];
 }
 
-const protocol = {
-  minVersion: 'TLSv1.3',
-  maxVersion: 'TLSv1.3',
-  ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256',
-} as const;
-
 const handshakeMs = 1_000;
 const redialMs = 50;
 const longestRedialMs = 1_000;
@@ -278,11 +275,6 @@ const relistenMs = 500;
 const connectionLimit = 256;
 
 const strangersConnection = 'a connection without the key';
-
-/** A peer that gives its dialling up, or whose words came while this process was busy, has not shown that it lacks the key. */
-function isUnfinished({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_TLS_HANDSHAKE_TIMEOUT';
-}
 
 /** What each side of an accepted connection called itself in the handshake. */
 const identities = new WeakMap<TLSSocket, string>();

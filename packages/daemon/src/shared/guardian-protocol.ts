@@ -18,6 +18,8 @@ export type DaemonMessage =
   | { readonly kind: 'alive' }
   /** What it may own, and until when. */
   | { readonly kind: 'entitled'; readonly entitlement: Entitlement }
+  /** This host must end, at once. */
+  | { readonly kind: 'selfFence'; readonly reason: string }
   /** It has ended what it ran (or could not: not clean) and is about to exit. */
   | { readonly kind: 'left'; readonly clean: boolean };
 

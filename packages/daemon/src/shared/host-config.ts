@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileNames, UnderstudyError } from '@understudy/contracts';
 import type { HostPaths } from '@understudy/contracts';
 import type { MembershipConfig } from '@understudy/crm-core';
 import { formatProblems, readMembership } from '@understudy/formats';
-import { deriveKeys, leastKeyBytes } from './keys.ts';
+import { readKeyFile } from './key-file.ts';
+import { deriveKeys } from './keys.ts';
 import type { ClusterKeys } from './keys.ts';
 
 /** What a host must know before it can talk. */
@@ -22,7 +23,7 @@ export interface HostConfig {
 /** @throws UnderstudyError when the membership file or the key cannot be used, saying which and why. */
 export function loadHostConfig(paths: HostPaths): HostConfig {
   const membershipPath = join(paths.configDirectory, fileNames.membership);
-  const text = readText(membershipPath, 'the membership file');
+  const text = readText(membershipPath);
   const { config, problems, canonical } = readMembership({ text, name: membershipPath });
   if (config === null) {
     const lines = formatProblems(problems, { name: membershipPath, text });
@@ -32,7 +33,7 @@ export function loadHostConfig(paths: HostPaths): HostConfig {
     node: ownName(config, membershipPath),
     membership: config,
     membershipHash: createHash('sha256').update(canonical).digest('hex'),
-    keys: deriveKeys(readKey(join(paths.configDirectory, fileNames.key)), config.cluster),
+    keys: deriveKeys(readKeyFile(join(paths.configDirectory, fileNames.key), howToMake), config.cluster),
     paths,
   };
 }
@@ -48,29 +49,16 @@ function ownName({ nodes }: MembershipConfig, path: string): string {
   });
 }
 
-function readKey(path: string): Buffer {
-  const key = Buffer.from(readText(path, 'the shared key').trim(), 'base64');
-  if (key.length < leastKeyBytes) {
-    throw new UnderstudyError('invalid-membership', `the shared key in ${path} has only ${key.length} bytes`, {
-      remedy: `It must be base64 of at least ${leastKeyBytes} random bytes; crm init makes one.`,
-    });
-  }
-  if ((statSync(path).mode & 0o077) !== 0) {
-    throw new UnderstudyError('invalid-membership', `others than its owner may read the shared key in ${path}`, {
-      remedy: `chmod 600 ${path}; if somebody may have read it, make a new one.`,
-    });
-  }
-  return key;
-}
-
-function readText(path: string, what: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UnderstudyError('unreadable-file', `${what} cannot be read: ${reason}`, {
-      remedy: 'crm init makes both on the first host; copy them to the other.',
+    throw new UnderstudyError('unreadable-file', `the membership file cannot be read: ${reason}`, {
+      remedy: howToMake,
       cause,
     });
   }
 }
+
+const howToMake = 'crm init makes membership file and key on the first host; copy them to the other.';

@@ -5,6 +5,7 @@
 import process from 'node:process';
 import { defaultOwnership, defaultTimings } from '@understudy/crm-core';
 import { Guardian } from '../../src/guardian/guardian.ts';
+import { makeSelfFencer } from '../../src/guardian/self-fence.ts';
 import { makeLog } from '../../src/shared/log.ts';
 import { deriveKeys } from '../../src/shared/keys.ts';
 import { goFirst } from '../../src/shared/priority.ts';
@@ -38,6 +39,7 @@ const guardian = new Guardian({
     log.info('everything is ended');
     return Promise.resolve(true);
   },
+  fencer: makeSelfFencer('none', { log, limitMs: defaultTimings.selfStopLimitMs }),
 });
 process.on('SIGTERM', () => guardian.leave());
 // A log that never ends, as a flood of strangers would make it.

@@ -1,22 +1,24 @@
 import type { Socket } from 'node:net';
-import { versions } from '@understudy/contracts';
-import type { MemberMessage } from '@understudy/crm-core';
 
 /**
- * Messages between two members on one connection: JSON, one a line, each with its
- * version. An empty line now and then says that the connection still carries: one that
+ * Messages between two processes on one connection: JSON, one a line, each with the
+ * version of its form. An empty line now and then says that the connection still carries: one that
  * a filter or a dead cable swallows is given up long before TCP would.
  */
-export class LineChannel {
+export class LineChannel<Received, Sent = Received> {
   readonly #socket: Socket;
-  readonly #handlers: LineChannelHandlers;
+  readonly #version: number;
+  readonly #longestLine: number;
+  readonly #handlers: LineChannelHandlers<Received>;
   readonly #ping: NodeJS.Timeout;
   /** Pings since something was heard: no clock, so a process that slept blames nobody. */
   #unheard = 0;
   #rest = '';
 
-  constructor(socket: Socket, handlers: LineChannelHandlers) {
+  constructor(socket: Socket, { version, longestLine = longestMessage, ...handlers }: LineChannelOptions<Received>) {
     this.#socket = socket;
+    this.#version = version;
+    this.#longestLine = longestLine;
     this.#handlers = handlers;
     socket.setNoDelay(true);
     socket.setEncoding('utf8');
@@ -29,8 +31,8 @@ export class LineChannel {
     socket.on('error', () => socket.destroy());
   }
 
-  send(message: MemberMessage): void {
-    this.#write(`${JSON.stringify({ version: versions.wire, message })}\n`);
+  send(message: Sent): void {
+    this.#write(`${JSON.stringify({ version: this.#version, message })}\n`);
   }
 
   #askOn(): void {
@@ -65,48 +67,55 @@ export class LineChannel {
   #take(text: string): void {
     this.#unheard = 0;
     // A long line comes in many pieces: looked at once, when it is whole.
-    if (!text.includes('\n') && this.#rest.length + text.length <= longestLine) {
+    if (!text.includes('\n') && this.#rest.length + text.length <= this.#longestLine) {
       this.#rest += text;
       return;
     }
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop() ?? '';
-    if (this.#rest.length > longestLine) return this.close();
+    if (this.#rest.length > this.#longestLine) return this.close();
     for (const line of lines) if (line !== '' && !this.#socket.destroyed) this.#handle(line);
   }
 
   #handle(line: string): void {
-    const message = readMessage(line);
+    const message = readMessage<Received>(line, this.#version);
     if (message.kind === 'message') return this.#handlers.onMessage(message.message);
     this.#handlers.onRefused(message.reason);
     this.close();
   }
 }
 
-export interface LineChannelHandlers {
-  readonly onMessage: (message: MemberMessage) => void;
+export interface LineChannelOptions<Received> extends LineChannelHandlers<Received> {
+  /** Of the form that both sides must speak. */
+  readonly version: number;
+  /** In characters; who sends a longer one is not listened to any more. Default 32 Mi. */
+  readonly longestLine?: number;
+}
+
+interface LineChannelHandlers<Received> {
+  readonly onMessage: (message: Received) => void;
   /** It said something that cannot be understood; the connection is closed. */
   readonly onRefused: (reason: string) => void;
   readonly onClose: () => void;
 }
 
 /** Characters: a state with its definition fits a hundred times. */
-const longestLine = 32 * 1024 * 1024;
+const longestMessage = 32 * 1024 * 1024;
 const pingMs = 1_000;
 const finishMs = 500;
 const unheardLimit = 5;
 const longestQueue = 64 * 1024 * 1024;
 
-type Read =
-  { readonly kind: 'message'; readonly message: MemberMessage } | { readonly kind: 'refused'; readonly reason: string };
+type Read<Received> =
+  { readonly kind: 'message'; readonly message: Received } | { readonly kind: 'refused'; readonly reason: string };
 
-function readMessage(line: string): Read {
+function readMessage<Received>(line: string, version: number): Read<Received> {
   try {
-    const envelope = JSON.parse(line) as { version?: unknown; message?: MemberMessage };
-    if (envelope.version !== versions.wire || envelope.message === undefined) {
+    const envelope = JSON.parse(line) as { version?: unknown; message?: Received } | null;
+    if (envelope?.version !== version || envelope.message === undefined) {
       return {
         kind: 'refused',
-        reason: `a message of form ${String(envelope.version)}; this version speaks form ${versions.wire}`,
+        reason: `a message of form ${String(envelope?.version)}; this version speaks form ${version}`,
       };
     }
     return { kind: 'message', message: envelope.message };
