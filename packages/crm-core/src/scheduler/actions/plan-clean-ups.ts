@@ -9,8 +9,11 @@ import { linkOf } from './remote-link.ts';
 export function planCleanUps(plan: Plan, instance: Instance): void {
   if (instance.isRemoved) planForgottenCounts(plan, instance);
   if (instance.lockReleasedOn !== null) planLockRelease(plan, instance, instance.lockReleasedOn);
-  for (const [node, observed] of instance.observed) {
-    if (!isThere(plan, node)) continue;
+  // Of what is configured, nothing is left where it is merely absent.
+  const nodes = instance.isRemoved ? instance.observed.nodes() : instance.observed.told.keys();
+  for (const node of nodes) {
+    const observed = instance.observed.get(node);
+    if (observed === undefined || !isThere(plan, node)) continue;
     const reason = observed.clearFailures ?? reasonToClear(plan, instance, node, observed);
     if (reason !== null) planClearing(plan, instance, node, reason);
     const gone = reasonToDelete(plan, instance, nodeAt(plan, node), observed);
@@ -65,7 +68,7 @@ function mayForget(plan: Plan, instance: Instance): boolean {
 /** Of what is gone the counts go everywhere, also where it has left nothing else, if there is any trace of it that can be reached. */
 function planForgottenCounts(plan: Plan, instance: Instance): void {
   if (!instance.isManaged || !mayForget(plan, instance)) return;
-  if (![...instance.observed.keys()].some((node) => canAct(nodeAt(plan, node)))) return;
+  if (!instance.observed.nodes().some((node) => canAct(nodeAt(plan, node)))) return;
   const counts = plan.world.situation.failCounts.filter(
     ({ resource, count }) => resource === instance.historyId && count > 0,
   );

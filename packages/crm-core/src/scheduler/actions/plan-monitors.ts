@@ -18,7 +18,7 @@ export function planMonitors(plan: Plan, instance: Instance, { mustStop }: Pick<
   if (!isInMaintenance(plan, instance, watch.target)) {
     for (const operation of watch.wanted.values()) if (operation !== null) begin(plan, watch, operation);
   }
-  for (const [node, observed] of instance.observed) {
+  for (const [node, observed] of instance.observed.told) {
     for (const entry of onceEach(observed.recurring)) planCancel(plan, watch, { node, entry });
   }
 }

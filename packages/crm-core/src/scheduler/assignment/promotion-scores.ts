@@ -47,7 +47,7 @@ function sumOf(scores: readonly (number | undefined)[]): number | undefined {
 
 function appliesTo(workspace: Workspace, copy: Instance, node: number): boolean {
   if (copy.isUnique || isCopyOf(workspace, copy, node)) return true;
-  return copy.activeOn.length === 0 && copy.observed.size === 0;
+  return copy.activeOn.length === 0 && !copy.observed.isAny;
 }
 
 /** The copy that is there; where none is, the one that was looked for there. */
@@ -72,11 +72,12 @@ function findCopies(workspace: Workspace, clone: Instance): ReadonlyMap<string, 
   };
   const copies = clone.children.flatMap((child) => primitivesOf(workspace, instanceAt(workspace, child)));
   for (const copy of copies) note(copy, copy.activeOn);
-  for (const copy of copies)
+  for (const copy of copies) {
     note(
       copy,
-      [...copy.observed].flatMap(([node, { known }]) => (known ? [node] : [])),
+      copy.observed.nodes().filter((node) => copy.observed.get(node)?.known === true),
     );
+  }
   return byPrimitive;
 }
 

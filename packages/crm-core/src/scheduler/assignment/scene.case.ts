@@ -6,6 +6,7 @@ import { pacemakerDefaults } from '../../model/configuration/defaults.ts';
 import type { Properties } from '../../model/configuration/configuration.ts';
 import type { ResolvedPrimitive, ResolvedResource } from '../resolve/resolved.ts';
 import type { Scores } from '../scores/scores.ts';
+import { ObservationDraft } from '../world/observations.ts';
 import type { Instance, World, WorldNode } from '../world/world.ts';
 import { assign } from './assign.ts';
 import type { Assignment } from './assignment.ts';
@@ -212,7 +213,7 @@ function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap
     maintenance: false,
     role,
     activeOn,
-    observed: new Map(),
+    observed: new ObservationDraft(),
     isFailed: false,
     isFailureIgnored: false,
     roleLimit: null,

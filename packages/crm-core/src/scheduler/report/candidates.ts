@@ -81,7 +81,7 @@ function holders(world: World, instance: Instance): Instance[] {
 }
 
 function forgetEverywhere(found: Change[], { world }: WhyContext, instance: Instance): void {
-  for (const [node, { failures }] of instance.observed) {
+  for (const [node, { failures }] of instance.observed.told) {
     const name = world.nodes[node]?.name;
     if (failures.length > 0 && name !== undefined)
       found.push({ kind: 'forgetFailures', resource: instance.resource.id, node: name });

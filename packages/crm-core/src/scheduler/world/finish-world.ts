@@ -67,7 +67,7 @@ function finishInstance(draft: InstanceDraft): Instance {
     maintenance: draft.maintenance,
     role: draft.role,
     activeOn: draft.activeOn.map(({ number }) => number),
-    observed: new Map([...draft.observed].map(([node, observed]) => [node.number, observed])),
+    observed: draft.observed,
     isFailed: draft.isFailed,
     isFailureIgnored: draft.isFailureIgnored,
     roleLimit: draft.roleLimit,

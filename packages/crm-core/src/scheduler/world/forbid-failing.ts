@@ -79,7 +79,7 @@ function countWithin(draft: InstanceDraft, node: NodeDraft, within: Within, surv
 }
 
 function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): FailCount {
-  if (draft.observed.get(node)?.isFailureOutdated === true) return noFailure;
+  if (draft.observed.get(node.number)?.isFailureOutdated === true) return noFailure;
   const count = failCountOf(survey.failCounts, node.name, draft);
   const ends = isBlocked(draft, node, survey) ? null : expiryOf(count, failureTimeoutMs(draft));
   if (ends === null) return count;
@@ -91,6 +91,6 @@ function effectiveCount(draft: InstanceDraft, node: NodeDraft, survey: Survey): 
 const noFailure: FailCount = { count: 0, lastFailureWallMs: null };
 
 function isBlocked(draft: InstanceDraft, node: NodeDraft, survey: Survey): boolean {
-  const failures = draft.observed.get(node)?.failures ?? [];
+  const failures = draft.observed.get(node.number)?.failures ?? [];
   return failures.some(({ entry }) => failurePolicy(entry, draft, survey.resolved).response === 'block');
 }

@@ -2,7 +2,7 @@ import type { Role } from '@understudy/contracts';
 import type { Meta } from '../../model/configuration/configured-resource.ts';
 import type { ResolvedResource } from '../resolve/resolved.ts';
 import type { NodeDraft } from './node-draft.ts';
-import type { Observed } from './observed.ts';
+import { ObservationDraft } from './observations.ts';
 import type { InstanceKind } from './world.ts';
 
 /** An instance while this stage finds out about it: see `NodeDraft`. */
@@ -27,7 +27,7 @@ export interface InstanceDraft {
   maintenance: boolean;
   role: Role;
   readonly activeOn: NodeDraft[];
-  readonly observed: Map<NodeDraft, Observed>;
+  readonly observed: ObservationDraft;
   isFailed: boolean;
   isFailureIgnored: boolean;
   roleLimit: { readonly role: Role; readonly reason: string } | null;
@@ -87,7 +87,7 @@ export function draftInstance(place: InstancePlace): InstanceDraft {
     maintenance: meta.maintenance,
     mayMigrate: meta.allowMigrate,
     activeOn: [],
-    observed: new Map(),
+    observed: new ObservationDraft(),
     danglingMigrations: [],
     bans: new Map(),
   };

@@ -31,23 +31,6 @@ export function isPlainAbsence([entry, more]: readonly HistoryEntry[]): boolean 
   return operation === 'monitor' && intervalMs === 0 && state === 'done' && expectedCode === codes.notRunning;
 }
 
-/** One for all of them. */
-export const absent: Observed = {
-  role: 'stopped',
-  known: true,
-  pending: null,
-  failure: null,
-  failures: [],
-  recurring: [],
-  expired: [],
-  begun: [],
-  isOfOtherAgent: false,
-  failCount: 0,
-  clearFailures: null,
-  failedTry: null,
-  isFailureOutdated: false,
-};
-
 /** What a stop ended does not run any more, and what was done before a start says nothing of what runs now. */
 function sinceStart(entries: readonly HistoryEntry[]): Pick<Observed, 'recurring' | 'begun'> {
   const { started, stopped } = bounds(entries);

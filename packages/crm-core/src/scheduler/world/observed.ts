@@ -36,3 +36,20 @@ export interface ObservedFailure {
   /** `resetRemote`: the node behind this connection is fenced, then it is connected anew. */
   readonly onFail: OnFailure | 'resetRemote';
 }
+
+/** What is not there, and nothing else: one for all of them. */
+export const absent: Observed = {
+  role: 'stopped',
+  known: true,
+  pending: null,
+  failure: null,
+  failures: [],
+  recurring: [],
+  expired: [],
+  begun: [],
+  isOfOtherAgent: false,
+  failCount: 0,
+  clearFailures: null,
+  failedTry: null,
+  isFailureOutdated: false,
+};

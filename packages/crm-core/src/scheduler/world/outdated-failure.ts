@@ -11,11 +11,14 @@ import type { Survey } from './survey.ts';
  */
 
 export function noteOutdatedFailures(survey: Survey): void {
+  const nodes = [...survey.nodes.values()];
   for (const draft of survey.nursery.instances.values()) {
-    for (const [node, observed] of draft.observed) {
-      if (observed.failedTry === null || !isOutdated(draft, node, observed.failedTry, survey)) continue;
+    for (const [number, observed] of draft.observed.told) {
+      const node = nodes[number];
+      if (node === undefined || observed.failedTry === null) continue;
+      if (!isOutdated(draft, node, observed.failedTry, survey)) continue;
       const clearFailures = observed.clearFailures ?? 'its parameters have changed';
-      draft.observed.set(node, { ...observed, isFailureOutdated: true, clearFailures });
+      draft.observed.set(number, { ...observed, isFailureOutdated: true, clearFailures });
     }
   }
 }

@@ -5,7 +5,8 @@ import { foldEntry } from './fold-history.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import { openFold } from './fold.ts';
 import type { NodeDraft } from './node-draft.ts';
-import { absent, isOfOtherAgent, isPlainAbsence, observe } from './observe.ts';
+import { isOfOtherAgent, isPlainAbsence, observe } from './observe.ts';
+import { absent } from './observed.ts';
 import { isReachable, judgeRemote, readRemoteAttributes } from './remote-state.ts';
 import { settle } from './settle.ts';
 import { sortEntries } from './sort-entries.ts';
@@ -77,7 +78,7 @@ function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey):
   }
   const count = failCountOf(survey.failCounts, node.name, draft).count;
   const isPlain = count === 0 && isPlainAbsence(history.entries) && !isOfOtherAgent(draft, history.agent);
-  if (isPlain) draft.observed.set(node, absent);
+  if (isPlain) draft.observed.set(node.number, absent);
   else if (history.entries.length > 0) foldHistory(history, draft, node, survey);
   nameCopy(draft, node, history.resource);
 }
@@ -86,14 +87,14 @@ function foldHistory(history: ResourceHistory, draft: InstanceDraft, node: NodeD
   const entries = sortEntries(history.entries);
   const fold = openFold({ draft, node, name: history.resource, entries }, survey);
   for (const entry of entries) foldEntry(fold, entry);
-  draft.observed.set(node, observe(fold, history.agent, entries));
+  draft.observed.set(node.number, observe(fold, history.agent, entries));
   settle(fold);
 }
 
 /** In old histories copies that are alike have numbers: what is stopped is not bound to the one that it had. */
 function nameCopy(draft: InstanceDraft, node: NodeDraft, name: string): void {
   if (draft.copy === null || draft.isUnique) return;
-  const isKept = !name.includes(':') || draft.observed.get(node)?.role !== 'stopped';
+  const isKept = !name.includes(':') || draft.observed.get(node.number)?.role !== 'stopped';
   draft.historyId = isKept ? name : draft.id;
 }
 

@@ -12,6 +12,7 @@ export interface Survey {
   readonly situation: Situation;
   readonly options: DecideOptions;
   readonly nursery: Nursery;
+  /** By name, in the order of their numbers. */
   readonly nodes: ReadonlyMap<string, NodeDraft>;
   /** By node, then by the name that the node has for the resource; in the order of the situation. */
   readonly histories: ReadonlyMap<string, ReadonlyMap<string, ResourceHistory>>;

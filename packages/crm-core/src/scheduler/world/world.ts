@@ -1,7 +1,7 @@
 import type { Role } from '@understudy/contracts';
 import type { HistoryEntry, Situation, TicketSituation } from '../../model/configuration/situation.ts';
 import type { Resolved, ResolvedResource } from '../resolve/resolved.ts';
-import type { Observed } from './observed.ts';
+import type { Observations } from './observations.ts';
 
 /*
  * Stage 2: the cluster as it stands, derived from the history. Nodes and instances are
@@ -106,8 +106,8 @@ export interface Instance {
   readonly role: Role;
   /** Numbers of the nodes on which it is active, the order of discovery; for a migration under way both. */
   readonly activeOn: readonly number[];
-  /** By node number; only for primitives, and only where something is known. */
-  readonly observed: ReadonlyMap<number, Observed>;
+  /** What the history of each node says; only of primitives. */
+  readonly observed: Observations;
   /** Something failed that has to be put right. */
   readonly isFailed: boolean;
   /** Something failed that its operation's on-fail says to ignore. */
