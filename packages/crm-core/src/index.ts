@@ -124,11 +124,15 @@ export type {
 export type {
   FailCountEntry,
   HistoryEntry,
+  NodeHistory,
   NodeSituation,
   ResourceHistory,
   Situation,
   TicketSituation,
 } from './model/configuration/situation.ts';
+export { allHistories } from './model/configuration/histories.ts';
+export { HistoryStore } from './model/configuration/history-store.ts';
+export type { StoredHistory } from './model/configuration/history-store.ts';
 export { configurationOf } from './definition/configuration-of.ts';
 export { digestOfParameters } from './definition/digest.ts';
 export { applyIntents } from './coordinator/intents.ts';

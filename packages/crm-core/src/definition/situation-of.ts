@@ -1,6 +1,7 @@
 import { resultCodes } from '@understudy/contracts';
 import { infinity } from '../base/score.ts';
 import type { ClusterModel } from '../model/cluster.ts';
+import { historiesByNode } from '../model/configuration/histories.ts';
 import type {
   FailCountEntry,
   HistoryEntry,
@@ -23,7 +24,7 @@ export function situationOf(model: ClusterModel, status: ClusterStatus): Situati
     quorate: status.quorate,
     nodes: status.nodes.map(nodeSituation),
     tickets: [],
-    histories: historiesOf(model, status.history),
+    histories: historiesByNode(historiesOf(model, status.history)),
     failCounts: status.failCounts.map((count) => failCount(model, count)),
     promotionScores: promotionScoresOf(model, status),
   };

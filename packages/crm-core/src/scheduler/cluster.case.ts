@@ -1,3 +1,4 @@
+import { historiesByNode } from '../model/configuration/histories.ts';
 import type { Configuration, Properties } from '../model/configuration/configuration.ts';
 import type { ConfiguredConstraint, LocationConstraint } from '../model/configuration/configured-constraint.ts';
 import type {
@@ -213,17 +214,19 @@ export function situationOf(cluster: Cluster): Situation {
     wasQuorate: cluster.wasQuorate ?? false,
     nodes: Object.entries(nodes).map(([name, { permanent: _, ...state }]) => ({ ...present(name), ...state })),
     tickets,
-    histories: Object.entries(done).map(([key, entries]) => {
-      const [resource = '', node = ''] = key.split(' ');
-      return {
-        node,
-        resource,
-        agent: agentOf(cluster.resources, resource),
-        container: null,
-        shutdownLockWallMs: locks[key] ?? null,
-        entries: entries.map((entry, index) => ({ ...plainEntry(resource, entry, index), ...entry })),
-      };
-    }),
+    histories: historiesByNode(
+      Object.entries(done).map(([key, entries]) => {
+        const [resource = '', node = ''] = key.split(' ');
+        return {
+          node,
+          resource,
+          agent: agentOf(cluster.resources, resource),
+          container: null,
+          shutdownLockWallMs: locks[key] ?? null,
+          entries: entries.map((entry, index) => ({ ...plainEntry(resource, entry, index), ...entry })),
+        };
+      }),
+    ),
     failCounts,
     promotionScores,
   };

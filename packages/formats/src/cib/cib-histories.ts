@@ -1,9 +1,15 @@
 /**
  * What nodes remember of resources, operation by operation: nearly all of a CIB of some
  * size. So it is not kept as elements: each resource's is read as soon as it is complete,
- * and what it says that other resources say too is kept once.
+ * and kept in columns.
  */
-import type { HistoryEntry, ResourceHistory } from '@understudy/crm-core';
+import {
+  type HistoryEntry,
+  HistoryStore,
+  type ResourceHistory,
+  type Situation,
+  type StoredHistory,
+} from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { parseEpochMs } from './cib-date.ts';
 import { childrenNamed, idOf } from './cib-document.ts';
@@ -17,8 +23,9 @@ const place = ['cib', 'status', 'node_state', 'lrm', 'lrm_resources'];
 export class HistoryReader {
   readonly #notes: CibNotes;
   readonly #unread: UnreadList;
-  /** In the order of the document. Where a state does not name its node, they do not yet either. */
-  readonly #byState = new Map<XmlElement, ResourceHistory[]>();
+  readonly #store = new HistoryStore();
+  /** Numbers of its histories in the store, in the order of the document: only later it may be known which node it is. */
+  readonly #byState = new Map<XmlElement, number[]>();
   readonly #agents = new Map<string, ResourceHistory['agent']>();
   readonly #names = new Map<string, readonly string[]>();
 
@@ -34,23 +41,25 @@ export class HistoryReader {
     if (state === undefined || !path.every(({ name }, depth) => name === place[depth])) return false;
     const histories = this.#byState.get(state) ?? [];
     this.#byState.set(state, histories);
-    if (idOf(element) !== '') histories.push(this.#readHistory(element, state.attributes.get('uname') ?? ''));
+    if (idOf(element) !== '') histories.push(this.#store.add(this.#readHistory(element)));
     this.#unread.look(element, path);
     return true;
   }
 
-  /** Of these nodes, in their order. */
-  of(states: readonly NodeState[]): ResourceHistory[] {
-    return states.flatMap(({ element, situation: { name } }) => {
-      const histories = this.#byState.get(element) ?? [];
-      return histories.map((history) => (history.node === name ? history : { ...history, node: name }));
-    });
+  /** Of these nodes, in their order; no more is read after that. */
+  of(states: readonly NodeState[]): Situation['histories'] {
+    this.#store.close();
+    const byNode = new Map<string, number[]>();
+    for (const { element, situation } of states) {
+      const numbers = this.#byState.get(element);
+      if (numbers !== undefined) byNode.set(situation.name, [...(byNode.get(situation.name) ?? []), ...numbers]);
+    }
+    return new Map([...byNode].map(([node, numbers]) => [node, this.#store.nodeHistory(node, numbers)]));
   }
 
-  #readHistory(element: XmlElement, node: string): ResourceHistory {
+  #readHistory(element: XmlElement): StoredHistory {
     const { attributes } = element;
     return {
-      node,
       resource: idOf(element),
       agent: this.#agentOf(element),
       container: attributes.get('container') ?? null,

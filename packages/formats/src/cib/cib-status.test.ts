@@ -1,4 +1,4 @@
-import type { NodeSituation, Situation } from '@understudy/crm-core';
+import { allHistories, type NodeSituation, type ResourceHistory, type Situation } from '@understudy/crm-core';
 import { describe, expect, it } from 'vitest';
 import { cibText, read, set } from './cib.case.ts';
 
@@ -87,11 +87,12 @@ describe('a history', () => {
     'last-run="1700000001" exit-reason="no" op-digest="d" op-restart-digest="r" op-force-restart="  state  op " ' +
     'op-secure-digest="s" op-secure-params=" passwd " migrate_source="x" migrate_target="y"/>';
 
-  function historiesOf(entries: string, attributes = ''): Situation['histories'] {
+  function historiesOf(entries: string, attributes = ''): ResourceHistory[] {
     const resource = `<lrm_resource id="a" class="ocf" provider="p" type="t" ${attributes}>${entries}</lrm_resource>`;
-    return situationOf(
+    const { histories } = situationOf(
       `<node_state id="1" uname="n"><lrm id="1"><lrm_resources>${resource}</lrm_resources></lrm></node_state>`,
-    ).histories;
+    );
+    return [...allHistories(histories)];
   }
 
   it('has every entry with all that is told', () => {
@@ -140,7 +141,7 @@ describe('a history', () => {
 
   it('that belongs to no node is left out and listed', () => {
     const { situation, unread } = read(cibText({}, '<lrm><lrm_resources/></lrm>'));
-    expect(situation.histories).toEqual([]);
+    expect([...situation.histories]).toEqual([]);
     expect(unread).toMatchObject([{ kind: 'invalid', path: 'cib/status/lrm' }]);
   });
 });

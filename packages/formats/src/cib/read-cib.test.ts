@@ -24,6 +24,6 @@ describe('what is no CIB', () => {
 it('reads an empty CIB', () => {
   const { configuration, situation, unread } = read('<cib have-quorum="1"/>');
   expect(configuration).toMatchObject({ properties: [], nodes: [], resources: [], constraints: [] });
-  expect(situation).toMatchObject({ quorate: true, nodes: [], histories: [] });
+  expect(situation).toMatchObject({ quorate: true, nodes: [], histories: new Map() });
   expect(unread).toEqual([]);
 });

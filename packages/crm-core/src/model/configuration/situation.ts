@@ -13,7 +13,8 @@ export interface Situation {
   readonly controller?: string | null;
   readonly nodes: readonly NodeSituation[];
   readonly tickets: readonly TicketSituation[];
-  readonly histories: readonly ResourceHistory[];
+  /** By name of the node, in any order. */
+  readonly histories: ReadonlyMap<string, NodeHistory>;
   readonly failCounts: readonly FailCountEntry[];
   readonly promotionScores: readonly { readonly node: string; readonly resource: string; readonly score: Score }[];
 }
@@ -49,6 +50,18 @@ export interface TicketSituation {
   readonly standby: boolean;
   readonly lastGrantedWallMs: number | null;
   readonly attributes: ReadonlyMap<string, string>;
+}
+
+/**
+ * All that one node remembers, by the name that it has for the resource: a map, or what
+ * keeps the same in less room. Every time that a history is asked for it may be another
+ * object.
+ */
+export interface NodeHistory {
+  readonly get: (resource: string) => ResourceHistory | undefined;
+  readonly keys: () => Iterable<string>;
+  /** In the order in which the node tells them. */
+  readonly values: () => Iterable<ResourceHistory>;
 }
 
 /** All that one node remembers of one resource. */

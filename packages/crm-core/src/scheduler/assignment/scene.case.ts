@@ -131,7 +131,7 @@ export function worldOf(scene: Scene): { world: World; parts: readonly PartOptio
       fencingLevels: [],
       recheckAtWallMs: null,
     } as unknown as World['resolved'],
-    situation: { quorate: true, nodes: [], tickets: [], histories: [], failCounts: [], promotionScores: [] },
+    situation: { quorate: true, nodes: [], tickets: [], histories: new Map(), failCounts: [], promotionScores: [] },
     nodes,
     nodeByName: new Map(nodes.map((node) => [node.name, node])),
     instances: linked,

@@ -1,36 +1,38 @@
-import type { HistoryEntry, ResourceHistory } from '../../model/configuration/situation.ts';
+import { allHistories } from '../../model/configuration/histories.ts';
+import type { HistoryEntry, NodeHistory, ResourceHistory, Situation } from '../../model/configuration/situation.ts';
 import { withoutCopy } from '../world/instance-draft.ts';
+import { AmendedHistory } from './amended-history.ts';
 
 /**
  * The histories of all nodes while they are written on. Belongs to one rehearsal and
  * never leaves it: what it read is left as it was.
  */
 export class HistoryBook {
-  readonly #histories = new Map<string, ResourceHistory>();
-  /** Names with a number, by node and name without it. */
-  readonly #copies = new Map<string, Set<string>>();
+  readonly #nodes: Map<string, NodeHistory>;
+  /** By node, then by name without the number: names with one. Of nodes that were asked for. */
+  readonly #copies = new Map<string, Map<string, Set<string>>>();
   readonly #firstCallId: number;
   #lastCallId = 0;
 
-  constructor(histories: readonly ResourceHistory[]) {
-    for (const history of histories) {
-      this.#put(history);
-      for (const { callId } of history.entries) this.#lastCallId = Math.max(this.#lastCallId, callId);
+  constructor(histories: Situation['histories']) {
+    this.#nodes = new Map(histories);
+    for (const { entries } of allHistories(histories)) {
+      for (const { callId } of entries) this.#lastCallId = Math.max(this.#lastCallId, callId);
     }
     this.#firstCallId = this.#lastCallId + 1;
   }
 
-  get histories(): readonly ResourceHistory[] {
-    return [...this.#histories.values()];
+  get histories(): Situation['histories'] {
+    return this.#nodes;
   }
 
   of(node: string, resource: string): ResourceHistory | undefined {
-    return this.#histories.get(keyOf(node, resource));
+    return this.#nodes.get(node)?.get(resource);
   }
 
   /** All copies of one resource that a node knows by number; the one with which something was done last comes first. */
   copiesOf(node: string, resource: string): readonly ResourceHistory[] {
-    const names = [...(this.#copies.get(keyOf(node, resource)) ?? [])];
+    const names = [...(this.#copiesOn(node).get(resource) ?? [])];
     return names.flatMap((name) => this.of(node, name) ?? []).sort((a, b) => lastCallId(b) - lastCallId(a));
   }
 
@@ -61,28 +63,43 @@ export class HistoryBook {
   }
 
   forget(node: string, resource: string): void {
-    this.#histories.delete(keyOf(node, resource));
+    if (this.#nodes.has(node)) this.#amended(node).forget(resource);
   }
 
   forgetNode(node: string): void {
-    for (const [key, history] of this.#histories) if (history.node === node) this.#histories.delete(key);
+    this.#nodes.delete(node);
   }
 
   #put(history: ResourceHistory): void {
     const { node, resource } = history;
-    this.#histories.set(keyOf(node, resource), history);
-    const base = withoutCopy(resource);
-    if (base === resource) return;
-    const names = this.#copies.get(keyOf(node, base)) ?? new Set();
-    this.#copies.set(keyOf(node, base), names.add(resource));
+    this.#amended(node).put(history);
+    noteCopy(this.#copiesOn(node), resource);
   }
+
+  #amended(node: string): AmendedHistory {
+    const known = this.#nodes.get(node);
+    if (known instanceof AmendedHistory) return known;
+    const amended = new AmendedHistory(known ?? new Map<string, ResourceHistory>());
+    this.#nodes.set(node, amended);
+    return amended;
+  }
+
+  #copiesOn(node: string): Map<string, Set<string>> {
+    const known = this.#copies.get(node);
+    if (known !== undefined) return known;
+    const copies = new Map<string, Set<string>>();
+    for (const name of this.#nodes.get(node)?.keys() ?? []) noteCopy(copies, name);
+    this.#copies.set(node, copies);
+    return copies;
+  }
+}
+
+function noteCopy(copies: Map<string, Set<string>>, name: string): void {
+  const base = withoutCopy(name);
+  if (base === name) return;
+  copies.set(base, (copies.get(base) ?? new Set<string>()).add(name));
 }
 
 function lastCallId({ entries }: ResourceHistory): number {
   return entries.reduce((last, { callId }) => Math.max(last, callId), 0);
-}
-
-// A name of a node or resource holds no line end.
-function keyOf(node: string, resource: string): string {
-  return `${node}\n${resource}`;
 }

@@ -12,7 +12,7 @@ type Lookup = (instance: number, node: number) => number | undefined;
 export function promotionScores(world: World): Lookup {
   const said = byNode(world.situation.promotionScores, ({ resource, score }) => [resource, score] as const);
   if (said.size === 0) return () => undefined;
-  const known = byNode(world.situation.histories, ({ resource }) => [resource, null] as const);
+  const known = world.situation.histories;
   return (number, nodeNumber) => {
     const instance = world.instances[number];
     const node = world.nodes[nodeNumber]?.name ?? '';
@@ -23,15 +23,15 @@ export function promotionScores(world: World): Lookup {
       instance.resource.id,
       instance.id,
     ];
-    if (!instance.isUnique) names.push(...numberedNames(known.get(node), instance.resource.id));
+    if (!instance.isUnique) names.push(...numberedNames(known.get(node)?.keys() ?? [], instance.resource.id));
     return names.map((name) => ofNode.get(name)).find((score) => score !== undefined);
   };
 }
 
 /** The newest first. */
-function numberedNames(known: ReadonlyMap<string, null> | undefined, resource: string): string[] {
+function numberedNames(known: Iterable<string>, resource: string): string[] {
   const prefix = `${resource}:`;
-  return [...(known?.keys() ?? [])].filter((name) => name.startsWith(prefix)).reverse();
+  return [...known].filter((name) => name.startsWith(prefix)).reverse();
 }
 
 function byNode<T extends { readonly node: string }, V>(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Configuration } from '../../model/configuration/configuration.ts';
+import { allHistories, historiesByNode } from '../../model/configuration/histories.ts';
 import type { HistoryEntry, Situation } from '../../model/configuration/situation.ts';
 import { withoutFailures, withoutLock, withoutNode } from './change-situation.ts';
 
@@ -49,10 +50,10 @@ const situation: Situation = {
   quorate: true,
   nodes: [],
   tickets: [],
-  histories: [
+  histories: historiesByNode([
     { ...history, node: 'a' },
     { ...history, node: 'b' },
-  ],
+  ]),
   failCounts: [
     { ...count, node: 'a' },
     { ...count, node: 'b' },
@@ -63,19 +64,21 @@ const situation: Situation = {
 test('a clean-up forgets counts and failed results of one node, of all copies, and nothing else', () => {
   const after = withoutFailures(situation, 'web', 'a');
   expect(after.failCounts.map(({ node }) => node)).toEqual(['b']);
-  expect(after.histories.map(({ entries }) => entries.length)).toEqual([2, 3]);
-  expect(after.histories[0]?.entries).toEqual([entry, probe]);
+  const [onA, onB] = allHistories(after.histories);
+  expect(onA?.entries).toEqual([entry, probe]);
+  expect(onB?.entries).toEqual([entry, failed, probe]);
+  expect(after.histories.get('a')?.get('web:0')).toEqual(onA);
 });
 
 test('what ran on a node that is known to be off has ended', () => {
   const after = withoutNode({ configuration, situation }, 'a');
-  expect(after.histories.map(({ node }) => node)).toEqual(['b']);
+  expect([...after.histories.keys()]).toEqual(['b']);
   expect(after.nodes[0]).toMatchObject({ name: 'a', id: '1', member: false, expected: 'down' });
 });
 
 test('a resource that no longer waits for its node waits on no node, in no copy', () => {
   const locked = { ...history, node: 'a', shutdownLockWallMs: 5 };
   const other = { ...locked, resource: 'db' };
-  const after = withoutLock({ ...situation, histories: [locked, other] }, 'web');
-  expect(after.histories.map(({ shutdownLockWallMs }) => shutdownLockWallMs)).toEqual([null, 5]);
+  const after = withoutLock({ ...situation, histories: historiesByNode([locked, other]) }, 'web');
+  expect([...allHistories(after.histories)].map(({ shutdownLockWallMs }) => shutdownLockWallMs)).toEqual([null, 5]);
 });

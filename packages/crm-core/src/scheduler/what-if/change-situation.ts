@@ -1,3 +1,4 @@
+import { mapHistories } from '../../model/configuration/histories.ts';
 import type { HistoryEntry, NodeSituation, Situation } from '../../model/configuration/situation.ts';
 import type { Given } from './injection.ts';
 import { neverSeen } from './move-node.ts';
@@ -19,7 +20,9 @@ export function withoutNode(given: Given, name: string): Situation {
   const off = withNode(given, name, (node) => {
     return { ...node, member: false, peer: false, join: 'down', expected: 'down', attributes: new Map() };
   });
-  return { ...off, histories: off.histories.filter(({ node }) => node !== name) };
+  const histories = new Map(off.histories);
+  histories.delete(name);
+  return { ...off, histories };
 }
 
 export function withAttribute(node: NodeSituation, name: string, value: string): NodeSituation {
@@ -28,7 +31,7 @@ export function withAttribute(node: NodeSituation, name: string, value: string):
 
 /** A name stands for all its copies. */
 export function withoutLock(situation: Situation, resource: string): Situation {
-  const histories = situation.histories.map((history) =>
+  const histories = mapHistories(situation.histories, (history) =>
     isOf(history, resource) ? { ...history, shutdownLockWallMs: null } : history,
   );
   return { ...situation, histories };
@@ -45,7 +48,7 @@ export function withoutFailures(situation: Situation, resource: string, node: st
   return {
     ...situation,
     failCounts: situation.failCounts.filter((count) => !isMeant(count)),
-    histories: situation.histories.map((history) =>
+    histories: mapHistories(situation.histories, (history) =>
       isMeant(history) ? { ...history, entries: history.entries.filter((entry) => !isFailure(entry)) } : history,
     ),
   };

@@ -14,7 +14,6 @@ import { noteOutdatedFailures } from './outdated-failure.ts';
 import { readHistories } from './read-histories.ts';
 import { distrustUnseen, linkConnections } from './remote-state.ts';
 import { holdShutdownLocks } from './shutdown-locks.ts';
-import { indexHistories } from './survey.ts';
 import type { Survey } from './survey.ts';
 import type { World } from './world.ts';
 
@@ -83,7 +82,6 @@ function openSurvey(
     options,
     nursery,
     nodes: new Map(nodes.map((node) => [node.name, node])),
-    histories: indexHistories(situation.histories),
     failCounts: indexFailCounts(situation.failCounts),
     hasFencingDevice: hasFencingDevice(resolved, nursery),
     failedContainers: new Set(),

@@ -1,4 +1,4 @@
-import type { NodeSituation, ResourceHistory, Situation } from '../../model/configuration/situation.ts';
+import type { NodeSituation, Situation } from '../../model/configuration/situation.ts';
 import type { Resolved, ResolvedNode } from '../resolve/resolved.ts';
 import { isConnectionAgent } from './grow-instances.ts';
 import type { InstanceDraft } from './instance-draft.ts';
@@ -46,12 +46,17 @@ export function draftNodes(sources: NodeSources): NodeDraft[] {
 
 /** Name of the node, and whether it lived in a container. */
 function removedConnections(
-  histories: readonly ResourceHistory[],
+  histories: Situation['histories'],
   isConfigured: NodeSources['isConfigured'],
 ): [string, boolean][] {
-  return histories
-    .filter(({ agent, resource }) => isConnectionAgent(agent) && !isConfigured(resource))
-    .map(({ resource, container }) => [resource, container !== null]);
+  return [...histories.values()].flatMap((node) => {
+    const removed = [...node.keys()].filter((resource) => !isConfigured(resource));
+    return removed.flatMap((resource): [string, boolean][] => {
+      const history = node.get(resource);
+      const isConnection = history !== undefined && isConnectionAgent(history.agent);
+      return isConnection ? [[resource, history.container !== null]] : [];
+    });
+  });
 }
 
 function bareNode(name: string): ResolvedNode {

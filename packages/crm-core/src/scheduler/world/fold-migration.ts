@@ -88,7 +88,7 @@ export function foldFailedMigrateFrom(fold: Fold, entry: HistoryEntry): void {
   const source = entry.migrateSource === null ? undefined : fold.survey.nodes.get(entry.migrateSource);
   if (source === undefined) return;
   const context = { resource: fold.name, survey: fold.survey };
-  const to = context.survey.histories
+  const to = context.survey.situation.histories
     .get(source.name)
     ?.get(fold.name)
     ?.entries.find((other) => other.operation === 'migrate_to' && other.migrateTarget === fold.node.name);

@@ -16,7 +16,7 @@ export interface MigrationContext {
 }
 
 function historyOn(node: string, { resource, survey }: MigrationContext): ResourceHistory | undefined {
-  return survey.histories.get(node)?.get(resource);
+  return survey.situation.histories.get(node)?.get(resource);
 }
 
 /** Nothing at all is known of it there: it was cleaned up, or never probed. */

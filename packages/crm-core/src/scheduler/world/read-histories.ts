@@ -32,7 +32,7 @@ function nodesInOrder(survey: Survey): readonly NodeDraft[] {
   const names = new Set(survey.situation.nodes.map(({ name }) => name));
   const byId = new Map([...survey.nodes.values()].map((node) => [node.id, node]));
   const known = new Set<NodeDraft>();
-  for (const name of [...names, ...survey.histories.keys()]) {
+  for (const name of [...names, ...survey.situation.histories.keys()]) {
     const node = survey.nodes.get(name) ?? byId.get(name);
     if (node !== undefined) known.add(node);
   }
@@ -66,7 +66,7 @@ function readNode(node: NodeDraft, survey: Survey): void {
     judgeRemote(node);
     readRemoteAttributes(node);
   }
-  for (const history of survey.histories.get(node.name)?.values() ?? []) readHistory(history, node, survey);
+  for (const history of survey.situation.histories.get(node.name)?.values() ?? []) readHistory(history, node, survey);
 }
 
 function readHistory(history: ResourceHistory, node: NodeDraft, survey: Survey): void {

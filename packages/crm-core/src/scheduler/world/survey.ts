@@ -1,4 +1,4 @@
-import type { ResourceHistory, Situation } from '../../model/configuration/situation.ts';
+import type { Situation } from '../../model/configuration/situation.ts';
 import type { DecideOptions } from '../decide-options.ts';
 import type { Resolved } from '../resolve/resolved.ts';
 import type { FailCountIndex } from './fail-counts.ts';
@@ -14,24 +14,12 @@ export interface Survey {
   readonly nursery: Nursery;
   /** By name, in the order of their numbers. */
   readonly nodes: ReadonlyMap<string, NodeDraft>;
-  /** By node, then by the name that the node has for the resource; in the order of the situation. */
-  readonly histories: ReadonlyMap<string, ReadonlyMap<string, ResourceHistory>>;
   readonly failCounts: FailCountIndex;
   readonly hasFencingDevice: boolean;
   /** Containers of bundles that have to be stopped for what failed within. */
   readonly failedContainers: Set<InstanceDraft>;
   /** Notes when something that counts now will have run out. */
   readonly recheckAt: (wallMs: number) => void;
-}
-
-export function indexHistories(histories: readonly ResourceHistory[]): Survey['histories'] {
-  const index = new Map<string, Map<string, ResourceHistory>>();
-  for (const history of histories) {
-    const byResource = index.get(history.node) ?? new Map<string, ResourceHistory>();
-    index.set(history.node, byResource);
-    byResource.set(history.resource, history);
-  }
-  return index;
 }
 
 /** Whether the cluster as it stands is able, and allowed, to fence that node. */
