@@ -1,7 +1,7 @@
 /** Which tests a person asked for, from the arguments of `npm test`. */
 
 /** The projects of vitest.config.ts, from the quickest to the slowest. */
-export const testProjects = ['unit', 'property', 'real', 'lab'] as const;
+export const testProjects = ['unit', 'property', 'sim', 'real', 'lab'] as const;
 
 export interface TestChoice {
   /** Whether the check runs before the tests, or only the build. */

@@ -103,6 +103,23 @@ describe('a request', () => {
     });
   });
 
+  it.each([{}, { node: 'b' }])('to move what is local is refused: it would be stopped for good (%j)', (to) => {
+    expect(ask({ kind: 'moveResource', resource: 'disk', ...to })).toMatchObject({
+      kind: 'refused',
+      error: { code: 'invalid-request', message: 'disk is local: it runs on every node and never moves' },
+    });
+  });
+
+  it('to move away what is active everywhere is refused: there is nowhere to go', () => {
+    const twice = ['a', 'b'].map((node) => ({ node, role: 'started' as const }));
+    const placements = [{ resource: 'mail', current: twice, next: null, scores: [], reasons: [] }];
+    const request = { kind: 'moveResource', resource: 'mail', who: 'me', why: '' } as const;
+    expect(answerRequest({ node: 'a', state: fresh, model: model(), placements, wallMs: 5 }, request)).toMatchObject({
+      kind: 'refused',
+      error: { code: 'invalid-request' },
+    });
+  });
+
   it('to move away what is not active is refused with the way out', () => {
     expect(ask({ kind: 'moveResource', resource: 'mail' })).toMatchObject({
       kind: 'refused',

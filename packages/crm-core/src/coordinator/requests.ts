@@ -86,6 +86,10 @@ function start(context: RequestContext, resource: string): RequestOutcome {
 
 function move(context: RequestContext, request: ClusterRequest & { kind: 'moveResource' }): RequestOutcome {
   const { resource, node, untilWallMs } = request;
+  if (isEverywhere(context, resource)) {
+    const remedy = 'To have it stopped on one of them, say in the definition that it may not run there.';
+    return refuse('invalid-request', `${resource} is local: it runs on every node and never moves`, remedy);
+  }
   const away = node === undefined ? activeNodes(context, resource) : [];
   if (node === undefined && away.length === 0) {
     return refuse(
@@ -93,6 +97,10 @@ function move(context: RequestContext, request: ClusterRequest & { kind: 'moveRe
       `${resource} is not active anywhere, so it cannot move away`,
       'Name the node: crm resource move RESOURCE NODE.',
     );
+  }
+  if (away.length === context.model.nodes.length) {
+    const remedy = 'It is active on more than one: once that is put right, crm resource move RESOURCE NODE.';
+    return refuse('invalid-request', `${resource} is active on every node, so there is none to move it to`, remedy);
   }
   const intent: Intent = {
     kind: 'move',
@@ -103,6 +111,12 @@ function move(context: RequestContext, request: ClusterRequest & { kind: 'moveRe
     ...origin(context, request),
   };
   return replaced(context, intent, node === undefined ? `is to leave ${away.join(', ')}` : `is to move to ${node}`);
+}
+
+/** A move away from it would stop it for good. */
+function isEverywhere({ model }: RequestContext, name: string): boolean {
+  const resource = findResource(model, name);
+  return resource?.kind === 'clone' && !resource.promotable;
 }
 
 /** Where people would say that it is: the promoted instance, or the started one. */

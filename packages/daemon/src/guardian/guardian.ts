@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { standingOf, unknownStanding } from '@understudy/crm-core';
-import type { Observation } from '@understudy/crm-core';
+import { standingOf, Supervisor, unknownStanding } from '@understudy/crm-core';
+import type { Observation, SupervisorVerdict } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
 import type { DaemonMessage } from '../shared/guardian-protocol.ts';
@@ -9,8 +9,6 @@ import { DaemonProcess } from './daemon-process.ts';
 import { Heart } from './heart.ts';
 import type { SelfFencer } from './self-fence.ts';
 import { StrangerReport } from '../shared/stranger-report.ts';
-import { Supervisor } from './supervisor.ts';
-import type { Verdict } from './supervisor.ts';
 
 /**
  * The daemon's parent: sends and judges the beats, starts the daemon again when it
@@ -118,12 +116,12 @@ export class Guardian {
   }
 
   /** It never came up: starting it again would end in the same way. */
-  #hopeless(): Verdict {
+  #hopeless(): SupervisorVerdict {
     this.#supervisor.daemonLeft(false);
     return 'endEverything';
   }
 
-  #follow(verdict: Verdict): void {
+  #follow(verdict: SupervisorVerdict): void {
     this.#heart.beat();
     switch (verdict) {
       case 'startAgain':

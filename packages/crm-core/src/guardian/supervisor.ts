@@ -1,4 +1,4 @@
-import type { Said } from '@understudy/crm-core';
+import type { Said } from '../membership/beat.ts';
 
 /**
  * What the guardian makes of its daemon's life: pure rules, so that each can be

@@ -1,0 +1,22 @@
+/** Something that must never be, and was. */
+export interface Violation {
+  readonly rule: Rule;
+  readonly atMs: number;
+  /** In words. */
+  readonly text: string;
+}
+
+/** What the checkers look for; the words are of docs/ownership.md. */
+export const rules = {
+  once: 'what only one node may have is active on two',
+  order: 'something was begun before what it must come after',
+  ledger: 'something is active that the ledger of its host does not know',
+  acknowledged: 'something that was acknowledged is lost',
+  invariant: 'the cluster logic broke off',
+  bounded: 'a queue grows without end',
+  restless: 'the cluster does not come to rest',
+  present: 'after healing, the present is not what the plan says',
+  watched: 'what runs is not monitored, or what does not run is',
+} as const;
+
+export type Rule = keyof typeof rules;

@@ -1,0 +1,66 @@
+import { Acknowledged, checkMembers } from './check/check-members.ts';
+import { checkLedger } from './check/check-ledger.ts';
+import { checkOnce } from './check/check-once.ts';
+import { checkOrder, firstsOf } from './check/check-order.ts';
+import { checkPresent, Rest } from './check/check-present.ts';
+import { Deaths } from './check/deaths.ts';
+import { Excuses } from './check/excuses.ts';
+import { Report } from './check/report.ts';
+import { factsOf } from './check/scene.ts';
+import type { Violation } from './check/violation.ts';
+import type { Story } from './story/story.ts';
+import { Play } from './world/play.ts';
+import type { Watcher } from './world/watcher.ts';
+import { World } from './world/world.ts';
+
+/** Lets a story happen, and says what was wrong. Pure: the same story gives the same result. */
+export function runStory(story: Story, listen: (nowMs: () => number) => Watcher = () => ({})): StoryResult {
+  const world = new World(story);
+  const report = new Report(() => world.nowMs);
+  const facts = factsOf(story.definition);
+  const excuses = new Excuses(story.cluster.timings, () => world.nowMs);
+  const acknowledged = new Acknowledged();
+  const rest = new Rest();
+  const deaths = new Deaths(world);
+  const firsts = firstsOf(story.definition, facts);
+  const watchers: Watcher[] = [
+    listen(() => world.nowMs),
+    excuses,
+    deaths,
+    acknowledged,
+    rest,
+    checkOnce({ world, facts, report, excuses }),
+    checkLedger(world, report),
+    checkOrder({ world, facts, report, deaths, firsts }),
+    checkMembers(world, report),
+  ];
+  for (const watcher of watchers) world.watch(watcher);
+  const play = new Play(world, story, watchers);
+  const isOver = (): boolean => !report.isClean || world.queue.handled > mostEvents;
+  play.begin();
+  world.queue.run(story.healMs, isOver);
+  if (!isOver()) acknowledged.check(world, report);
+  if (!isOver()) play.heal();
+  if (!isOver()) world.queue.run(story.healMs + settleMs, isOver);
+  const scene = { world, definition: story.definition, facts, report };
+  if (!isOver()) checkPresent(scene);
+  if (!isOver()) {
+    rest.begin();
+    world.queue.run(world.nowMs + restMs, isOver);
+    rest.check(scene);
+  }
+  if (world.queue.handled > mostEvents) report.add('bounded', `more than ${mostEvents} events`);
+  return { violations: report.violations, virtualMs: world.nowMs, events: world.queue.handled };
+}
+
+export interface StoryResult {
+  readonly violations: readonly Violation[];
+  readonly virtualMs: number;
+  readonly events: number;
+}
+
+/** Within this time after healing, everything is as it should be. */
+const settleMs = 180_000;
+/** Every monitor comes more than once in it. */
+const restMs = 50_000;
+const mostEvents = 5_000_000;

@@ -1,0 +1,39 @@
+import type { Random } from '../base/random.ts';
+import type { ClusterSketch } from './story.ts';
+
+/** Hosts, cables, clocks and disks, as they are found. */
+export function drawCluster(random: Random): ClusterSketch {
+  const keepaliveMs =
+    random.weighted([
+      [1, 50],
+      [2, 100],
+      [3, 250],
+      [4, 500],
+      [3, 1_000],
+    ]) ?? 500;
+  const deadtimeMs = keepaliveMs * random.integer(3, 8);
+  const nodes = ['a', 'b'];
+  return {
+    nodes,
+    links:
+      random.weighted([
+        [3, 1],
+        [4, 2],
+        [1, 3],
+      ]) ?? 1,
+    timings: {
+      keepaliveMs,
+      warntimeMs: Math.floor(deadtimeMs * 0.6),
+      deadtimeMs,
+      initdeadMs: Math.max(deadtimeMs, random.pick([2_000, 5_000, 10_000])),
+      respawnLimitMs: random.pick([5_000, 10_000]),
+      hungMs: random.pick([2_000, 5_000]),
+      selfStopLimitMs: random.pick([2_000, 5_000, 10_000]),
+    },
+    linkDelayMs: random.pick([0.1, 0.5, 2, 10]),
+    driftPpm: nodes.map(() => random.integer(-200, 200)),
+    diskMs: random.pick([0.5, 3, 10, 40]),
+    paceMs: random.pick([10, 100, 500, 1_500]),
+    serviceRestarts: random.chance(50),
+  };
+}

@@ -1,0 +1,17 @@
+import { Random } from '../base/random.ts';
+import { drawCluster } from './draw-cluster.ts';
+import { drawDefinition } from './draw-definition.ts';
+import { drawHappenings } from './draw-happenings.ts';
+import type { Story } from './story.ts';
+
+/** The story that a seed tells: always the same. */
+export function drawStory(seed: number): Story {
+  const cluster = drawCluster(new Random(seed, 'cluster'));
+  const definition = drawDefinition(new Random(seed, 'definition'), cluster.nodes);
+  const healMs = leastMs + new Random(seed, 'length').integer(0, 5 * 60_000);
+  const happenings = drawHappenings(new Random(seed, 'happenings'), { cluster, definition, untilMs: healMs });
+  return { version: 1, seed, cluster, definition, happenings, healMs };
+}
+
+/** Twenty minutes and the time to begin in. */
+const leastMs = 20 * 60_000;

@@ -1,0 +1,84 @@
+import type { AgentAction } from '@understudy/contracts';
+import type { DefinitionDocument, MemberEffect, Timings } from '@understudy/crm-core';
+
+/**
+ * All that a seed decides beforehand: the cluster, its definition, and what happens to
+ * it, when. Plain data, so that it can be kept, shortened and told. What chance decides
+ * within the world (which datagram is lost, how long a stop takes) comes from streams
+ * that the seed names.
+ */
+export interface Story {
+  readonly version: 1;
+  readonly seed: number;
+  readonly cluster: ClusterSketch;
+  readonly definition: DefinitionDocument;
+  /** In the order of their moments. */
+  readonly happenings: readonly Happening[];
+  /** From here on everything is healed. */
+  readonly healMs: number;
+}
+
+export interface ClusterSketch {
+  readonly nodes: readonly string[];
+  readonly links: number;
+  readonly timings: Timings;
+  /** One way, on every link. */
+  readonly linkDelayMs: number;
+  /** How many parts in a million each node's clocks go wrong, in the nodes' order. */
+  readonly driftPpm: readonly number[];
+  /** How long a write to a healthy disk takes. */
+  readonly diskMs: number;
+  /** How long a start takes, about; the other operations in proportion. */
+  readonly paceMs: number;
+  /** Whether a service manager starts what has ended in disorder again. */
+  readonly serviceRestarts: boolean;
+}
+
+/** `atMs`: since the world began; `forMs`: how long it lasts, where it lasts. */
+export type Happening = { readonly atMs: number; readonly forMs: number } & (
+  | {
+      readonly kind: 'cutPower' | 'killDaemon';
+      readonly node: string;
+      /** Not at once, but at the next effect of this kind that the node's daemon carries out. */
+      readonly when: MemberEffect['kind'] | null;
+    }
+  | { readonly kind: 'killGuardian' | 'freezeDaemon' | 'freezeGuardian' | 'leave'; readonly node: string }
+  /** `clockStops`: as when a virtual machine is paused, whose clock goes on where it stood. */
+  | { readonly kind: 'freezeHost'; readonly node: string; readonly clockStops: boolean }
+  /** `link` null: all; `from` null: both ways. */
+  | { readonly kind: 'cutLink'; readonly link: number | null; readonly from: string | null }
+  | { readonly kind: 'flapLink'; readonly link: number | null; readonly everyMs: number }
+  | {
+      readonly kind: 'badLink';
+      readonly link: number | null;
+      readonly lossPercent: number;
+      readonly delayMs: number;
+      /** Datagrams overtake each other within it. */
+      readonly jitterMs: number;
+      readonly doublePercent: number;
+    }
+  | { readonly kind: 'jumpClock'; readonly node: string; readonly byMs: number }
+  | { readonly kind: 'slowDisk'; readonly node: string; readonly writeMs: number }
+  | { readonly kind: 'fullDisk'; readonly node: string }
+  | {
+      readonly kind: 'agent';
+      readonly node: string;
+      readonly resource: string;
+      readonly action: AgentAction;
+      readonly mode: AgentMode;
+    }
+  /** It is gone all of a sudden, wherever it is active. */
+  | { readonly kind: 'loseResource'; readonly resource: string }
+  | { readonly kind: 'ask'; readonly node: string; readonly wish: Wish }
+);
+
+/** How an agent misbehaves. `lie`: a stop or a demotion that says it worked, and did not. */
+export type AgentMode = 'slow' | 'hang' | 'fail' | 'inconclusive' | 'lie';
+
+/** What a person asks for. */
+export type Wish =
+  | { readonly kind: 'standby' | 'online'; readonly node: string }
+  | { readonly kind: 'stop' | 'start' | 'restart' | 'cleanup'; readonly resource: string }
+  | { readonly kind: 'move'; readonly resource: string; readonly node: string | null }
+  /** The definition, but for these resources; `size` is a parameter of all of them. */
+  | { readonly kind: 'apply'; readonly without: readonly string[]; readonly size: number };

@@ -1,0 +1,48 @@
+/**
+ * The door of one process. What comes while the process is stopped waits in front of
+ * it, in order; what comes after its end is nobody's any more.
+ */
+export class Gate {
+  readonly #backlog: (() => void)[] = [];
+  #stops = 0;
+  #isOver = false;
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get isStopped(): boolean {
+    return this.#stops > 0;
+  }
+
+  get waiting(): number {
+    return this.#backlog.length;
+  }
+
+  enter(action: () => void): void {
+    if (this.#isOver) return;
+    if (this.#stops > 0 || this.#backlog.length > 0) this.#backlog.push(action);
+    else action();
+  }
+
+  /** Several reasons to stop add up. */
+  stop(): void {
+    this.#stops += 1;
+  }
+
+  /** Goes on, unless there is another reason not to: first with all that waits. */
+  resume(): void {
+    this.#stops -= 1;
+    while (this.#stops === 0 && !this.#isOver) {
+      const first = this.#backlog[0];
+      if (first === undefined) return;
+      first();
+      this.#backlog.shift();
+    }
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#backlog.length = 0;
+  }
+}

@@ -1,0 +1,242 @@
+import { FailureDetector, standingOf, Supervisor, unknownStanding } from '@understudy/crm-core';
+import type { Beat, Entitlement, MembershipConfig, Observation, SupervisorVerdict } from '@understudy/crm-core';
+import { callOff } from '../base/event-queue.ts';
+import type { Appointment, EventQueue } from '../base/event-queue.ts';
+import type { Random } from '../base/random.ts';
+import type { Clock } from './clock.ts';
+import type { Gate } from './gate.ts';
+import type { Network } from './network.ts';
+
+/**
+ * One guardian's life: beats, judges those of the peers, and looks after the daemon, by
+ * the core's rules and as the real one does it.
+ */
+export class Guardian {
+  readonly incarnation: string;
+  readonly #options: GuardianOptions;
+  readonly #detector: FailureDetector;
+  readonly #supervisor: Supervisor;
+  readonly #tickMs: number;
+  readonly #checkEveryMs: number;
+  #sequence = 0;
+  #nextBeatMs = -Infinity;
+  #latest: Observation | null = null;
+  #tick: Appointment | null = null;
+  #check: Appointment | null = null;
+  #leavesOnRequest = false;
+  #standing = unknownStanding;
+  #isOver = false;
+
+  constructor(options: GuardianOptions) {
+    const { node, membership, incarnation } = options;
+    const { cluster, nodes, timings } = membership;
+    this.#options = options;
+    this.incarnation = incarnation;
+    this.#tickMs = Math.max(2, Math.floor(timings.keepaliveMs / 4));
+    this.#checkEveryMs = Math.max(50, Math.floor(timings.hungMs / 20));
+    const peers = nodes.map(({ id }) => id).filter((id) => id !== node);
+    const { links } = options.network;
+    this.#detector = new FailureDetector({ cluster, incarnation, peers, links, timings }, this.#nowMs);
+    const { respawnLimitMs, hungMs } = timings;
+    const limits = { ...supervisorLimits, respawnLimitMs, hungMs, checkEveryMs: this.#checkEveryMs };
+    this.#supervisor = new Supervisor(limits, this.#nowMs);
+    this.#armTick();
+    this.#armCheck();
+  }
+
+  get phase(): Supervisor['phase'] {
+    return this.#supervisor.phase;
+  }
+
+  /** Nobody asked it to end, and it did. */
+  get leftUnasked(): boolean {
+    return !this.#leavesOnRequest;
+  }
+
+  get #nowMs(): number {
+    return this.#options.clock.monotonicMs(this.#options.queue.nowMs);
+  }
+
+  /** A beat has arrived. */
+  hear(beat: Beat): void {
+    if (!this.#isOver) this.#detector.hear(beat, this.#nowMs);
+  }
+
+  /** Leave in good order. */
+  leave(): void {
+    if (this.#leavesOnRequest) return;
+    this.#leavesOnRequest = true;
+    this.#options.tellDaemon({ kind: 'leave' });
+    this.#follow(this.#supervisor.leaveRequested());
+  }
+
+  daemonReady(): void {
+    this.#supervisor.ready(this.#nowMs);
+    this.#beat();
+    if (this.#latest !== null) this.#options.tellDaemon({ kind: 'observation', observation: this.#latest });
+  }
+
+  daemonAlive(): void {
+    this.#supervisor.alive(this.#nowMs);
+  }
+
+  daemonLeft(clean: boolean): void {
+    this.#supervisor.daemonLeft(clean);
+  }
+
+  /** What the daemon may own, and until when. */
+  entitled(entitlement: Entitlement): void {
+    this.#standing = standingOf(entitlement);
+  }
+
+  daemonExited(failed: boolean): void {
+    if (this.#isOver) return;
+    const hopeless = this.#supervisor.phase === 'starting' && failed;
+    if (hopeless) this.#supervisor.daemonLeft(false);
+    this.#follow(hopeless ? 'endEverything' : this.#supervisor.exited(this.#nowMs));
+  }
+
+  /** Its process is gone. */
+  end(): void {
+    this.#isOver = true;
+    callOff(this.#tick);
+    callOff(this.#check);
+  }
+
+  #armTick(): void {
+    const { queue, gate } = this.#options;
+    this.#tick = queue.after(this.#tickMs, () => gate.enter(() => this.#turn()));
+  }
+
+  #armCheck(): void {
+    const { queue, gate } = this.#options;
+    this.#check = queue.after(this.#checkEveryMs, () => gate.enter(() => this.#examine()));
+  }
+
+  #turn(): void {
+    if (this.#isOver) return;
+    this.#armTick();
+    const nowMs = this.#nowMs;
+    this.#detector.tick(nowMs);
+    const isDue = nowMs >= this.#nextBeatMs;
+    if (isDue) {
+      this.#nextBeatMs = Math.max(this.#nextBeatMs + this.#options.membership.timings.keepaliveMs, nowMs);
+      this.#beat();
+    }
+    const observation = this.#detector.observe(nowMs);
+    if (!isDue && this.#latest !== null && isSame(observation, this.#latest)) return;
+    this.#latest = observation;
+    this.#options.tellDaemon({ kind: 'observation', observation });
+  }
+
+  #beat(): void {
+    const { node, membership, network, deliver } = this.#options;
+    const nowMs = this.#nowMs;
+    this.#detector.spoke(nowMs);
+    this.#sequence += 1;
+    for (const { id: peer, links } of membership.nodes) {
+      if (peer === node) continue;
+      const hearing = this.#detector.hearing(peer);
+      const about = { cluster: membership.cluster, from: node, incarnation: this.incarnation, sentMs: nowMs };
+      const words = { said: this.#supervisor.said, standing: this.#standing, sequence: this.#sequence };
+      for (let link = 0; link < links.length; link += 1) {
+        const beat = { ...about, ...words, link, ...hearing };
+        network.send(node, link, () => deliver(peer, beat));
+      }
+    }
+  }
+
+  #examine(): void {
+    if (this.#isOver) return;
+    this.#armCheck();
+    const finding = this.#supervisor.check(this.#nowMs);
+    if (finding === 'kill') this.#options.killDaemon();
+    else if (finding === 'endEverything') this.#follow(finding);
+  }
+
+  #follow(verdict: SupervisorVerdict): void {
+    this.#beat();
+    switch (verdict) {
+      case 'startAgain':
+        return this.#startAgain();
+      case 'startAgainSoon':
+        return this.#later(startAgainMs, () => this.#startAgain());
+      case 'endEverything':
+        return this.#endEverything();
+      case 'endAgainLater':
+        return this.#later(endAgainMs, () => this.#endEverything());
+      case 'sayGoodbye':
+        return this.#sayGoodbye(5);
+      case 'wait':
+    }
+  }
+
+  #startAgain(): void {
+    if (this.#supervisor.phase !== 'starting' && this.#supervisor.phase !== 'restarting') return;
+    this.#supervisor.started(this.#nowMs);
+    this.#options.startDaemon();
+  }
+
+  #endEverything(): void {
+    this.#options.endEverything((everything) => {
+      if (!this.#isOver) this.#follow(this.#supervisor.ended(everything));
+    });
+  }
+
+  #sayGoodbye(times: number): void {
+    if (times === 0) return this.#options.over();
+    this.#beat();
+    this.#later(10, () => this.#sayGoodbye(times - 1));
+  }
+
+  #later(delayMs: number, action: () => void): void {
+    const { queue, gate } = this.#options;
+    queue.after(delayMs, () =>
+      gate.enter(() => {
+        if (!this.#isOver) action();
+      }),
+    );
+  }
+}
+
+export interface GuardianOptions {
+  readonly node: string;
+  readonly membership: MembershipConfig;
+  readonly incarnation: string;
+  readonly queue: EventQueue;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly network: Network;
+  /** Its own process. */
+  readonly gate: Gate;
+  /** Hands a beat that has arrived to a peer. */
+  readonly deliver: (peer: string, beat: Beat) => void;
+  readonly tellDaemon: (message: GuardianWord) => void;
+  readonly startDaemon: () => void;
+  readonly killDaemon: () => void;
+  /** Ends what the ledger says; true if nothing is left. */
+  readonly endEverything: (done: (everything: boolean) => void) => void;
+  /** Its process ends by itself. */
+  readonly over: () => void;
+}
+
+export type GuardianWord =
+  { readonly kind: 'observation'; readonly observation: Observation } | { readonly kind: 'leave' };
+
+const supervisorLimits = { startLimitMs: 30_000, shortLifeMs: 1_000, deathsLimit: 5, deathsWindowMs: 60_000 } as const;
+const startAgainMs = 200;
+const endAgainMs = 5_000;
+
+function isSame(one: Observation, other: Observation): boolean {
+  return one.peers.every((peer, index) => {
+    const before = other.peers[index];
+    return (
+      before !== undefined &&
+      before.verdict === peer.verdict &&
+      before.said === peer.said &&
+      before.standing === peer.standing &&
+      before.incarnation === peer.incarnation &&
+      before.links.every((state, link) => state === peer.links[link])
+    );
+  });
+}

@@ -1,0 +1,23 @@
+import type { Acknowledgement } from '@understudy/contracts';
+import type { MemberEffect, MemberEvent } from '@understudy/crm-core';
+import type { Happening } from '../story/story.ts';
+import type { Host } from './host.ts';
+
+/** Who looks at the world while things happen in it. Changes nothing. */
+export interface Watcher {
+  /** A driver is about to carry this out. */
+  readonly effect?: (host: Host, effect: MemberEffect) => void;
+  readonly published?: (host: Host, event: MemberEvent) => void;
+  /** What is active of a resource, somewhere. */
+  readonly activityChanged?: (resource: string) => void;
+  readonly ledgerChanged?: (host: Host) => void;
+  /** Before anything of it is gone. */
+  readonly losesPower?: (host: Host) => void;
+  readonly hostChanged?: (host: Host) => void;
+  readonly networkChanged?: () => void;
+  /** A daemon ended because of this. */
+  readonly daemonFailed?: (host: Host, error: unknown) => void;
+  readonly acknowledged?: (acknowledgement: Acknowledgement) => void;
+  readonly happened?: (happening: Happening) => void;
+  readonly happeningEnded?: (happening: Happening) => void;
+}

@@ -1,0 +1,116 @@
+import type { AgentManifest } from '@understudy/contracts';
+import { checkDefinition } from '@understudy/crm-core';
+import type { DefinitionDocument, MemberEffect, MemberEvent, MembershipConfig } from '@understudy/crm-core';
+import { EventQueue } from '../base/event-queue.ts';
+import { Random } from '../base/random.ts';
+import { manifests } from '../story/agents-at-hand.ts';
+import { membershipOf } from '../story/membership-of.ts';
+import type { ClusterSketch, Story } from '../story/story.ts';
+import { Host } from './host.ts';
+import { Network } from './network.ts';
+import type { Watcher } from './watcher.ts';
+
+/** Hosts, cables and time: everything that the cluster logic is surrounded by. */
+export class World {
+  readonly queue = new EventQueue();
+  readonly random: Random;
+  readonly network: Network;
+  readonly membership: MembershipConfig;
+  readonly manifests: ReadonlyMap<string, AgentManifest> = manifests;
+  readonly sketch: ClusterSketch;
+  readonly hosts: readonly Host[];
+  readonly #seed: number;
+  readonly #watchers: Watcher[] = [];
+  readonly #triggers = new Set<Trigger>();
+
+  constructor(story: Story) {
+    this.#seed = story.seed;
+    this.sketch = story.cluster;
+    this.random = this.randomFor('world');
+    this.membership = membershipOf(story.cluster);
+    this.network = new Network({
+      queue: this.queue,
+      random: this.randomFor('network'),
+      links: story.cluster.links,
+      delayMs: story.cluster.linkDelayMs,
+    });
+    this.hosts = story.cluster.nodes.map((node, index) => new Host(this, node, story.cluster.driftPpm[index] ?? 0));
+    this.network.onChange(() => {
+      for (const { daemon } of this.hosts) daemon?.sessions?.go();
+      for (const watcher of this.#watchers) watcher.networkChanged?.();
+    });
+  }
+
+  /** A stream of chance of its own. */
+  randomFor(name: string): Random {
+    return new Random(this.#seed, name);
+  }
+
+  get nowMs(): number {
+    return this.queue.nowMs;
+  }
+
+  host(node: string): Host {
+    const found = this.hosts.find((host) => host.node === node);
+    if (found === undefined) throw new Error(`there is no host ${node}`);
+    return found;
+  }
+
+  watch(watcher: Watcher): void {
+    this.#watchers.push(watcher);
+  }
+
+  /** Acts at the next effect of a kind that a host's daemon carries out. Gives how to call it off. */
+  when(node: string, effect: MemberEffect['kind'], act: () => void): () => void {
+    const trigger = { node, effect, act };
+    this.#triggers.add(trigger);
+    return () => void this.#triggers.delete(trigger);
+  }
+
+  effect(host: Host, effect: MemberEffect): void {
+    for (const watcher of this.#watchers) watcher.effect?.(host, effect);
+    if (this.#triggers.size === 0) return;
+    for (const trigger of [...this.#triggers]) {
+      if (trigger.node !== host.node || trigger.effect !== effect.kind) continue;
+      this.#triggers.delete(trigger);
+      // After the effect itself: it has been handed over.
+      this.queue.after(0, trigger.act);
+    }
+  }
+
+  published(host: Host, event: MemberEvent): void {
+    for (const watcher of this.#watchers) watcher.published?.(host, event);
+  }
+
+  activityChanged(resource: string): void {
+    for (const watcher of this.#watchers) watcher.activityChanged?.(resource);
+  }
+
+  ledgerChanged(host: Host): void {
+    for (const watcher of this.#watchers) watcher.ledgerChanged?.(host);
+  }
+
+  losesPower(host: Host): void {
+    for (const watcher of this.#watchers) watcher.losesPower?.(host);
+  }
+
+  /** It has lost its power, was frozen or goes on. */
+  hostChanged(host: Host): void {
+    for (const watcher of this.#watchers) watcher.hostChanged?.(host);
+  }
+
+  daemonFailed(host: Host, error: unknown): void {
+    for (const watcher of this.#watchers) watcher.daemonFailed?.(host, error);
+  }
+
+  /** Whether a definition can be applied here. */
+  understands(document: DefinitionDocument): boolean {
+    return checkDefinition(document, { nodes: this.sketch.nodes, manifests }).model !== null;
+  }
+}
+
+interface Trigger {
+  readonly node: string;
+  readonly effect: MemberEffect['kind'];
+  readonly act: () => void;
+}
