@@ -4,12 +4,15 @@
  *   npm run sim -- --seeds 10000            so many seeds
  *   npm run sim -- --seeds 300 --from 17    from this one on; else from a random one, which is printed
  *   npm run sim -- --seeds 1 --from 17      one: a violation is shrunk, and told
+ *   npm run sim -- --seeds 1 --from 17 --keep NAME    as kept/NAME.json, for `npm test`
  *   npm run sim -- --json                   figures for a program
  *   npm run sim -- --story 17               what happens in it, line by line
  *
  * Ends with 0 if nothing was wrong, with 1 if something was.
  */
 import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Chronicle, drawStory, runStory, shrink, tellStory } from '@understudy/simulator';
 import type { Story } from '@understudy/simulator';
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     json: { type: 'boolean', default: false },
     story: { type: 'string' },
+    keep: { type: 'string' },
     shrink: { type: 'boolean', default: true },
   },
   allowNegative: true,
@@ -92,5 +96,8 @@ function tellShrunk(seed: number): void {
   say(`\nagain: npm run sim -- --seeds 1 --from ${seed}`);
   for (const line of tellStory(story)) say(line);
   for (const { rule, atMs, text } of violations) say(`  at ${(atMs / 1_000).toFixed(3)} s ${rule}: ${text}`);
-  say(`to keep it: ${JSON.stringify({ story })}`);
+  if (values.keep === undefined) return;
+  const found = violations.map(({ rule, text }) => `${rule}: ${text}`).join('; ');
+  const path = join(import.meta.dirname, 'kept', `${values.keep}.json`);
+  writeFileSync(path, `${JSON.stringify({ found, story }, null, 2)}\n`);
 }

@@ -96,7 +96,7 @@ export class Agents {
     return this.#moods.find((mood) => mood.resource === resource && mood.action === action)?.mode ?? null;
   }
 
-  #durationMs(action: AgentAction): number {
+  #durationMs(action: OperationRequest['action']): number {
     const { random, paceMs } = this.#options;
     return Math.max(1, paceMs * share(action) * (0.5 + random.unit()));
   }
@@ -194,7 +194,7 @@ interface Running {
 
 const slowFactor = 8;
 
-function share(action: AgentAction): number {
+function share(action: OperationRequest['action']): number {
   switch (action) {
     case 'start':
       return 1;
@@ -207,7 +207,7 @@ function share(action: AgentAction): number {
   }
 }
 
-function changes(action: AgentAction): boolean {
+function changes(action: OperationRequest['action']): boolean {
   return action === 'start' || action === 'stop' || action === 'promote' || action === 'demote';
 }
 
