@@ -50,8 +50,8 @@ export const healthy: StatusReport = {
       standby: false,
       maintenance: false,
       links: [
-        { link: 0, address: '10.77.1.1', state: 'up' },
-        { link: 1, address: '10.77.2.1', state: 'up' },
+        { link: 0, address: '10.77.1.1', state: 'up', lossPercent: 0, roundTripMs: null },
+        { link: 1, address: '10.77.2.1', state: 'up', lossPercent: 0, roundTripMs: null },
       ],
     },
     {
@@ -60,8 +60,8 @@ export const healthy: StatusReport = {
       standby: false,
       maintenance: false,
       links: [
-        { link: 0, address: '10.77.1.2', state: 'up' },
-        { link: 1, address: '10.77.2.2', state: 'up' },
+        { link: 0, address: '10.77.1.2', state: 'up', lossPercent: 0, roundTripMs: 0.35 },
+        { link: 1, address: '10.77.2.2', state: 'up', lossPercent: 0, roundTripMs: 0.35 },
       ],
     },
   ],
@@ -125,8 +125,8 @@ export const troubled: StatusReport = {
       standby: true,
       maintenance: false,
       links: [
-        { link: 0, address: '10.77.1.2', state: 'late' },
-        { link: 1, address: '10.77.2.2', state: 'down' },
+        { link: 0, address: '10.77.1.2', state: 'late', lossPercent: 40, roundTripMs: 12.25 },
+        { link: 1, address: '10.77.2.2', state: 'down', lossPercent: 0, roundTripMs: 0.35 },
       ],
     },
   ],

@@ -112,6 +112,10 @@ export interface LinkReport {
   readonly link: number;
   readonly address: string;
   readonly state: 'up' | 'late' | 'down' | 'unseen';
+  /** Of the peer's last hundred beats, those that did not arrive here; 0 of this node's own links. */
+  readonly lossPercent: number;
+  /** There and back; null while it is not known, and of this node's own links. */
+  readonly roundTripMs: number | null;
 }
 
 /** One instance of a resource on a node where it is, or is meant to be. */

@@ -12,6 +12,8 @@ export interface MembershipFile {
   /** By node name (the host's own name, as `uname -n` says it). */
   readonly nodes: Readonly<Record<string, MembershipNode>>;
   readonly engine: 'heartbeat';
+  /** Where beats go, in the links' order: 'unicast' (to the peer's address there), or a broadcast or multicast address. Default: all unicast. */
+  readonly beatsTo?: readonly string[];
   readonly timings?: MembershipTimings;
   /** What decides which side goes on when the nodes lose each other. Default: nothing does. */
   readonly tieBreakers?: MembershipTieBreakers;
@@ -150,6 +152,7 @@ export const membershipFileSchema: JsonSchema = {
     },
     waitForAll: durationOrForever,
     selfFence: { enum: ['reboot', 'watchdog', 'none'] },
+    beatsTo: { type: 'array', minItems: 1, maxItems: 8, items: text },
     beatPort: port,
     messagePort: port,
   },

@@ -76,6 +76,7 @@ export { agentActionFor } from './operations/warm.ts';
 export { FailureDetector } from './membership/failure-detector.ts';
 export type { BeatFate, DetectorOptions } from './membership/failure-detector.ts';
 export type { Beat, Said } from './membership/beat.ts';
+export type { LinkMeasure } from './membership/link-meter.ts';
 export type { Observation, PeerObservation, Verdict, LinkVerdict } from './membership/observation.ts';
 export type { MemberEffect } from './member/effect.ts';
 export type { MemberInput, InputTimes } from './member/input.ts';

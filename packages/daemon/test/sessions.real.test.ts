@@ -188,6 +188,7 @@ describe('sessions between members', () => {
       standing: null,
       incarnation: 'x',
       links: ['down', 'up'],
+      measures: [],
       lastHeardMs: 0,
     });
     await a.until(() => a.log.filter((line) => line === 'up b').length === 2);

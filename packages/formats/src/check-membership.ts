@@ -20,6 +20,7 @@ export function checkMembership(file: Draft<MembershipFile>, timings: Timings): 
     ...checkTimings(file.timings ?? {}, timings),
     ...checkTieBreakers(file),
     ...checkWait(file.waitForAll, timings),
+    ...checkBeatsTo(file),
   ];
 }
 
@@ -141,6 +142,50 @@ function inWords({ keepaliveMs, warntimeMs, deadtimeMs, initdeadMs }: Timings): 
     ['initdead', initdeadMs],
   ] as const;
   return parts.map(([name, ms]) => `${name} ${formatDuration(ms)}`).join(', ');
+}
+
+/** What a link's beats go to by default. */
+export const unicast = 'unicast';
+
+function checkBeatsTo({ beatsTo = [], nodes = {} }: Draft<MembershipFile>): Problem[] {
+  const first = Object.values(nodes)[0]?.links ?? [];
+  const counted = first.length === beatsTo.length || beatsTo.length === 0 || first.length === 0;
+  const miscounted: Problem[] = counted
+    ? []
+    : [
+        problemAt(
+          ['beatsTo'],
+          'link-count',
+          `beatsTo names ${beatsTo.length}`,
+          `one for each of ${count(first.length)}`,
+        ),
+      ];
+  return [
+    ...miscounted,
+    ...checkSharedTwice(beatsTo),
+    ...beatsTo.flatMap((to, index) => checkTarget(to, first[index], ['beatsTo', index])),
+  ];
+}
+
+/** Who listens to a group on one interface is handed what comes for it on another, too. */
+function checkSharedTwice(beatsTo: readonly (string | undefined)[]): Problem[] {
+  return beatsTo.flatMap((to, index) => {
+    if (to === undefined || to === unicast || beatsTo.indexOf(to) === index) return [];
+    const message = `'${to}' is that of link ${beatsTo.indexOf(to)} already`;
+    return [problemAt(['beatsTo', index], 'duplicate-address', message, 'give every link an address of its own')];
+  });
+}
+
+function checkTarget(to: string | undefined, own: string | undefined, path: Problem['path']): Problem[] {
+  if (to === undefined || to === unicast) return [];
+  const [target, mine] = [parseAddress(to), parseAddress(own ?? '')];
+  if (target === undefined) {
+    const message = `'${to}' is neither '${unicast}' nor an address`;
+    return [problemAt(path, 'invalid-address', message, 'write a broadcast or multicast address')];
+  }
+  if (mine === undefined || mine.family === target.family) return [];
+  const message = `'${to}' is IPv${target.family}, but the link is IPv${mine.family}`;
+  return [problemAt(path, 'link-family', message, 'use one family on a link')];
 }
 
 /** What is allowed, and a risk. */

@@ -84,7 +84,29 @@ describe('what members compare', () => {
   }
 });
 
+test('beats can go to all, link by link', () => {
+  expect(read(text).config?.beatsTo).toEqual([]);
+  expect(read(`${text}beatsTo: [unicast, unicast]\n`).config?.beatsTo).toEqual([]);
+  const { config, canonical } = read(`${text}beatsTo: [10.0.0.255, "ff02::1%eth1"]\n`);
+  expect(config?.beatsTo).toEqual(['10.0.0.255', 'ff02::1%eth1']);
+  expect(canonical).not.toBe(read(text).canonical);
+});
+
 describe('problems', () => {
+  test.each<[string, string, string]>([
+    ['too few', '[10.0.0.255]', 'beatsTo names 1 (beatsTo); one for each of 2 links'],
+    ['no address', '[all, unicast]', "'all' is neither 'unicast' nor an address"],
+    ['another family', '[unicast, 239.1.1.1]', "'239.1.1.1' is IPv4, but the link is IPv6"],
+  ])('of where beats go: %s', (_title, targets, message) => {
+    expect(problems(`${text}beatsTo: ${targets}\n`)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('of where beats go: one group for two links', () => {
+    const v4 = text.replace('fd00::1', '10.1.0.1').replace('fd00::2', '10.1.0.2');
+    const [problem] = problems(`${v4}beatsTo: [239.1.1.1, 239.1.1.1]\n`);
+    expect(problem).toContain("'239.1.1.1' is that of link 0 already");
+  });
+
   const withNodes = (b: string): string => text.replace(/ {2}b:.*/, `  b: { links: ${b} }`);
   const withTimings = (timings: string): string => text.replace(/timings:.*/, `timings: ${timings}`);
 

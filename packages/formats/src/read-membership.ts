@@ -23,7 +23,7 @@ import {
   type TieBreakers,
   type Timings,
 } from '@understudy/crm-core';
-import { checkMembership, membershipWarnings } from './check-membership.ts';
+import { checkMembership, membershipWarnings, unicast } from './check-membership.ts';
 import { parseAddress } from './ip-address.ts';
 import type { NamedText } from './read-definition.ts';
 import { readText } from './read-text.ts';
@@ -76,6 +76,7 @@ function configOf(file: MembershipFile): MembershipConfig {
     tieBreakers: tieBreakersOf(file.tieBreakers ?? {}),
     waitForAllMs: waitOf(file.waitForAll),
     selfFence: file.selfFence ?? defaultOwnership.selfFence,
+    beatsTo: beatsTo(file.beatsTo ?? []),
     beatPort: file.beatPort ?? defaultPorts.beatPort,
     messagePort: file.messagePort ?? defaultPorts.messagePort,
   };
@@ -94,6 +95,12 @@ function timingsOf(timings: Draft<MembershipTimings>): Timings {
   };
 }
 
+/** Nothing at all, where all are as they are by default. */
+function beatsTo(file: readonly string[]): readonly (string | null)[] {
+  const targets = file.map((to) => (to === unicast ? null : to));
+  return targets.some((to) => to !== null) ? targets : [];
+}
+
 function waitOf(text: string | undefined): number | null {
   if (text === undefined) return null;
   return text === 'forever' ? Infinity : durationOr(text, 0);
@@ -101,7 +108,7 @@ function waitOf(text: string | undefined): number | null {
 
 /** One text for everything that means the same: defaults written out, in one order, addresses in one form. */
 export function canonicalMembership(config: MembershipConfig): string {
-  const { cluster, nodes, timings, tieBreakers, waitForAllMs, selfFence, beatPort, messagePort } = config;
+  const { cluster, nodes, timings, tieBreakers, waitForAllMs, selfFence, beatsTo, beatPort, messagePort } = config;
   const { keepaliveMs, warntimeMs, deadtimeMs, initdeadMs, respawnLimitMs, hungMs, selfStopLimitMs } = timings;
   return JSON.stringify({
     version: versions.membership,
@@ -112,6 +119,7 @@ export function canonicalMembership(config: MembershipConfig): string {
     tieBreakers: canonicalTieBreakers(tieBreakers),
     waitForAll: waitForAllMs === null ? null : waitText(waitForAllMs),
     selfFence,
+    beatsTo: beatsTo.map((to) => to && canonicalAddress(to)),
     beatPort,
     messagePort,
   });

@@ -66,11 +66,16 @@ const config: fc.Arbitrary<MembershipConfig> = fc
     tieBreakers,
     waitForAllMs: fc.constantFrom(null, Infinity, 600_000),
     selfFence: fc.constantFrom('reboot' as const, 'watchdog' as const, 'none' as const),
+    sharedLink: fc.boolean(),
     beatPort: port,
     messagePort: port,
   })
-  .map(({ ids, families, ...rest }) => ({
+  .map(({ ids, families, sharedLink, ...rest }) => ({
     ...rest,
+    beatsTo:
+      families.includes(4) && sharedLink
+        ? families.map((family, link) => (family === 4 ? `239.7.1.${link}` : null))
+        : [],
     nodes: ids.sort((a, b) => (a < b ? -1 : 1)).map((id, index) => ({ id, links: linksOf(index + 1, families) })),
   }));
 

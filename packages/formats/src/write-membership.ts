@@ -7,6 +7,7 @@ import {
   type Timings,
 } from '@understudy/crm-core';
 import { stringify } from 'yaml';
+import { unicast } from './check-membership.ts';
 import { tieBreakerLines } from './write-tie-breakers.ts';
 
 /**
@@ -31,6 +32,7 @@ export function writeMembership(config: MembershipConfig): string {
     '',
     'engine: heartbeat',
     '',
+    ...beatsToLines(config),
     ...timingLines(config.timings),
     '',
     ...tieBreakerLines(config),
@@ -40,6 +42,13 @@ export function writeMembership(config: MembershipConfig): string {
     portLine('messagePort', config.messagePort, defaultPorts.messagePort),
     '',
   ].join('\n');
+}
+
+/** Nothing, where all beats go to the peer's own address. */
+function beatsToLines({ beatsTo }: MembershipConfig): string[] {
+  if (beatsTo.length === 0) return [];
+  const targets = beatsTo.map((to) => (to === null ? unicast : address(to)));
+  return ['# Where beats go, link by link.', `beatsTo: [${targets.join(', ')}]`, ''];
 }
 
 function timingLines(timings: Timings): string[] {

@@ -9,6 +9,7 @@ import { durationMs } from '../model-words.ts';
 import { parseNodeArgument } from '../setup/node-argument.ts';
 import { noteOtherCrm } from '../setup/other-crm.ts';
 import { setUpHost } from '../setup/set-up-host.ts';
+import { chosenTieBreakers, tieBreakerFlags, type TieBreakerChoice } from '../setup/tie-breaker-flags.ts';
 import { completeTimings } from '../setup/timings.ts';
 
 const durationFlag = Flags.custom<string>({ helpValue: 'DURATION' });
@@ -39,6 +40,10 @@ export class Init extends CrmCommand {
       description: 'How long the peer waits for a daemon that is started again. Default 5s.',
     }),
     hung: durationFlag({ description: 'A daemon that does not move for so long is ended. Default 5s.' }),
+    'self-stop-limit': durationFlag({
+      description: 'How long a node that may own no longer may take to give up. Default 5s.',
+    }),
+    ...tieBreakerFlags,
     'beat-port': Flags.integer({ description: 'UDP port of the beats. Default 5405.', min: 1, max: 65_535 }),
     'message-port': Flags.integer({ description: 'TCP port of the messages. Default 5406.', min: 1, max: 65_535 }),
     'key-file': Flags.string({
@@ -65,7 +70,7 @@ export class Init extends CrmCommand {
   }
 }
 
-interface InitFlags {
+interface InitFlags extends TieBreakerChoice {
   readonly cluster: string;
   readonly node: readonly string[];
   readonly 'beat-port': number | undefined;
@@ -79,6 +84,7 @@ async function configOf(flags: InitFlags): Promise<MembershipConfig> {
     nodes: flags.node.map(parseNodeArgument),
     timings: completeTimings(await timingsOf({ ...flags }), defaultTimings),
     ...defaultOwnership,
+    tieBreakers: await chosenTieBreakers(flags),
     beatPort: flags['beat-port'] ?? defaultPorts.beatPort,
     messagePort: flags['message-port'] ?? defaultPorts.messagePort,
   };
@@ -91,6 +97,7 @@ const timingFlags = {
   initdead: 'initdeadMs',
   'respawn-limit': 'respawnLimitMs',
   hung: 'hungMs',
+  'self-stop-limit': 'selfStopLimitMs',
 } as const;
 
 async function timingsOf(flags: Readonly<Record<string, unknown>>): Promise<Partial<Timings>> {

@@ -82,11 +82,20 @@ function renderNodes(nodes: readonly NodeReport[], paint: Paint): string[] {
     { text: node.node },
     { text: describeNode(node), look: (text) => paint(styleOfNode(node), text) },
     ...node.links.map((link): Cell => ({
-      text: `${link.address} ${link.state}`,
+      text: `${link.address} ${link.state}${carriage(link)}`,
       look: (text) => paint(linkStyles[link.state], text),
     })),
   ]);
   return alignColumns(rows, '  ');
+}
+
+/** How well it carries: ` 0.4 ms, 12 % lost`. */
+function carriage({ state, roundTripMs, lossPercent }: LinkReport): string {
+  if (state === 'down' || state === 'unseen') return '';
+  const delay = roundTripMs === null ? [] : [`${roundTripMs} ms`];
+  const loss = lossPercent === 0 ? [] : [`${lossPercent} % lost`];
+  const words = [...delay, ...loss];
+  return words.length === 0 ? '' : ` ${words.join(', ')}`;
 }
 
 function describeNode(node: NodeReport): string {

@@ -177,7 +177,7 @@ export class Actor {
 
   hear(from: Actor, nowMs: number): void {
     if (this.isFrozen) return;
-    const hearing = from.#detector?.hearing(this.node) ?? { echo: null, greeting: null, heardSentMs: [] };
+    const hearing = from.#detector?.hearing(this.node, nowMs) ?? nothingHeard;
     from.#sequence += 1;
     const { node, said, standing } = from;
     const beat = { cluster: 'stage', from: node, incarnation: from.#incarnation, link: 0, said, standing, ...hearing };
@@ -374,3 +374,5 @@ function given(reason: string, code: ResultCode = 'error'): OperationResult {
 function begins({ action }: OperationRequest): boolean {
   return action === 'start' || action === 'promote';
 }
+
+const nothingHeard = { echo: null, greeting: null, heardSentMs: [], heardAgoMs: [] };

@@ -32,6 +32,7 @@ const up = {
   standing: null,
   incarnation: 'b1',
   links: ['up'],
+  measures: [],
   lastHeardMs: 990,
 } as const;
 const back = { said: 'starting', incarnation: 'b2' } as const;

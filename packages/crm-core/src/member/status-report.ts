@@ -81,6 +81,7 @@ function nodeReports(body: Body, model: ClusterModel | null): readonly NodeRepor
         link,
         address,
         state: peer === undefined ? 'up' : (peer.seen?.links[link] ?? 'unseen'),
+        ...(peer?.seen?.measures[link] ?? { lossPercent: 0, roundTripMs: null }),
       })),
     };
   });

@@ -23,6 +23,8 @@ export interface Beat {
    * The receiver reads it on its own clock, so it holds whatever the way took.
    */
   readonly heardSentMs: readonly (number | null)[];
+  /** How long ago each of those was heard, when this beat was sent: what is to be taken from the round trip. */
+  readonly heardAgoMs: readonly (number | null)[];
   readonly said: Said;
   readonly standing: Standing;
 }

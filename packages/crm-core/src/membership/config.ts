@@ -8,6 +8,8 @@ export interface MembershipConfig {
   /** How long a node that comes up alone waits for its peer; Infinity: until a person says `crm node go-on`; null: `initdeadMs`. */
   readonly waitForAllMs: number | null;
   readonly selfFence: SelfFence;
+  /** One a link: a broadcast or multicast address to which its beats go; null: to the peer's own address. Empty: all null. */
+  readonly beatsTo: readonly (string | null)[];
   readonly beatPort: number;
   readonly messagePort: number;
 }
@@ -75,10 +77,11 @@ export const defaultTimings: Timings = {
 const noTieBreakers: TieBreakers = { witness: null, disk: null, ping: null, fencing: false };
 
 /** Of a membership file that says nothing about it. */
-export const defaultOwnership: Pick<MembershipConfig, 'tieBreakers' | 'waitForAllMs' | 'selfFence'> = {
+export const defaultOwnership: Pick<MembershipConfig, 'tieBreakers' | 'waitForAllMs' | 'selfFence' | 'beatsTo'> = {
   tieBreakers: noTieBreakers,
   waitForAllMs: null,
   selfFence: 'reboot',
+  beatsTo: [],
 };
 
 export const defaultWitness = { port: 5408, leaseMs: 5_000, timeoutMs: 500 } as const;

@@ -13,7 +13,7 @@ class Pair {
   readonly a = this.#detector('a', 'b');
   b = this.#detector('b', 'a');
   readonly recorded: Beat[] = [];
-  #sequence = 0;
+  readonly #sequences = new Map<string, number>();
 
   #detector(node: 'a' | 'b', peer: string): FailureDetector {
     const incarnation = this.incarnations[node];
@@ -25,10 +25,14 @@ class Pair {
     this.b = this.#detector('b', 'a');
   }
 
-  /** Beats in both directions over the links given, then time passes; `b` may be dumb on some links. */
+  /** Beats in both directions, of which those on the links given arrive; then time passes. */
   beat(options: { aSends?: readonly number[]; bSends?: readonly number[]; said?: Beat['said'] } = {}): void {
-    for (const link of options.bSends ?? [0, 1]) this.a.hear(this.#beat('b', link, options.said), this.nowMs);
-    for (const link of options.aSends ?? [0, 1]) this.b.hear(this.#beat('a', link), this.nowMs);
+    const { aSends = [0, 1], bSends = [0, 1] } = options;
+    for (const link of [0, 1]) {
+      const [fromA, fromB] = [this.#beat('a', link), this.#beat('b', link, options.said)];
+      if (bSends.includes(link)) this.a.hear(fromB, this.nowMs);
+      if (aSends.includes(link)) this.b.hear(fromA, this.nowMs);
+    }
     this.pass(100);
   }
 
@@ -41,13 +45,14 @@ class Pair {
   }
 
   #beat(from: 'a' | 'b', link: number, said: Beat['said'] = 'running'): Beat {
-    this.#sequence += 1;
-    const hearing = this[from].hearing(from === 'a' ? 'b' : 'a');
+    const sequence = (this.#sequences.get(`${from}${link}`) ?? 0) + 1;
+    this.#sequences.set(`${from}${link}`, sequence);
+    const hearing = this[from].hearing(from === 'a' ? 'b' : 'a', this.nowMs);
     const beat = {
       cluster: 'c',
       from,
       incarnation: this.incarnations[from],
-      sequence: this.#sequence,
+      sequence,
       link,
       sentMs: this.nowMs,
       said,
@@ -107,6 +112,14 @@ describe('a failure detector', () => {
     const lostByA = pair.nowMs - startMs;
     expect(pair.seenByB.verdict).toBe('lost');
     expect(lostByA).toBeLessThanOrEqual(timings.deadtimeMs + 2 * timings.keepaliveMs);
+  });
+
+  it('says how well each link carries', () => {
+    const pair = together();
+    for (let round = 0; round < 40; round += 1) pair.beat({ bSends: round % 4 === 0 ? [0] : [0, 1] });
+    const [peer] = pair.a.observe(pair.nowMs).peers;
+    expect(peer?.measures.map(({ lossPercent }) => lossPercent)).toEqual([0, 23]);
+    expect(peer?.measures.map(({ roundTripMs }) => roundTripMs)).toEqual([0, 0]);
   });
 
   it('believes no beat that was recorded before the peer was started again', () => {

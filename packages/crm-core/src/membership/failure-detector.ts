@@ -1,6 +1,7 @@
 import type { Beat, Said } from './beat.ts';
 import type { Timings } from './config.ts';
 import type { Standing } from './entitlement.ts';
+import { LinkMeter } from './link-meter.ts';
 import type { LinkVerdict, Observation, PeerObservation, Verdict } from './observation.ts';
 
 /**
@@ -58,6 +59,7 @@ export class FailureDetector {
 
   #count(peer: Peer, link: Link, beat: Beat, nowMs: number): void {
     link.lastSequence = beat.sequence;
+    link.meter.note(beat.sequence, this.#roundTripMs(beat, nowMs));
     link.heardMs = nowMs;
     link.heardSentMs = beat.sentMs;
     if (beat.echo === this.#options.incarnation) this.#countHearing(peer, beat);
@@ -68,6 +70,13 @@ export class FailureDetector {
     peer.standing = beat.standing;
     if (beat.said === 'left') peer.verdict = 'left';
     else if (this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs) peer.verdict = 'up';
+  }
+
+  /** Of this beat's link: since ours went out that it answers, without the time that the peer kept it. */
+  #roundTripMs({ echo, link, heardSentMs, heardAgoMs }: Beat, nowMs: number): number | null {
+    const [sentMs, agoMs] = [heardSentMs[link] ?? null, heardAgoMs[link] ?? null];
+    if (echo !== this.#options.incarnation || sentMs === null || agoMs === null) return null;
+    return nowMs - sentMs - agoMs;
   }
 
   #countHearing(peer: Peer, beat: Beat): void {
@@ -111,13 +120,14 @@ export class FailureDetector {
   }
 
   /** What the next beat to a peer should say of its hearing. */
-  hearing(peerId: string): Pick<Beat, 'echo' | 'greeting' | 'heardSentMs'> {
+  hearing(peerId: string, nowMs: number): Pick<Beat, 'echo' | 'greeting' | 'heardSentMs' | 'heardAgoMs'> {
     const peer = this.#peers.find(({ id }) => id === peerId);
-    if (peer === undefined) return { echo: null, greeting: null, heardSentMs: [] };
+    if (peer === undefined) return { echo: null, greeting: null, heardSentMs: [], heardAgoMs: [] };
     return {
       echo: peer.incarnation,
       greeting: peer.greeted,
       heardSentMs: peer.links.map(({ heardSentMs }) => heardSentMs),
+      heardAgoMs: peer.links.map(({ heardMs }) => (heardMs === null ? null : hundredths(nowMs - heardMs))),
     };
   }
 
@@ -139,6 +149,7 @@ export class FailureDetector {
       standing: peer.standing,
       incarnation: peer.incarnation,
       links,
+      measures: peer.links.map(({ meter }) => meter.measure),
       lastHeardMs: heard.length === 0 ? null : Math.max(...heard),
     };
   }
@@ -187,6 +198,7 @@ interface Link {
   heardSentMs: number | null;
   /** When that was sent which the peer last heard of us here, by our clock. */
   wasHeardMs: number | null;
+  readonly meter: LinkMeter;
 }
 
 /** A peer is not started again more often than this while we live: older ones are forgotten. */
@@ -206,8 +218,13 @@ function newPeer(id: string, links: number): Peer {
   };
 }
 
+/** Of a millisecond: more digits would only make the beat longer. */
+function hundredths(ms: number): number {
+  return Math.round(100 * ms) / 100;
+}
+
 function newLink(): Link {
-  return { lastSequence: 0, heardMs: null, heardSentMs: null, wasHeardMs: null };
+  return { lastSequence: 0, heardMs: null, heardSentMs: null, wasHeardMs: null, meter: new LinkMeter() };
 }
 
 /** A new incarnation ends the old one. */

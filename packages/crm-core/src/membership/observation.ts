@@ -1,5 +1,6 @@
 import type { Said } from './beat.ts';
 import type { Standing } from './entitlement.ts';
+import type { LinkMeasure } from './link-meter.ts';
 
 /**
  * All that a guardian knows of its peers at one moment. Each is complete in
@@ -21,6 +22,8 @@ export interface PeerObservation {
   readonly standing: Standing | null;
   readonly incarnation: string | null;
   readonly links: readonly LinkVerdict[];
+  /** In the links' order. */
+  readonly measures: readonly LinkMeasure[];
   /** When it was last heard on any link; null: never. */
   readonly lastHeardMs: number | null;
 }

@@ -14,6 +14,7 @@ const beat = {
   greeting: null,
   sentMs: 70_001.5,
   heardSentMs: [12, null],
+  heardAgoMs: [3.25, null],
   said: 'running',
   standing: { view: { generation: 4, members: ['a', 'b'] }, owns: true },
 } as const;

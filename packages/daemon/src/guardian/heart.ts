@@ -19,7 +19,7 @@ export class Heart {
 
   constructor(options: HeartOptions) {
     const { node, membership, incarnation } = options;
-    const { nodes, cluster, timings, beatPort } = membership;
+    const { nodes, cluster, timings, beatPort, beatsTo } = membership;
     const ownAddresses = nodes.find(({ id }) => id === node)?.links ?? [];
     this.#options = options;
     this.#sequences = ownAddresses.map(() => 0);
@@ -35,6 +35,7 @@ export class Heart {
     );
     this.#links = new BeatLinks({
       ownAddresses,
+      sharedAddresses: beatsTo.map((to) => to ?? undefined),
       port: beatPort,
       onDatagram: (link, datagram) => this.#hear(link, datagram),
       onTrouble: options.onTrouble,
@@ -48,7 +49,7 @@ export class Heart {
     const nowMs = monotonicMs();
     this.#detector.spoke(nowMs);
     for (const peer of peersOf(membership, node)) {
-      const hearing = this.#detector.hearing(peer.id);
+      const hearing = this.#detector.hearing(peer.id, nowMs);
       for (const [link, address] of peer.links.entries()) {
         const sequence = (this.#sequences[link] ?? 0) + 1;
         this.#sequences[link] = sequence;
@@ -67,6 +68,9 @@ export class Heart {
   #hear(link: number, datagram: Buffer): void {
     const decoded = decodeBeat(datagram, this.#options.key);
     if (decoded.kind === 'refused') return this.#options.onStranger(link, decoded.reason);
+    // What goes to all comes back to who sent it.
+    const { node, incarnation } = this.#options;
+    if (decoded.beat.from === node && decoded.beat.incarnation === incarnation) return;
     if (decoded.beat.link !== link) return this.#options.onStranger(link, 'a beat of another link');
     const fate = this.#detector.hear(decoded.beat, monotonicMs());
     if (fate === 'replayed' || fate === 'foreign') this.#options.onStranger(link, `a ${fate} beat`);
