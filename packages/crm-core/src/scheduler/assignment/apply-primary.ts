@@ -90,10 +90,10 @@ function addBeside(workspace: Workspace, row: Int32Array, beside: number, { attr
  */
 function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance, colocation: Colocation): void {
   if (!isDone(workspace, clone.number) || namesRoleInVain(clone, colocation)) return;
-  if (interleaves(workspace, dependent) && colocation.primaryRole === null) {
+  if (interleaves(workspace, dependent, clone) && colocation.primaryRole === null) {
     return applyInterleaved(workspace, dependent, clone, colocation);
   }
-  const copies = clone.children.map((number) => instanceAt(workspace, number));
+  const copies = workspace.copiesInTurn.get(clone.number) ?? [];
   if (colocation.score < infinity) {
     for (const copy of copies) applyTo(workspace, dependent, copy, colocation);
     return;
@@ -155,9 +155,10 @@ function keepOnly(
   }
 }
 
-function interleaves(workspace: Workspace, dependent: Instance): boolean {
-  const copies = cloneOf(workspace, dependent);
-  return copies !== null && copies.resource.meta.interleave;
+/** Copies go in pairs only where a node may have as many of the one as of the other. */
+function interleaves(workspace: Workspace, dependent: Instance, { resource }: Instance): boolean {
+  const own = cloneOf(workspace, dependent)?.resource.meta;
+  return own !== undefined && own.interleave && own.cloneNodeMax === resource.meta.cloneNodeMax;
 }
 
 function cloneOf(workspace: Workspace, instance: Instance): Instance | null {

@@ -10,7 +10,7 @@ import { at, currentNode, instanceAt, isUsable, rowOf, type Workspace } from './
  */
 export function chooseNode(workspace: Workspace, instance: Instance, preferred: number): number {
   const row = rowOf(workspace, instance.number);
-  const current = currentNode(workspace, instance);
+  const current = currentNode(instance);
   const best = bestNode(workspace, row, current);
   if (best < 0) return -1;
   const score = at(row, best);

@@ -13,11 +13,6 @@ export function copiesInOrder(workspace: Workspace, copies: readonly Instance[])
   return ranks.sort((a, b) => compareRanks(workspace, a, b)).map(({ copy }) => copy);
 }
 
-/** As `copiesInOrder`, for two. */
-export function compareCopies(workspace: Workspace, a: Instance, b: Instance): number {
-  return compareRanks(workspace, rankOf(workspace, a), rankOf(workspace, b));
-}
-
 interface Rank {
   readonly copy: Instance;
   /** It is somewhere where it must not be. */
@@ -32,7 +27,7 @@ interface Rank {
 }
 
 function rankOf(workspace: Workspace, copy: Instance): Rank {
-  const current = currentNode(workspace, copy);
+  const current = currentNode(copy);
   const isListed = current >= 0 && workspace.scores.isListed(copy.number, current);
   const parent = copy.parent === null ? null : rowOf(workspace, copy.parent);
   return {

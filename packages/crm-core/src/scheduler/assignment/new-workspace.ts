@@ -34,6 +34,7 @@ export function newWorkspace(
     usable: Uint8Array.from(world.nodes, (node) => (isFit(node) ? 1 : 0)),
     capacity: newCapacity(world),
     copiesThere: new Map(),
+    copiesInTurn: new Map(),
     asked: new Uint8Array(instances),
     trace: options.trace === true ? [] : null,
     journal: options.journal ?? null,

@@ -31,5 +31,5 @@ export function placeClone(workspace: Workspace, clone: Instance): void {
     maxOfNode,
   });
   progress[clone.number] = done;
-  if (clone.isPromotable) promoteCopies(workspace, clone, copies);
+  if (clone.isPromotable) promoteCopies(workspace, clone, workspace.copiesInTurn.get(clone.number) ?? []);
 }

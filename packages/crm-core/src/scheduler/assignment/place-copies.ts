@@ -43,6 +43,7 @@ export function placeCopies(workspace: Workspace, copies: Copies): void {
   const share = Math.max(1, Math.floor(copies.max / Math.max(1, places)));
   const distribution: Distribution = { ...copies, counts, left: copies.max };
   const inOrder = copiesInOrder(workspace, copies.copies);
+  workspace.copiesInTurn.set(copies.holder.number, inOrder);
   for (const copy of inOrder) keepWhereItIs(workspace, distribution, copy, share);
   for (const copy of inOrder) placeAnywhere(workspace, distribution, copy);
 }
@@ -65,7 +66,7 @@ function keepWhereItIs(workspace: Workspace, distribution: Distribution, copy: I
 
 function keepableNode(workspace: Workspace, holder: Instance, copy: Instance): number {
   if (copy.activeOn.length === 0 || copy.isFailed) return -1;
-  const node = currentNode(workspace, copy);
+  const node = currentNode(copy);
   if (node < 0 || !isUsable(workspace, node)) return -1;
   const isAllowed = [holder, copy].every(({ number }) => at(rowOf(workspace, number), node) >= 0);
   return isAllowed ? node : -1;

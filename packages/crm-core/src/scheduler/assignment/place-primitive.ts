@@ -70,7 +70,7 @@ function limitRole(workspace: Workspace, instance: Instance): void {
 
 function stay(workspace: Workspace, instance: Instance): number {
   workspace.nextRole[instance.number] = instance.isPromotable ? undecided : roleNumber(instance.role);
-  return currentNode(workspace, instance);
+  return currentNode(instance);
 }
 
 function place(workspace: Workspace, instance: Instance, preferred: number): number {

@@ -32,7 +32,7 @@ function compareWishes(
   const left = wishes.get(a) ?? rowOf(workspace, a.number);
   const right = wishes.get(b) ?? rowOf(workspace, b.number);
   const atCurrent = (instance: Instance, row: Int32Array): number => {
-    const node = currentNode(workspace, instance);
+    const node = currentNode(instance);
     return node < 0 ? -infinity : at(row, node);
   };
   const here = atCurrent(b, right) - atCurrent(a, left);

@@ -3,7 +3,6 @@ import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
 import { placeOf } from './apply-primary.ts';
 import { attributeOf, factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
-import { compareCopies } from './copy-order.ts';
 import { promotionScore } from './promotion-scores.ts';
 import { promoted, roleNumber, stopped, unpromoted } from './roles.ts';
 import { isTouched } from './place-primitive.ts';
@@ -15,11 +14,12 @@ import { addTo, at, hasHost, instanceAt, isDone, isUsable, nodeOf, rowOf, type W
  * Who is promoted. A copy's promotion score is what its agent says, with locations for
  * the promoted role and what it is colocated with in that role; below zero it is not
  * promoted. The order is by that score with the wishes of those that want to be with
- * the promoted one.
+ * the promoted one; among equals it is that in which they got their places.
  */
 export function promoteCopies(workspace: Workspace, clone: Instance, copies: readonly Instance[]): void {
   for (const copy of copies) scorePromotion(workspace, copy);
   const inOrder = promotionOrder(workspace, clone, copies);
+  workspace.copiesInTurn.set(clone.number, inOrder);
   const counts = new Int32Array(workspace.world.nodes.length);
   let left = mostPromoted(workspace, clone);
   for (const copy of inOrder) {
@@ -160,11 +160,7 @@ function promotionOrder(workspace: Workspace, clone: Instance, copies: readonly 
 
 function comparePromotion(workspace: Workspace, a: Instance, b: Instance): number {
   const { promotionIndex } = workspace;
-  return (
-    at(promotionIndex, b.number) - at(promotionIndex, a.number) ||
-    roleNumber(b.role) - roleNumber(a.role) ||
-    compareCopies(workspace, a, b)
-  );
+  return at(promotionIndex, b.number) - at(promotionIndex, a.number) || roleNumber(b.role) - roleNumber(a.role);
 }
 
 /** What wants to be with the promoted one. */

@@ -2,7 +2,7 @@ import { addScores, infinity } from '../../base/score.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Colocations } from '../colocation/colocations-of.ts';
 import type { Scores } from '../scores/scores.ts';
-import type { Instance, World, WorldNode } from '../world/world.ts';
+import type { Instance, World } from '../world/world.ts';
 import type { Capacity } from './capacity.ts';
 import type { Cause, Journal } from './journal.ts';
 
@@ -32,6 +32,8 @@ export interface Workspace {
   readonly nameRank: Int32Array;
   /** 1 where something may be given to the node; changes as connections get their place. */
   readonly usable: Uint8Array;
+  /** By clone: its copies in the order in which they were considered last: for a place, then for promotion. */
+  readonly copiesInTurn: Map<number, readonly Instance[]>;
   /** Utilization that is left; null where the strategy asks for none. */
   readonly capacity: Capacity | null;
   /** By clone, primitive and node: the number of the copy that is there; found once it is asked for. */
@@ -115,13 +117,8 @@ export function canRunAny(workspace: Workspace, row: Int32Array): boolean {
   return false;
 }
 
-/** The node that it is on, as far as one can be named: of several the first that is in order. */
-export function currentNode(workspace: Workspace, instance: Instance): number {
-  const { migration, activeOn } = instance;
+/** The node that it is on; of several the one that was found first, even if that is about to be fenced. */
+export function currentNode({ migration, activeOn }: Instance): number {
   if (migration !== null && !migration.isComplete) return migration.source;
-  const inOrder = activeOn.find((number) => {
-    const node: WorldNode | undefined = workspace.world.nodes[number];
-    return node !== undefined && node.online && !node.unclean;
-  });
-  return inOrder ?? activeOn[0] ?? -1;
+  return activeOn[0] ?? -1;
 }

@@ -84,7 +84,7 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   const { first } = edges(planned, ordering.then.number, ordering.thenAction);
   relations.addAll(last, first, flags);
   if (ordering.firstAction === 'stop') relations.addAll(planned.table.probesOf(ordering.first.number), first);
-  if ((flags & relation.needs) !== 0) demandParts(ordering, first, context);
+  if ((flags & relation.asksFor) !== 0) demandParts(ordering, first, context);
   if ((flags & (relation.gates | relation.asymmetric)) !== 0 && ordering.then.kind !== 'primitive') {
     for (const part of primitivesOf(world, ordering.then)) {
       relations.addAll(last, planned.table.of(part.number, ordering.thenAction), flags);
@@ -98,9 +98,9 @@ function demandParts(
   then: readonly number[],
   { world, planned, relations }: OrderingContext,
 ): void {
-  if (ordering.first.kind === 'primitive') return;
   for (const part of primitivesOf(world, ordering.first)) {
-    relations.addAll(planned.table.of(part.number, ordering.firstAction), then, relation.needs);
+    if (isLeftAlone(part)) continue;
+    relations.addAll(planned.table.of(part.number, ordering.firstAction), then, relation.needs | relation.silent);
   }
 }
 
@@ -113,7 +113,8 @@ export function flagsOf({ requirement, symmetry, first, firstAction, thenAction 
     case 'symmetric':
       return relation.pulls | (begins(firstAction) ? relation.gates : 0);
     case 'inverse':
-      return begins(thenAction) || begins(firstAction) || isLeftAlone(first) ? relation.follows : relation.needs;
+      if (begins(thenAction) || begins(firstAction) || isLeftAlone(first)) return relation.follows;
+      return first.kind === 'primitive' ? relation.needs : relation.asksFor;
   }
 }
 

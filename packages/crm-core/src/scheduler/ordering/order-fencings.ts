@@ -21,8 +21,10 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
     }
     if (needed === 'nothing') return;
     if (needed === 'quorum' && (isKnownOn(instance, world, node) || isWithinBundle(world, node))) return;
+    // Without a quorum nobody can be fenced: what is up already goes on all the same, where the policy lets it.
+    const isUp = instance.activeOn.length > 0 && instance.role !== 'stopped';
     for (const task of ['start', 'promote']) {
-      relations.addAll([fencing], table.of(instance.number, task), relation.gates);
+      relations.addAll([fencing], table.of(instance.number, task), isUp ? relation.follows : relation.gates);
     }
   });
 }

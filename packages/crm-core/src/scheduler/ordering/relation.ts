@@ -12,6 +12,8 @@ export const relation = {
   pulls: 1,
   /** `then` is done ⇒ `first` must be; a `first` that must and cannot forbids `then`. */
   needs: 2,
+  /** `then` is done ⇒ `first` must be; whether it can is its own affair. */
+  asksFor: 8192,
   /** `first` cannot be done ⇒ neither can `then`. */
   gates: 4,
   /** `first` is done ⇒ `then`, a mere point, appears. */

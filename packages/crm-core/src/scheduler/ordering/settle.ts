@@ -121,7 +121,8 @@ class Settlement implements Settled {
     if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#pull(first, then);
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
     const spares = this.#isMoved(then, 'stop') && this.runnable[first] === 1;
-    if ((flags & relation.needs) !== 0 && this.#isDone(then) && !spares) this.#require(first);
+    const demands = (flags & (relation.needs | relation.asksFor)) !== 0;
+    if (demands && this.#isDone(then) && !spares) this.#require(first);
     if ((flags & relation.restarts) !== 0 && this.required[then] === 1 && !this.#isArrival(first, then)) {
       this.#require(first);
     }
