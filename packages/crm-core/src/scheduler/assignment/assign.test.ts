@@ -196,11 +196,11 @@ describe('promotion', () => {
     expect(places({ nodes, resources, constraints })).toEqual(['x:0 a', 'x:1 b promoted', 'y b']);
   });
 
-  it('stays with who must not be touched', () => {
+  it('goes, among those that must not be touched, by who got its place first', () => {
     const changes = { isManaged: false, role: 'promoted' as const };
     const child = primitive('x', { on: ['a', 'b'], promotion: { b: 10 }, changes });
     const resources = [clone('c', child, { meta })];
-    expect(places({ nodes, resources })).toEqual(['x:0 a promoted', 'x:1 b']);
+    expect(places({ nodes, resources })).toEqual(['x:0 a', 'x:1 b promoted']);
   });
 
   it('is not for copies without what they must be promoted with', () => {
