@@ -46,6 +46,8 @@ export abstract class WhyCommand extends CrmCommand {
   ): Promise<number> {
     // Loaded only here: it brings the reader of XML.
     const { readClusterFile } = await import('./cluster-file/read-cluster-file.ts');
+    const { holdYoungGeneration } = await import('./cluster-file/hold-young-generation.ts');
+    holdYoungGeneration();
     const { cluster, options } = readClusterFile(flags.file, flags.date);
     const answer = ask({ cluster, options });
     if (isUnknown(answer)) throw await unknownName(answer, flags.file);

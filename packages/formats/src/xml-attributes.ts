@@ -21,6 +21,11 @@ export class XmlAttributes implements ReadonlyMap<string, string> {
     return index < 0 ? undefined : this.#values[index];
   }
 
+  /** Name and value by their place; undefined beyond the end. */
+  at(index: number): readonly [name: string | undefined, value: string | undefined] {
+    return [this.names[index], this.#values[index]];
+  }
+
   has(name: string): boolean {
     return this.names.includes(name);
   }

@@ -55,6 +55,8 @@ export function parseXml(text: string | Iterable<string>, take: TakeElement = ()
   return tree.close();
 }
 
+const noAttributes = new XmlAttributes([], []);
+
 class XmlTree {
   readonly #parser = new SaxesParser({ position: true });
   readonly #passage = new XmlPassage();
@@ -62,7 +64,9 @@ class XmlTree {
   readonly #take: TakeElement;
   readonly #open: OpenElement[] = [];
   readonly #roots: XmlElement[] = [];
-  readonly #namesBefore = new Map<string, readonly string[]>();
+  /** By name of the element, the last of that name: most say nearly the same. */
+  readonly #before = new Map<string, XmlAttributes>();
+  #alike: XmlAttributes = noAttributes;
   #names: string[] = [];
   #values: string[] = [];
   #start = { line: 1, column: 1 };
@@ -75,10 +79,12 @@ class XmlTree {
     });
     this.#parser.on('opentagstart', ({ name }) => {
       this.#start = this.#startOf(name);
+      this.#alike = this.#before.get(name) ?? noAttributes;
     });
     this.#parser.on('attribute', ({ name, value }) => {
-      this.#names.push(name);
-      this.#values.push(this.#pool.share(value));
+      const [nameBefore, valueBefore] = this.#alike.at(this.#names.length);
+      this.#names.push(name === nameBefore ? nameBefore : this.#pool.share(name));
+      this.#values.push(value === valueBefore ? valueBefore : this.#pool.share(value));
     });
     this.#parser.on('opentag', ({ name }) => {
       this.#begin(this.#pool.share(name));
@@ -112,7 +118,8 @@ class XmlTree {
     if (this.#open.length >= depthLimit) {
       throw new XmlError('nested too deeply', this.#start.line, this.#start.column);
     }
-    const attributes = new XmlAttributes(this.#sharedNames(name), this.#values);
+    const attributes = new XmlAttributes(this.#sharedNames(), this.#values);
+    this.#before.set(name, attributes);
     const element = { name, attributes, children: [], line: this.#start.line, column: this.#start.column };
     this.#names = [];
     this.#values = [];
@@ -126,13 +133,10 @@ class XmlTree {
     if (element !== undefined && parent !== undefined && this.#take(element, this.#open)) parent.children.pop();
   }
 
-  /** The array of the element of that name before, if the names are the same. */
-  #sharedNames(element: string): readonly string[] {
-    const names = this.#names;
-    const before = this.#namesBefore.get(element);
-    if (before?.length === names.length && names.every((name, index) => name === before[index])) return before;
-    const shared = names.map((name) => this.#pool.share(name));
-    this.#namesBefore.set(element, shared);
-    return shared;
+  /** The array of the element before, if the names are the same. */
+  #sharedNames(): readonly string[] {
+    const { names } = this.#alike;
+    const isSame = names.length === this.#names.length && this.#names.every((name, index) => name === names[index]);
+    return isSame ? names : this.#names;
   }
 }

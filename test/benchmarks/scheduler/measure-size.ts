@@ -1,4 +1,4 @@
-/** All figures of one size: ours from data and from a CIB, and the reference's from the same CIB. */
+/** All figures of one size: ours and the reference's, from the same CIB. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,10 +21,7 @@ export type PeerResult = PeerFigures | RecordedFigures | 'givenUp' | 'skipped' |
 export interface SizeFigures {
   readonly size: ClusterSize;
   readonly cibMiB: number;
-  /** From data, as a daemon has it. */
   readonly ours: OurFigures;
-  /** From the CIB. */
-  readonly oursFromCib: OurFigures;
   readonly peer: PeerResult;
 }
 
@@ -44,15 +41,9 @@ const peerRuns = 3;
 /** One run of what takes longer is enough. */
 const longRunMs = 5_000;
 
-async function ours(argv: readonly string[]): Promise<OurFigures> {
-  const command = [
-    process.execPath,
-    '--conditions=source',
-    '--max-old-space-size=12288',
-    measureOurs,
-    ...argv,
-  ] as const;
-  const run = await measureProcess(command, { limitMs: oursLimitMs, keepOutput: true });
+/** What has been built, as it is delivered. */
+async function ours(cib: string): Promise<OurFigures> {
+  const run = await measureProcess([process.execPath, measureOurs, cib], { limitMs: oursLimitMs, keepOutput: true });
   if (run === null) throw new Error(`our own decision has not ended within ${oursLimitMs / 1_000} s`);
   return JSON.parse(run.stdout) as OurFigures;
 }
@@ -82,12 +73,10 @@ async function peer(cib: string, size: ClusterSize, { limitMs, ask, all, isHopel
 export async function measureSize(size: ClusterSize, plan: PeerPlan): Promise<SizeFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-bench-'));
   try {
-    const [cib, data] = [join(folder, 'cib.xml'), join(folder, 'input.bin')];
+    const cib = join(folder, 'cib.xml');
     const text = generateCluster(size);
     writeFileSync(cib, text);
-    const oursFromCib = await ours(['cib', cib, data]);
-    const fromData = await ours(['data', data]);
-    return { size, cibMiB: text.length / 1_048_576, ours: fromData, oursFromCib, peer: await peer(cib, size, plan) };
+    return { size, cibMiB: text.length / 1_048_576, ours: await ours(cib), peer: await peer(cib, size, plan) };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -18,8 +18,8 @@ const surroundings = {
 };
 
 function figuresOf(resources: number, decideMs: number, peer: PeerResult, state: ClusterState = 'lost'): SizeFigures {
-  const ours = { readMs: 0, firstMs: decideMs, decideMs, decisions: 3, actions: 10, peakRssMiB: 100 };
-  return { size: { nodes: 32, resources, state }, cibMiB: 1, ours, oursFromCib: { ...ours, readMs: decideMs }, peer };
+  const ours = { readMs: decideMs, firstMs: decideMs, decideMs, decisions: 3, actions: 10, peakRssMiB: 100 };
+  return { size: { nodes: 32, resources, state }, cibMiB: 1, ours, peer };
 }
 
 const measured = (durationMs: number): PeerResult => ({ kind: 'measured', durationMs, peakRssMiB: 200, runs: 3 });

@@ -12,13 +12,12 @@ import { currentLoad, lookAround } from './surroundings.ts';
 const repositoryRoot = resolve(import.meta.dirname, '../../..');
 const show = (line: string): void => void process.stderr.write(`${line}\n`);
 
-function progressLine({ size, ours, oursFromCib, peer }: SizeFigures): string {
+function progressLine({ size, ours, peer }: SizeFigures): string {
   const peerText =
     typeof peer === 'string' ? peer : `${formatMs(peer.durationMs)}, ${formatMiB(peer.peakRssMiB)} (${peer.kind})`;
-  const decided = `${formatMs(ours.decideMs)}, ${formatMiB(ours.peakRssMiB)}`;
-  const read = `${formatMs(oursFromCib.readMs)}, ${formatMiB(oursFromCib.peakRssMiB)}`;
+  const decided = `${formatMs(ours.decideMs)}, reading ${formatMs(ours.readMs)}, ${formatMiB(ours.peakRssMiB)}`;
   const name = `${size.nodes} nodes, ${size.resources} resources, ${size.state}`;
-  return `${name}: ${decided} (with reading ${read}); crm_simulate ${peerText}`;
+  return `${name}: ${decided}; crm_simulate ${peerText}`;
 }
 
 async function measureSizes({ sizes, peerLimitMs, usePeer, all }: BenchmarkOptions): Promise<readonly SizeFigures[]> {
@@ -37,14 +36,14 @@ async function measureSizes({ sizes, peerLimitMs, usePeer, all }: BenchmarkOptio
   return figures;
 }
 
-/** Sizes at which the time of the process itself can still be seen. */
-const mostForProcess = 1_000;
+/** Resources: for more, the reference is not asked once again. */
+const mostForPeer = 1_000;
 
 async function measureProcesses(options: BenchmarkOptions): Promise<readonly WholeProcessFigures[]> {
   const figures: WholeProcessFigures[] = [];
-  const worthwhile = ({ resources, state }: ClusterSize): boolean => state === 'lost' && resources <= mostForProcess;
-  for (const size of options.sizes.filter(worthwhile)) {
-    figures.push(await measureWholeProcess(size, { limitMs: options.peerLimitMs, ask: options.usePeer }));
+  for (const size of options.sizes.filter(({ state }: ClusterSize) => state === 'lost')) {
+    const ask = options.usePeer && size.resources <= mostForPeer;
+    figures.push(await measureWholeProcess(size, { limitMs: options.peerLimitMs, ask }));
   }
   return figures;
 }

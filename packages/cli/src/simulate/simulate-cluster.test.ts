@@ -43,7 +43,7 @@ test('a node that comes back takes its things over again, or not', () => {
   const { cluster, options } = shop();
   const [lost, back] = [{ 'node-lost': ['a'] }, { 'node-up': ['a'] }].map(parseInjections);
   const { after } = simulateCluster({ cluster, options }, lost ?? []);
-  const later = { ...cluster, situation: after.situation };
+  const later = { ...cluster, situation: after().situation };
   const { decision } = simulateCluster({ cluster: later, options }, back ?? []);
   const keys = decision.actions.map(({ key, node }) => `${key}@${node ?? ''}`);
   expect(keys).toEqual(expect.arrayContaining(['address_stop_0@b', 'address_start_0@a', 'site_start_0@a']));

@@ -16,9 +16,10 @@ import type { ClusterFile } from '../cluster-file/read-cluster-file.ts';
 
 export interface Simulation {
   readonly nowWallMs: number;
-  readonly before: World;
   readonly decision: Decision;
-  readonly after: World;
+  /** How it stands, and how it will. Worked out when it is asked for: not everybody looks. */
+  readonly before: () => World;
+  readonly after: () => World;
 }
 
 /** Throws `unknown-node`, `unknown-resource` or `invalid-request` if an injection is about something that is not there. */
@@ -32,9 +33,9 @@ export function simulateCluster(
     cluster,
   );
   const decision = decide(configuration, situation, options);
-  const later = rehearse(decision.world, decision.actions, options);
-  const before = worldOf(configuration, situation, options);
-  return { nowWallMs, before, decision, after: worldOf(configuration, later, options) };
+  const before = (): World => worldOf(configuration, situation, options);
+  const after = (): World => worldOf(configuration, rehearse(decision.world, decision.actions, options), options);
+  return { nowWallMs, decision, before, after };
 }
 
 const codes = { node: 'unknown-node', resource: 'unknown-resource', ticket: 'invalid-request' } as const;

@@ -5,6 +5,7 @@ import type { Injection } from '@understudy/crm-core';
 import type { Paint } from '../render/paint.ts';
 import { paintFor } from '../render/paint.ts';
 import { errorDocument, renderError } from '../render/render-error.ts';
+import { holdYoungGeneration } from '../cluster-file/hold-young-generation.ts';
 import { type ClusterFile, momentOf, readClusterFile } from '../cluster-file/read-cluster-file.ts';
 import { readDefinitionFile } from '../cluster-file/read-definition-file.ts';
 import { isDefinitionName } from '../definition/load-definition.ts';
@@ -25,6 +26,7 @@ export interface SimulateOptions extends InjectionFlags {
 /** Gives the exit code: that of the first error, or 0. Throws `invalid-request` for flags that mean nothing. */
 export async function simulateFiles(files: readonly string[], options: SimulateOptions): Promise<number> {
   if (options.date !== undefined) momentOf(options.date);
+  holdYoungGeneration();
   const wanted = { ...options, injections: parseInjections(options) };
   const exitCodes: number[] = [];
   for (const file of files) exitCodes.push(await simulateFile(file, wanted));
