@@ -136,7 +136,7 @@ export class Guardian {
     this.#sequence += 1;
     for (const { id: peer, links } of membership.nodes) {
       if (peer === node) continue;
-      const hearing = this.#detector.hearing(peer);
+      const hearing = this.#detector.hearing(peer, nowMs);
       const about = { cluster: membership.cluster, from: node, incarnation: this.incarnation, sentMs: nowMs };
       const words = { said: this.#supervisor.said, standing: this.#standing, sequence: this.#sequence };
       for (let link = 0; link < links.length; link += 1) {
