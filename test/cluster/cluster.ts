@@ -21,6 +21,10 @@ export interface ClusterOptions {
   readonly lab?: LabOptions;
   /** As `crm init` takes them: `{ deadtime: '300ms' }`. */
   readonly timings?: Readonly<Record<string, string>>;
+  /** What is to be added to the membership file, as YAML. */
+  readonly membership?: string;
+  /** Hosts of the lab that are no members. */
+  readonly others?: readonly string[];
 }
 
 export class Cluster implements AsyncDisposable {
@@ -36,12 +40,14 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** Hosts, membership file and key; the daemons are not started yet. */
-  static async create({ lab: labOptions, timings = {} }: ClusterOptions = {}): Promise<Cluster> {
+  static async create(options: ClusterOptions = {}): Promise<Cluster> {
+    const { lab: labOptions, timings = {}, membership = '', others = [] } = options;
     const lab = await Lab.create({ hosts: ['a', 'b'], persistentDirectories: clusterDirectories, ...labOptions });
     const logDirectory = join(tmpdir(), `understudy-lab-${randomUUID()}`);
     mkdirSync(logDirectory, { recursive: true });
-    const members = lab.hosts.map((host) => new Member(host, crmProgram, join(logDirectory, `${host.name}.log`)));
-    await initialise(members, timings);
+    const hosts = lab.hosts.filter(({ name }) => !others.includes(name));
+    const members = hosts.map((host) => new Member(host, crmProgram, join(logDirectory, `${host.name}.log`)));
+    await initialise(members, timings, membership);
     return new Cluster(lab, members, logDirectory);
   }
 
@@ -89,7 +95,11 @@ export class Cluster implements AsyncDisposable {
 /** Private to each host and kept through a power cut. `/srv` is for what services serve. */
 export const clusterDirectories = ['/var/lib/understudy', '/etc/understudy', '/var/log', '/srv'];
 
-async function initialise(members: readonly Member[], timings: Readonly<Record<string, string>>): Promise<void> {
+async function initialise(
+  members: readonly Member[],
+  timings: Readonly<Record<string, string>>,
+  more: string,
+): Promise<void> {
   const [first, ...others] = members;
   if (first === undefined) throw new Error('a cluster has members');
   const nodes = members.flatMap(({ name, host }) => [
@@ -98,11 +108,10 @@ async function initialise(members: readonly Member[], timings: Readonly<Record<s
   ]);
   const flags = Object.entries(timings).flatMap(([name, value]) => [`--${name}`, value]);
   await first.crm('init', '--cluster', 'stage', ...nodes, ...flags);
+  const file = '/etc/understudy/membership.yaml';
+  await first.host.writeFile(file, `${await first.host.readFile(file)}\n${more}`);
   for (const { host } of others) {
-    await host.writeFile(
-      '/etc/understudy/membership.yaml',
-      await first.host.readFile('/etc/understudy/membership.yaml'),
-    );
+    await host.writeFile(file, await first.host.readFile(file));
     await host.writeFile('/etc/understudy/key', await first.host.readFile('/etc/understudy/key'), '600');
   }
 }

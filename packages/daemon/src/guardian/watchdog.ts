@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import koffi from 'koffi';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
@@ -21,7 +21,7 @@ export class Watchdog {
   /** Null where there is none: then it is said, once. It acts within `limitMs`, if the device can be told so. */
   static open(path: string, limitMs: number, log: Logger): Watchdog | null {
     try {
-      const fd = openSync(path, 'w');
+      const fd = openSync(path, constants.O_WRONLY);
       const timeoutS = Math.max(1, Math.floor(limitMs / 1000));
       const error = setTimeoutOf(fd, timeoutS);
       if (error !== 0) log.error({ path, error }, 'the watchdog keeps its own time limit: it may act too late');
