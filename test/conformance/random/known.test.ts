@@ -11,6 +11,22 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'cloned-group-twice': ['r1a_start_0 on node1'],
   'wanted-and-unwanted': ['r1_start_0 on node1', 'r2_start_0 on node2', 'r3_start_0 on node2', 'r4_start_0 on node1'],
   'rule-for-started': ['r1_start_0 on node2'],
+  'promoted-again': [
+    'r1_demote_0 on node1',
+    'r1_promote_0 on node1',
+    'r1_start_0 on node1',
+    'r1_start_0 on node2',
+    'r1_stop_0 on node1',
+    'r1_stop_0 on node2',
+    'r2_start_0 on node1',
+  ],
+  'moved-alive-past-restart': [
+    'r1_start_0 on node1',
+    'r1_stop_0 on node3',
+    'r2_start_0 on node2',
+    'r2_stop_0 on node2',
+  ],
+  'group-wishes-aloud': ['r1_promote_0 on node2'],
 };
 
 test.each(Object.entries(known))('%s is decided as the list of known differences says', (name, expected) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, type Cluster, type Done, nowWallMs, operation, primitive } from '../cluster.case.ts';
+import { actionsOf, clone, type Cluster, type Done, nowWallMs, operation, primitive } from '../cluster.case.ts';
 
 const start: Done = { operation: 'start' };
 const watched: Done = { operation: 'monitor', intervalMs: 10_000 };
@@ -54,6 +54,16 @@ describe('failure counts', () => {
     expect(cluster(since, { failureTimeoutMs: 200_000 }, old)).toEqual([]);
   });
 
+  it('wait for their node, if it cannot be told', () => {
+    const joining = { nodes: { a: { peer: false, join: 'down', expected: 'down' }, b: {} } };
+    const since = [{ ...start, changedWallMs: 1 }, watched];
+    const old = { failCounts: [failed('a', 100)] };
+    expect(cluster(since, { failureTimeoutMs: 60_000 }, { ...joining, ...old })).toEqual([
+      'monitor:10000 x b',
+      'start x b',
+    ]);
+  });
+
   it('do not run out while any of the failures waits for a person', () => {
     const old = { failCounts: [failed('a', 100)] };
     const since = [
@@ -92,5 +102,23 @@ describe('failure counts', () => {
     const cleared = ['clear_failcount x a', 'clear_failcount x b', 'delete x a', 'delete x b', 'stop x a'];
     expect(cluster([start, watched], {}, gone)).toEqual(cleared);
     expect(cluster([start, watched], {}, { ...gone, properties: { stopRemovedResources: false } })).toEqual([]);
+  });
+});
+
+describe('what is no longer configured', () => {
+  it('is forgotten, but not where the node takes no resources', () => {
+    const standby = { permanent: { standby: 'on' } };
+    const gone = { resources: [], failCounts: [] };
+    expect(cluster([absent], {}, gone)).toEqual(['delete x a', 'delete x b']);
+    expect(cluster([absent], {}, { ...gone, nodes: { a: standby, b: {} } })).toEqual(['delete x b']);
+  });
+
+  it('may be a copy with a number of its own, and not one like others', () => {
+    const beyond = (isUnique: boolean): string[] => {
+      const resources = [clone('cl', primitive('x'), { globallyUnique: isUnique, cloneMax: 1 })];
+      return actionsOf({ nodes: { a: {} }, resources, done: { 'x:0 a': [start], 'x:1 a': [absent] } });
+    };
+    expect(beyond(true)).toEqual(['delete x:1 a']);
+    expect(beyond(false)).toEqual([]);
   });
 });

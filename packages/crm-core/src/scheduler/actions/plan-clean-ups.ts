@@ -15,9 +15,9 @@ export function planCleanUps(plan: Plan, instance: Instance): void {
     const observed = instance.observed.get(node);
     if (observed === undefined || !isThere(plan, node)) continue;
     const reason = observed.clearFailures ?? reasonToClear(plan, instance, node, observed);
-    if (reason !== null) planClearing(plan, instance, node, reason);
+    if (reason !== null && canAct(nodeAt(plan, node))) planClearing(plan, instance, node, reason);
     const gone = reasonToDelete(plan, instance, nodeAt(plan, node), observed);
-    if (gone !== null && canAct(nodeAt(plan, node))) planDeletion(plan, instance, node, gone);
+    if (gone !== null && isOpenToChange(nodeAt(plan, node))) planDeletion(plan, instance, node, gone);
   }
 }
 
@@ -60,9 +60,9 @@ function isThere(plan: Plan, node: number): boolean {
   return link === undefined || link === 'standing';
 }
 
-/** A copy beyond the configured number is stopped, but its history belongs to the others too. */
+/** A copy beyond the configured number is stopped, but its history belongs to the others too, if nobody can tell them apart. */
 function mayForget(plan: Plan, instance: Instance): boolean {
-  return instance.clone === null && plan.world.resolved.properties.stopRemovedResources;
+  return (instance.clone === null || instance.isUnique) && plan.world.resolved.properties.stopRemovedResources;
 }
 
 /** Of what is gone the counts go everywhere, also where it has left nothing else, if there is any trace of it that can be reached. */

@@ -33,6 +33,18 @@ describe('monitors', () => {
     expect(cluster([start, watched], { isManaged: false }, [])).toEqual(['cancel:10000 x a']);
   });
 
+  it('do not watch what is unmanaged while it is being started', () => {
+    const begun: Done = { operation: 'start', state: 'pending', callId: -1 };
+    expect(cluster([begun], { isManaged: false })).toEqual([]);
+  });
+
+  it('go on beside a node in maintenance', () => {
+    const nodes = { a: { permanent: { maintenance: 'true' } }, b: {} };
+    const done = { 'x a': [start, watched], 'x b': [start, watched] };
+    expect(cluster([], {}, [monitor], { nodes, done })).toEqual(['cancel:10000 x a']);
+    expect(cluster([], { maintenance: true }, [monitor], { done })).toEqual(['cancel:10000 x a', 'cancel:10000 x b']);
+  });
+
   it('end in maintenance, of the resource or of the node', () => {
     expect(cluster([start, watched], { maintenance: true })).toEqual(['cancel:10000 x a']);
     const nodes = { a: { permanent: { maintenance: 'true' } }, b: {} };

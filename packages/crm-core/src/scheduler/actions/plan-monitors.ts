@@ -3,12 +3,13 @@ import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import type { ResolvedOperation } from '../resolve/resolved.ts';
 import type { Instance } from '../world/world.ts';
 import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
-import type { Course } from './plan-course.ts';
+import { type Course, isBeingStarted } from './plan-course.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 
 /*
  * Recurring operations: begun where the instance will be in the role that they watch,
- * ended elsewhere. What is unmanaged is watched all the same; in maintenance nothing is.
+ * ended elsewhere. What is unmanaged is watched all the same, once it is up; in maintenance
+ * nothing is.
  */
 
 export function planMonitors(plan: Plan, instance: Instance, { mustStop }: Pick<Course, 'mustStop'>): void {
@@ -58,6 +59,12 @@ function isInMaintenance(plan: Plan, instance: Instance, node: number): boolean 
   return instance.maintenance || (node >= 0 && nodeAt(plan, node).maintenance);
 }
 
+/** One node in maintenance is no reason to look away from what runs on another, too. */
+function isOwnMaintenance({ world }: Plan, { resource }: Instance, node: number): boolean {
+  const { maintenanceMode } = world.resolved.properties;
+  return maintenanceMode || resource.meta.maintenance || nodeAt({ world }, node).maintenance;
+}
+
 /** A monitor for the stopped role looks on the other nodes for what should not be there. */
 function begin(plan: Plan, { instance, target, role }: Watch, operation: ResolvedOperation): void {
   if (target >= 0 && watches(operation, role)) planMonitor(plan, instance, operation, target);
@@ -87,7 +94,7 @@ function planMonitor(plan: Plan, instance: Instance, operation: ResolvedOperatio
     node,
     intervalMs: operation.intervalMs,
     required: !isRunning(plan, instance, operation, node),
-    runnable: instance.block === null,
+    runnable: instance.block === null && (instance.isManaged || !isBeingStarted(instance, node)),
     reasons: [`is to be watched every ${operation.intervalMs} ms`],
   });
 }
@@ -128,7 +135,7 @@ function planCancel(plan: Plan, watch: Watch, running: Running): void {
 function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): string | null {
   const { instance, wanted, target, role, mustStop } = watch;
   if (!isOpenToChange(nodeAt(plan, node))) return null;
-  if (instance.activeOn.includes(node) && isInMaintenance(plan, instance, node)) return 'is in maintenance';
+  if (instance.activeOn.includes(node) && isOwnMaintenance(plan, instance, node)) return 'is in maintenance';
   const operation = wanted.get(keyOf({ name: entry.operation, intervalMs: entry.intervalMs }));
   if (operation === null) return null;
   if (operation === undefined) {

@@ -48,6 +48,14 @@ describe('who is told of what', () => {
     expect(notices(scene)).toEqual(['post demote on a', 'post demote on b', 'pre demote on a', 'pre demote on b']);
   });
 
+  test('but not those in maintenance', () => {
+    const aside = {
+      ...copies(up, [absent], { cloneMax: 3 }),
+      nodes: { a: { permanent: { maintenance: 'true' } }, b: {} },
+    };
+    expect(notices(aside)).toEqual(['post start on b']);
+  });
+
   test('of nothing if nothing is done, or nobody asked', () => {
     expect(notices(copies(up, up))).toEqual([]);
     expect(notices(copies(up, [absent], { notify: false }))).toEqual([]);

@@ -9,7 +9,7 @@ import type { Instance, World } from '../world/world.ts';
 
 /*
  * Who is told of what: every copy that is there before a task, and every one that is
- * there after it. Known only when it is settled what will be done; telling changes none
+ * there after it; but none that nobody manages. Known only when it is settled what will be done; telling changes none
  * of that.
  */
 
@@ -46,6 +46,7 @@ function tell(telling: Telling, notices: NonNullable<CollectivePoints['notices']
   const { copies, settled, collector } = telling;
   if (before < 0 || !isChosen(before, settled) || !happens(telling, task)) return;
   for (const copy of copies) {
+    if (!copy.isManaged) continue;
     for (const node of nodesAt(telling, copy, moments[task].before)) {
       collector.enclose(before, beforeDone, notice(copy, node, `pre_notify_${task}`));
     }
