@@ -82,6 +82,11 @@ export type { MemberEffect } from './member/effect.ts';
 export type { MemberInput, InputTimes } from './member/input.ts';
 export type { MemberOptions } from './member/member-options.ts';
 export type { Answer, MemberEvent, MemberMessage, MemberRequest } from './member/message.ts';
+export { Deadman } from './guardian/deadman.ts';
+export type { DeadmanFinding, DeadmanLimits } from './guardian/deadman.ts';
+export { Supervisor } from './guardian/supervisor.ts';
+export type { SupervisorLimits, SupervisorPhase, SupervisorVerdict } from './guardian/supervisor.ts';
+export { askingMs, needsLease } from './membership/asking.ts';
 export { Member } from './member/member.ts';
 export type { Configuration, ConfiguredNode, FencingLevel, Properties } from './model/configuration/configuration.ts';
 export type {

@@ -8,6 +8,8 @@ export interface DurableState {
   readonly version: number;
   readonly cluster: string;
   readonly stamp: Stamp;
+  /** Of its last change: that a view came after it is none. */
+  readonly changed: Stamp;
   /** Through which generations it came, newest last: tells an older copy from a diverged one. */
   readonly lineage: readonly Stamp[];
   readonly definition: StoredDefinition | null;
@@ -35,6 +37,7 @@ export function emptyState(cluster: string): DurableState {
     version: versions.state,
     cluster,
     stamp: firstStamp,
+    changed: firstStamp,
     lineage: [],
     definition: null,
     previous: [],
@@ -54,7 +57,8 @@ export function changed(
   change: Partial<Pick<DurableState, 'definition' | 'previous' | 'intents'>>,
 ): DurableState {
   const { generation, sequence } = state.stamp;
-  return stamped({ ...state, ...change }, { generation, sequence: sequence + 1, coordinator });
+  const stamp = { generation, sequence: sequence + 1, coordinator };
+  return stamped({ ...state, ...change, changed: stamp }, stamp);
 }
 
 export function withDefinition(

@@ -9,7 +9,7 @@ import type { Said } from '../membership/beat.ts';
  */
 export class Supervisor {
   readonly #limits: SupervisorLimits;
-  #phase: Phase = 'starting';
+  #phase: SupervisorPhase = 'starting';
   /** Some life of the daemon was ready once. */
   #wasReady = false;
   /** This life is. */
@@ -49,7 +49,7 @@ export class Supervisor {
     }
   }
 
-  get phase(): Phase {
+  get phase(): SupervisorPhase {
     return this.#phase;
   }
 
@@ -74,7 +74,7 @@ export class Supervisor {
   }
 
   /** Whoever can be told leaves by himself; between two lives there is nobody to tell. */
-  leaveRequested(): Verdict {
+  leaveRequested(): SupervisorVerdict {
     const isUp = this.#phase === 'running' || this.#phase === 'starting';
     if (!isUp && this.#phase !== 'restarting') return 'wait';
     if (!this.#isThere) return this.#end();
@@ -88,7 +88,7 @@ export class Supervisor {
   }
 
   /** The daemon's process is gone. What is to be done now. */
-  exited(nowMs: number): Verdict {
+  exited(nowMs: number): SupervisorVerdict {
     if (!this.#isThere) return 'wait';
     this.#isThere = false;
     this.#killedMs = null;
@@ -149,7 +149,7 @@ export class Supervisor {
   }
 
   /** The last resort has been tried. */
-  ended(everything: boolean): Verdict {
+  ended(everything: boolean): SupervisorVerdict {
     this.#phase = everything ? 'left' : 'stuck';
     return everything ? 'sayGoodbye' : 'endAgainLater';
   }
@@ -160,9 +160,10 @@ export class Supervisor {
   }
 }
 
-export type Phase = 'starting' | 'running' | 'restarting' | 'leaving' | 'ending' | 'stuck' | 'left';
+export type SupervisorPhase = 'starting' | 'running' | 'restarting' | 'leaving' | 'ending' | 'stuck' | 'left';
 /** `wait`: nothing is to be done. */
-export type Verdict = 'startAgain' | 'startAgainSoon' | 'endEverything' | 'endAgainLater' | 'sayGoodbye' | 'wait';
+export type SupervisorVerdict =
+  'startAgain' | 'startAgainSoon' | 'endEverything' | 'endAgainLater' | 'sayGoodbye' | 'wait';
 
 export interface SupervisorLimits {
   /** How often `check` is called. */

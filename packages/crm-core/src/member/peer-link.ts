@@ -132,12 +132,12 @@ export class PeerLink {
    * conclude the same; null until both are known. Consumed by asking. `outdated`
    * if this node is no longer what it said: the talk must begin again.
    */
-  takeMeeting(now: Introduction): Meeting | 'outdated' | null {
+  takeMeeting(now: Introduction, nodes: readonly string[]): Meeting | 'outdated' | null {
     if (this.#theirs === null || this.#ours === null) return null;
     const theirs = this.#theirs;
     this.#theirs = null;
     if (!isSame(this.#ours, now)) return 'outdated';
-    const meeting = meet(this.#ours, theirs);
+    const meeting = meet(this.#ours, theirs, nodes);
     this.#decides = meeting.coordinator === this.peer && meeting.stepsBack === null;
     return meeting;
   }

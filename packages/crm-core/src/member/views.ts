@@ -1,6 +1,7 @@
 import { Coordinator } from '../coordinator/coordinator.ts';
 import { grewOutOf, withGeneration } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
+import { nextGeneration } from '../membership/generation.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
@@ -100,6 +101,8 @@ export class Views {
       node,
       life: options.life,
       stamp: state.stamp,
+      changed: state.changed,
+      seen: state.stamp.generation,
       view,
       owns: this.#work.owned,
       kept: state.intents
@@ -110,7 +113,7 @@ export class Views {
   }
 
   #meet(peer: PeerLink): void {
-    const meeting = peer.takeMeeting(this.#introduction());
+    const meeting = peer.takeMeeting(this.#introduction(), this.#body.nodes);
     if (meeting === null) return;
     if (meeting !== 'outdated') return this.#follow(peer, meeting);
     this.#body.hangUp(peer);
@@ -175,8 +178,13 @@ export class Views {
     );
   }
 
+  #nextGeneration(): number {
+    const { node, nodes, state } = this.#body;
+    return nextGeneration(node, nodes, state.stamp.generation);
+  }
+
   /** A view in which this node decides. */
-  #form(members: readonly string[], why: string, generation = this.#body.state.stamp.generation + 1): void {
+  #form(members: readonly string[], why: string, generation = this.#nextGeneration()): void {
     const body = this.#body;
     const volatile = body.coordinator?.volatile ?? body.known;
     body.view = { generation, coordinator: body.node, members: [...members].sort() };

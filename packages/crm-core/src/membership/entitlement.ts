@@ -11,8 +11,11 @@ export type Entitlement =
   | (InView<'leased'> & { readonly untilMs: number })
   /** Nothing ends it: no lease is needed here. */
   | InView<'alone'>
-  /** `owns`: something that only one node may have may still be active; it is being given up. */
-  | { readonly kind: 'none'; readonly sinceMs: number; readonly owns: boolean };
+  /**
+   * `gaveUp`: nothing that only one node may have is active here since the view of this
+   * generation; null: something may be, and is being given up.
+   */
+  | { readonly kind: 'none'; readonly sinceMs: number; readonly gaveUp: number | null };
 
 interface InView<Kind extends string> {
   readonly kind: Kind;
@@ -24,15 +27,15 @@ interface InView<Kind extends string> {
 export interface Standing {
   /** The view that it is in; null: none. */
   readonly view: { readonly generation: number; readonly members: readonly string[] } | null;
-  /** Whether something that only one node may have may be active there. */
-  readonly owns: boolean;
+  /** It owns nothing since it was in the view of this generation; null: it may own something. */
+  readonly gaveUp: number | null;
 }
 
 /** Of a host whose daemon has not said anything yet. */
-export const unknownStanding: Standing = { view: null, owns: true };
+export const unknownStanding: Standing = { view: null, gaveUp: null };
 
 export function standingOf(entitlement: Entitlement): Standing {
-  if (entitlement.kind === 'none') return { view: null, owns: entitlement.owns };
+  if (entitlement.kind === 'none') return { view: null, gaveUp: entitlement.gaveUp };
   const { generation, members } = entitlement;
-  return { view: { generation, members }, owns: true };
+  return { view: { generation, members }, gaveUp: null };
 }

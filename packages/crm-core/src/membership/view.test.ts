@@ -13,6 +13,8 @@ function introduction(
     node,
     life: `${node}-life`,
     stamp: { generation, sequence, coordinator },
+    changed: { generation, sequence, coordinator },
+    seen: generation,
     view,
     owns: [],
     kept: [],
@@ -31,7 +33,7 @@ const table: readonly [string, Introduction, Introduction, object][] = [
     'two that are new',
     introduction('a', 0, 0, null, ''),
     introduction('b', 0, 0, null, ''),
-    { coordinator: 'a', stateOf: 'a', generation: 1, stepsBack: null },
+    { coordinator: 'a', stateOf: 'a', generation: 2, stepsBack: null },
   ],
   [
     'two that have just started: the newer state decides',
@@ -43,7 +45,7 @@ const table: readonly [string, Introduction, Introduction, object][] = [
     'one that decides without understanding, and one that understands',
     { ...introduction('a', 5, 1, alone('a', 5)), understands: false },
     introduction('b', 4, 7, null),
-    { coordinator: 'b', stateOf: 'a', generation: 6, stepsBack: null },
+    { coordinator: 'b', stateOf: 'a', generation: 7, stepsBack: null },
   ],
   [
     'one that decides and one that has started',
@@ -85,7 +87,13 @@ const table: readonly [string, Introduction, Introduction, object][] = [
     'a split: the older side steps back',
     introduction('a', 5, 3, alone('a', 5)),
     introduction('b', 5, 4, alone('b', 5)),
-    { coordinator: 'b', stateOf: 'b', generation: 6, stepsBack: 'a' },
+    { coordinator: 'b', stateOf: 'b', generation: 7, stepsBack: 'a' },
+  ],
+  [
+    'a split in which only one side changed anything',
+    { ...introduction('a', 6, 3, alone('a', 6)), changed: { generation: 4, sequence: 2, coordinator: 'b' } },
+    introduction('b', 5, 4, alone('b', 5)),
+    { coordinator: 'b', stateOf: 'b', generation: 7, stepsBack: 'a' },
   ],
   [
     'a split without any difference: both agree on one',
@@ -107,9 +115,11 @@ const table: readonly [string, Introduction, Introduction, object][] = [
   ],
 ];
 
+const nodes = ['a', 'b'];
+
 describe('when two members meet', () => {
   it.each(table)('%s', (_title, a, b, expected) => {
-    expect(meet(a, b)).toMatchObject(expected);
-    expect(meet(b, a)).toEqual(meet(a, b));
+    expect(meet(a, b, nodes)).toMatchObject(expected);
+    expect(meet(b, a, nodes)).toEqual(meet(a, b, nodes));
   });
 });

@@ -1,4 +1,5 @@
 import { compareText } from '../base/order.ts';
+import { nextGeneration } from './generation.ts';
 import { compareStamps } from './stamp.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -16,6 +17,10 @@ export interface Introduction {
   /** Random, new with every start of the daemon. */
   readonly life: string;
   readonly stamp: Stamp;
+  /** Of the last change in its state. */
+  readonly changed: Stamp;
+  /** The highest generation that it has heard of; no less than that of `stamp`. */
+  readonly seen: number;
   /** The view it is in; null if it has just started. */
   readonly view: View | null;
   /** What it may have active that only one node may have. */
@@ -43,19 +48,24 @@ export interface Meeting {
  * definition; the newer state goes on, whoever
  * holds it. If both decided without the other, the one with the older state
  * steps back first; so does one that has just started where an earlier life left
- * something active, if the other has taken over since.
+ * something active, if the other has taken over since. `nodes`: all that are
+ * configured, sorted.
  */
-export function meet(a: Introduction, b: Introduction): Meeting {
+export function meet(a: Introduction, b: Introduction, nodes: readonly string[]): Meeting {
   const newer = newerOf(a, b);
-  const generation = Math.max(a.stamp.generation, b.stamp.generation) + 1;
-  const together = { stateOf: newer.node, generation, stepsBack: null };
+  const { coordinator, stepsBack } = decide(a, b, newer);
+  const seen = Math.max(a.seen, b.seen);
+  return { coordinator, stateOf: newer.node, generation: nextGeneration(coordinator, nodes, seen), stepsBack };
+}
+
+function decide(a: Introduction, b: Introduction, newer: Introduction): Pick<Meeting, 'coordinator' | 'stepsBack'> {
   const decider = (usual: string): string => (a.understands === b.understands ? usual : (a.understands ? a : b).node);
-  if (a.view === null && b.view === null) return { ...together, coordinator: decider(newer.node) };
-  if (a.view === null) return { ...together, coordinator: decider(b.node), stepsBack: leftBehind(a, b) };
-  if (b.view === null) return { ...together, coordinator: decider(a.node), stepsBack: leftBehind(b, a) };
-  if (knowEachOther(a, b)) return { ...together, coordinator: decider(currentCoordinator(a, b)) };
+  if (a.view === null && b.view === null) return { coordinator: decider(newer.node), stepsBack: null };
+  if (a.view === null) return { coordinator: decider(b.node), stepsBack: leftBehind(a, b) };
+  if (b.view === null) return { coordinator: decider(a.node), stepsBack: leftBehind(b, a) };
+  if (knowEachOther(a, b)) return { coordinator: decider(currentCoordinator(a, b)), stepsBack: null };
   const older = newer === a ? b : a;
-  return { ...together, coordinator: newer.node, stepsBack: older.node };
+  return { coordinator: newer.node, stepsBack: older.node };
 }
 
 /** The node, if it still owns what the others may have given to somebody else: their view is without it. */
@@ -65,11 +75,10 @@ function leftBehind({ node, owns }: Introduction, { view, kept }: Introduction):
   return owns.every(isKept) ? null : node;
 }
 
+/** By the last change; a view in which nothing was changed makes no copy newer than one that was changed elsewhere. */
 function newerOf(a: Introduction, b: Introduction): Introduction {
-  return compareStamps(a.stamp, b.stamp) > 0 ||
-    (compareStamps(a.stamp, b.stamp) === 0 && compareText(a.node, b.node) < 0)
-    ? a
-    : b;
+  const order = compareStamps(a.changed, b.changed) || compareStamps(a.stamp, b.stamp) || compareText(b.node, a.node);
+  return order > 0 ? a : b;
 }
 
 /** Neither has decided without the other: only the talk between them was interrupted. */

@@ -16,7 +16,7 @@ const beat = {
   heardSentMs: [12, null],
   heardAgoMs: [3.25, null],
   said: 'running',
-  standing: { view: { generation: 4, members: ['a', 'b'] }, owns: true },
+  standing: { view: { generation: 4, members: ['a', 'b'] }, gaveUp: null },
 } as const;
 
 it('a beat comes back as it was', () => {
