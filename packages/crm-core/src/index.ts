@@ -68,8 +68,6 @@ export { isoTime } from './base/iso-time.ts';
 export { InvariantError } from './base/invariant.ts';
 export { emptyState } from './coordinator/durable-state.ts';
 export type { DurableState } from './coordinator/durable-state.ts';
-export { Supervisor } from './guardian/supervisor.ts';
-export type { Verdict as SupervisorVerdict } from './guardian/supervisor.ts';
 export { giveUpOrder } from './operations/ledger.ts';
 export type { LedgerEntry } from './operations/work-order.ts';
 export { agentActionFor } from './operations/warm.ts';
