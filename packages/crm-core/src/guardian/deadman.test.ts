@@ -21,7 +21,8 @@ class Post {
   pass(ms: number, verdict: Verdict = 'up', standing: Standing | null = bothOf(4)): this {
     for (const endMs = this.nowMs + ms; this.nowMs < endMs;) {
       this.nowMs += limits.checkEveryMs;
-      const peer = { peer: 'b', verdict, said: null, standing, incarnation: 'b1', links: [], lastHeardMs: 0 };
+      const seen = { said: null, standing, incarnation: 'b1', links: [], measures: [], lastHeardMs: 0 };
+      const peer = { peer: 'b', verdict, ...seen };
       this.deadman.observe({ monotonicMs: this.nowMs, spokeMs: this.nowMs, peers: [peer] }, this.nowMs);
       const finding = this.deadman.check(this.nowMs);
       if (finding !== 'fine') this.found.push([finding, this.nowMs]);
