@@ -38,7 +38,17 @@ afterEach(async () => {
   }
 });
 
-function start(daemon: string, options: { readonly hungMs?: number; readonly loud?: boolean } = {}): ChildProcess {
+interface StartOptions {
+  readonly hungMs?: number;
+  /** It logs more than anybody takes. */
+  readonly loud?: boolean;
+  /** What ran cannot be ended. */
+  readonly stubborn?: boolean;
+}
+
+const yes = (is = false): string => (is ? 'yes' : 'no');
+
+function start(daemon: string, options: StartOptions = {}): ChildProcess {
   const args = [
     '--conditions=source',
     join(programs, 'guarded.ts'),
@@ -48,7 +58,7 @@ function start(daemon: string, options: { readonly hungMs?: number; readonly lou
   ];
   guardian = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LOUD: options.loud === true ? 'yes' : 'no' },
+    env: { ...process.env, LOUD: yes(options.loud), STUBBORN: yes(options.stubborn) },
   });
   return guardian;
 }
@@ -111,6 +121,21 @@ describe('a guardian', () => {
     await logged(child, 'everything is ended');
     await once(child, 'exit');
     expect(child.exitCode).toBe(1);
+  });
+
+  it('ends a daemon that gives nothing up in time, and all that it ran', async () => {
+    const child = start(join(programs, 'owns-for-a-time.ts'));
+    await logged(child, 'everything is ended');
+    await hear('left', 1);
+    if (child.exitCode === null) await once(child, 'exit');
+    expect(child.exitCode).toBe(1);
+  });
+
+  it('ends its host when that cannot be done, and not before the time is over', async () => {
+    const child = start(join(programs, 'owns-for-a-time.ts'), { stubborn: true });
+    const before = performance.now();
+    await logged(child, 'this host must end');
+    expect(performance.now() - before).toBeGreaterThan(2_500);
   });
 
   it.runIf(process.getuid?.() === 0)('goes first, and its daemon next, with all its threads', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { standingOf, Supervisor, unknownStanding } from '@understudy/crm-core';
-import type { Observation, SupervisorVerdict } from '@understudy/crm-core';
+import { askingMs, Deadman, needsLease, standingOf, Supervisor, unknownStanding } from '@understudy/crm-core';
+import type { Entitlement, MembershipConfig, Observation, SupervisorVerdict } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
 import type { DaemonMessage } from '../shared/guardian-protocol.ts';
@@ -12,12 +12,15 @@ import { StrangerReport } from '../shared/stranger-report.ts';
 
 /**
  * The daemon's parent: sends and judges the beats, starts the daemon again when it
- * dies, ends it when it hangs, and ends what it ran when it does not come back.
+ * dies, ends it when it hangs, and ends what it ran when it does not come back. Where
+ * a tie-breaker lets it own only for a time, it holds the daemon to the end of that.
  * Small on purpose: whatever is not about being alive belongs to the daemon.
  */
 export class Guardian {
   readonly #options: GuardianOptions;
   readonly #supervisor: Supervisor;
+  /** Null where nothing ends an entitlement. */
+  readonly #deadman: Deadman | null;
   readonly #heart: Heart;
   readonly #strangers: StrangerReport;
   readonly #watch: NodeJS.Timeout;
@@ -26,14 +29,16 @@ export class Guardian {
   #latest: Observation | null = null;
   #standing = unknownStanding;
   #leavesOnRequest = false;
+  #isFencing = false;
   #firstExit: number | null = null;
 
   constructor(options: GuardianOptions) {
     const { host, log } = options;
-    const { respawnLimitMs, hungMs } = host.membership.timings;
-    const checkEveryMs = Math.max(50, Math.floor(hungMs / 20));
+    const { respawnLimitMs, hungMs, selfStopLimitMs } = host.membership.timings;
+    const checkEveryMs = Math.max(50, Math.floor(Math.min(hungMs, selfStopLimitMs) / 20));
     this.#options = options;
     this.#supervisor = new Supervisor({ ...supervisorLimits, respawnLimitMs, hungMs, checkEveryMs }, monotonicMs());
+    this.#deadman = makeDeadman(host.membership, checkEveryMs);
     this.#strangers = new StrangerReport((text, counts) => {
       log.warn(text);
       this.#daemon.send({ kind: 'strangers', counts });
@@ -85,6 +90,7 @@ export class Guardian {
 
   #observed(observation: Observation): void {
     this.#latest = observation;
+    this.#deadman?.observe(observation, monotonicMs());
     this.#daemon.send({ kind: 'observation', observation });
   }
 
@@ -98,13 +104,17 @@ export class Guardian {
       case 'alive':
         return this.#supervisor.alive(monotonicMs());
       case 'entitled':
-        this.#standing = standingOf(message.entitlement);
-        return;
+        return this.#entitled(message.entitlement);
       case 'selfFence':
         return this.#options.fencer.fence(message.reason);
       case 'left':
         return this.#supervisor.daemonLeft(message.clean);
     }
+  }
+
+  #entitled(entitlement: Entitlement): void {
+    this.#standing = standingOf(entitlement);
+    this.#deadman?.entitled(entitlement, monotonicMs());
   }
 
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
@@ -144,6 +154,7 @@ export class Guardian {
 
   #check(): void {
     this.#options.fencer.tend();
+    this.#holdToDeadline();
     const finding = this.#supervisor.check(monotonicMs());
     if (finding === 'fine') return;
     const about = { pid: this.#daemon.pid, phase: this.#supervisor.phase };
@@ -155,6 +166,20 @@ export class Guardian {
     this.#daemon.kill();
   }
 
+  #holdToDeadline(): void {
+    const finding = this.#deadman?.check(monotonicMs()) ?? 'fine';
+    if (finding === 'fine' || this.#isFencing) return;
+    const about = { entitlement: this.#deadman?.entitlement, phase: this.#supervisor.phase };
+    if (finding === 'endEverything') {
+      this.#options.log.error(about, 'the daemon has not given up in time: it is ended, and all that it ran');
+      const verdict = this.#supervisor.leaveRequested();
+      this.#daemon.kill();
+      return this.#follow(verdict);
+    }
+    this.#isFencing = true;
+    this.#options.fencer.fence('it may own nothing any more, and something may still be active');
+  }
+
   async #endEverything(): Promise<void> {
     const { log, endEverything } = this.#options;
     const everything = await endEverything().catch((error: unknown) => {
@@ -162,7 +187,14 @@ export class Guardian {
       return false;
     });
     if (!everything) log.fatal('resources could not be ended: this host says so, and the peer takes nothing over');
+    if (everything) this.#nothingIsOwned();
     this.#follow(this.#supervisor.ended(everything));
+  }
+
+  #nothingIsOwned(): void {
+    this.#deadman?.endedEverything(monotonicMs());
+    const entitlement = this.#deadman?.entitlement ?? null;
+    if (entitlement !== null) this.#standing = standingOf(entitlement);
   }
 
   /** Several times, since a datagram may be lost: the peer need not wait for the dead time. */
@@ -188,6 +220,12 @@ export interface GuardianOptions {
   /** Ends what the ledger says; true if nothing is left. */
   readonly endEverything: () => Promise<boolean>;
   readonly fencer: SelfFencer;
+}
+
+function makeDeadman(membership: MembershipConfig, checkEveryMs: number): Deadman | null {
+  if (!needsLease(membership)) return null;
+  const { deadtimeMs, selfStopLimitMs } = membership.timings;
+  return new Deadman({ checkEveryMs, deadtimeMs, askingMs: askingMs(membership), selfStopLimitMs }, monotonicMs());
 }
 
 const supervisorLimits = { startLimitMs: 30_000, shortLifeMs: 1_000, deathsLimit: 5, deathsWindowMs: 60_000 } as const;

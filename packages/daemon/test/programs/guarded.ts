@@ -23,8 +23,9 @@ const guardian = new Guardian({
         { id: 'a', links: ['127.78.0.1'] },
         { id: 'b', links: ['127.78.0.2'] },
       ],
-      timings: { ...defaultTimings, keepaliveMs: 50, hungMs: Number(hungMs) },
+      timings: { ...defaultTimings, keepaliveMs: 50, hungMs: Number(hungMs), selfStopLimitMs: 2_000 },
       ...defaultOwnership,
+      tieBreakers: { ...defaultOwnership.tieBreakers, ping: { targets: ['127.78.0.3'], timeoutMs: 100 } },
       beatPort: Number(port),
       messagePort: 1,
     },
@@ -36,8 +37,9 @@ const guardian = new Guardian({
   program,
   environment: process.env,
   endEverything: () => {
-    log.info('everything is ended');
-    return Promise.resolve(true);
+    const isEnded = process.env['STUBBORN'] !== 'yes';
+    log.info(isEnded ? 'everything is ended' : 'something could not be ended');
+    return Promise.resolve(isEnded);
   },
   fencer: makeSelfFencer('none', { log, limitMs: defaultTimings.selfStopLimitMs }),
 });
