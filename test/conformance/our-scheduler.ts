@@ -79,7 +79,7 @@ function asGraphAction({ id, kind, task, key, node, resource, after }: Action): 
   return { id, kind, task, key, node: node ?? null, resource: resource ?? null, intervalMs, ...silent, after };
 }
 
-const silent = { fence: null, reasons: [] } as const;
+const silent = { instance: -1, fence: null, reasons: [] } as const;
 
 export function decideCib(text: string, { date, trace = false }: CibOptions = {}): Decision {
   const reading = read(text);

@@ -1,14 +1,19 @@
 import type { EventKind } from '@understudy/contracts';
 import { invariant, InvariantError } from '../base/invariant.ts';
+import { schedule } from '../definition/schedule.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { isFailure, isRunning } from '../model/failure.ts';
 import type { ClusterStatus, NodeStatus } from '../model/status.ts';
-import type { ClearHistoryAction, ResourceAction, Transition, TransitionAction } from '../model/transition.ts';
+import type {
+  ClearHistoryAction,
+  ResourceAction,
+  Transition,
+  TransitionAction,
+  UnfencedNode,
+} from '../model/transition.ts';
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
-import { schedule } from '../first-scheduler/schedule.ts';
 import { TransitionRunner } from '../transition/runner.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
-import type { WithoutFencing } from '../transition/without-fencing.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';
 import { findPrimitive } from './primitives.ts';
@@ -137,10 +142,8 @@ export class Coordinator {
     this.#lookAgain = false;
     const model = this.#model;
     if (model === null) return [];
-    const wanted = this.#schedule(model, this.#intents, wallMs);
-    const reduced = withoutFencing(wanted.actions);
-    const transition = { ...wanted, actions: reduced.possible };
-    const effects = this.#tellUnfenced(reduced);
+    const transition = this.#schedule(model, this.#intents, wallMs);
+    const effects = this.#tellUnfenced(transition.unfenced);
     if (transition.actions.length === 0) return [...effects, ...this.#settle(model, transition, wallMs)];
     this.#restless += 1;
     if (this.#restless > restlessLimit) return [...effects, ...this.#hold(wallMs)];
@@ -150,13 +153,13 @@ export class Coordinator {
   }
 
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
-    return schedule(applyIntents(model, intents), this.status(), wallMs);
+    return withoutFencing(schedule(applyIntents(model, intents), this.status(), wallMs));
   }
 
   /** Once for each node, until it need not be fenced any more. */
-  #tellUnfenced({ fencing }: WithoutFencing): CoordinatorEffect[] {
-    const news = fencing.filter(({ node }) => !this.#unfenced.includes(node));
-    this.#unfenced = fencing.map(({ node }) => node);
+  #tellUnfenced(unfenced: readonly UnfencedNode[]): CoordinatorEffect[] {
+    const news = unfenced.filter(({ node }) => !this.#unfenced.includes(node));
+    this.#unfenced = unfenced.map(({ node }) => node);
     return news.map(({ node, reasons }) => ({
       kind: 'event',
       event: 'warning',
@@ -171,7 +174,7 @@ export class Coordinator {
     const remaining = remainingIntents(
       this.#intents,
       { model, transition, wallMs },
-      (intents) => withoutFencing(this.#schedule(model, intents, wallMs).actions).possible.length === 0,
+      (intents) => this.#schedule(model, intents, wallMs).actions.length === 0,
     );
     const until = this.#intents.flatMap((intent) =>
       intent.kind === 'move' && intent.untilWallMs !== null ? [intent.untilWallMs] : [],
@@ -209,7 +212,7 @@ export class Coordinator {
         runner.finish(action.id, true);
         return this.#clearHistory(action);
       case 'fence':
-        throw new InvariantError('without a device no fencing is handed out');
+        throw new InvariantError('no fencing is handed out');
       case 'resource':
         return [this.#order(runner, action, wallMs)];
     }

@@ -1,3 +1,4 @@
+import { sortedBy } from '../base/order.ts';
 import type { ClusterModel, ClusterProperties, NodeModel } from '../model/cluster.ts';
 import type { Configuration, ConfiguredNode, Properties } from '../model/configuration/configuration.ts';
 import type { ConfiguredConstraint } from '../model/configuration/configured-constraint.ts';
@@ -9,17 +10,16 @@ import { ownDefaults } from './own-defaults.ts';
 
 /*
  * Our own definition, as the scheduler reads it. A definition is a small part of what a
- * configuration can say. Two things of ours no configuration knows, and they are not read
- * yet: how sticky the promoted role is (`promotedStickiness`), and fault policies, which
+ * configuration can say. One thing of ours no configuration knows: fault policies, which
  * are the node's own business.
  */
 
 export function configurationOf(model: ClusterModel): Configuration {
   return {
     properties: [always({ ...propertiesOf(model.properties), ...fencingOf(model.fencing.settings) })],
-    nodes: model.nodes.map(configuredNode),
+    nodes: sortedBy(model.nodes, ({ id }) => id).map(configuredNode),
     resources: model.resources.map((resource) => configuredResource(resource, model.properties)),
-    constraints: model.constraints.map(configuredConstraint),
+    constraints: sortedBy(model.constraints, ({ id }) => id).map(configuredConstraint),
     fencingLevels: [],
     hasOwnDevices: model.fencing.devices.length > 0,
     resourceDefaults: [],

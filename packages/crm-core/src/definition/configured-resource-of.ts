@@ -1,7 +1,8 @@
-import { infinity } from '../base/score.ts';
+import { clampScore, infinity, type Score } from '../base/score.ts';
 import type { ClusterProperties } from '../model/cluster.ts';
 import type {
   AgentName,
+  ConfiguredGroup,
   ConfiguredOperation,
   ConfiguredPrimitive,
   ConfiguredResource,
@@ -26,6 +27,10 @@ export function configuredResource(resource: Resource, properties: ClusterProper
 
 function configuredClone(clone: Clone, properties: ClusterProperties): ConfiguredResource {
   const { id, child, meta } = clone;
+  const inner =
+    child.kind === 'group'
+      ? configuredGroup(child, [meta], properties)
+      : configuredPrimitive(child, [meta], properties);
   const own: Partial<Meta> = {
     ...commonMeta(meta),
     cloneMax: clone.cloneMax,
@@ -35,12 +40,16 @@ function configuredClone(clone: Clone, properties: ClusterProperties): Configure
     promotable: clone.promotable,
     promotedMax: clone.promotedMax,
     promotedNodeMax: clone.promotedNodeMax,
+    promotedStickiness: clone.promotedStickiness ?? stickinessOf(inner),
   };
-  const inner =
-    child.kind === 'group'
-      ? configuredGroup(child, [meta], properties)
-      : configuredPrimitive(child, [meta], properties);
   return { kind: 'clone', id, child: inner, meta: [always(own)] };
+}
+
+/** The promoted role stays as gladly as all that is promoted together. */
+function stickinessOf(child: ConfiguredPrimitive | ConfiguredGroup): Score {
+  const members = child.kind === 'group' ? child.members : [child];
+  const values = members.flatMap(({ meta }) => meta.map(({ values: own }) => own.resourceStickiness ?? 0));
+  return clampScore(values.reduce((sum, value) => sum + value, 0));
 }
 
 function configuredGroup(group: Group, above: readonly ResourceMeta[], properties: ClusterProperties) {

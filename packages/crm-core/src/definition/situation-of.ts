@@ -1,4 +1,5 @@
 import { resultCodes } from '@understudy/contracts';
+import { sortedBy } from '../base/order.ts';
 import { infinity } from '../base/score.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { historiesByNode } from '../model/configuration/histories.ts';
@@ -22,9 +23,9 @@ import { agentName } from './configured-resource-of.ts';
 export function situationOf(model: ClusterModel, status: ClusterStatus): Situation {
   return {
     quorate: status.quorate,
-    nodes: status.nodes.map(nodeSituation),
+    nodes: sortedBy(status.nodes, ({ id }) => id).map(nodeSituation),
     tickets: [],
-    histories: historiesByNode(historiesOf(model, status.history)),
+    histories: historiesByNode(historiesOf(model, inTurn(status.history))),
     failCounts: status.failCounts.map((count) => failCount(model, count)),
     promotionScores: promotionScoresOf(model, status),
   };
@@ -52,12 +53,23 @@ function nodeSituation({ id, state }: NodeStatus): NodeSituation {
   };
 }
 
+function inTurn(history: readonly OperationRecord[]): readonly OperationRecord[] {
+  return history.filter(tells).toSorted((a, b) => a.sequence - b.sequence);
+}
+
+/** What could not be told, or says nothing of what runs, leaves all as it was. */
+function tells({ action, code }: OperationRecord): boolean {
+  return code !== 'inconclusive' && action !== 'clean' && action !== 'notify';
+}
+
 function historiesOf(model: ClusterModel, records: readonly OperationRecord[]): readonly ResourceHistory[] {
   const agents = new Map(model.resources.flatMap(primitivesOf).map(({ id, agent }) => [id, agent]));
   const byPlace = new Map<string, OperationRecord[]>();
   for (const record of records) {
     const place = JSON.stringify([record.node, record.resource]);
-    byPlace.set(place, [...(byPlace.get(place) ?? []), record]);
+    const list = byPlace.get(place);
+    if (list === undefined) byPlace.set(place, [record]);
+    else list.push(record);
   }
   return [...byPlace.values()].flatMap((list): ResourceHistory[] => {
     const [first] = list;
@@ -69,9 +81,9 @@ function historiesOf(model: ClusterModel, records: readonly OperationRecord[]): 
 }
 
 function historyEntry(record: OperationRecord): HistoryEntry {
-  const { resource, action, intervalMs, probe, sequence, code, reason, atWallMs, digest, role } = record;
+  const { resource, action, intervalMs, probe, sequence, code, reason, atWallMs, digest } = record;
   const pending = code === 'pending';
-  const number = pending ? 193 : code === 'inconclusive' ? resultCodes.error : resultCodes[code];
+  const number = pending ? 193 : resultCodes[code];
   const key = `${resource}_${operationNames[action] ?? action}_${intervalMs}`;
   return {
     ...untold,
@@ -81,13 +93,19 @@ function historyEntry(record: OperationRecord): HistoryEntry {
     intervalMs,
     callId: pending ? -1 : sequence,
     code: number,
-    expectedCode: probe ? resultCodes.notRunning : role === 'promoted' ? resultCodes.promoted : resultCodes.ok,
+    expectedCode: expectedCode(record),
     state: pending ? 'pending' : 'done',
     changedWallMs: atWallMs,
     ranWallMs: atWallMs,
     reason,
     parameterDigest: probe ? null : digest,
   };
+}
+
+/** A probe only asks; a monitor expects the role in which it was begun. */
+function expectedCode({ action, probe, role }: OperationRecord): number {
+  if (probe) return resultCodes.notRunning;
+  return action === 'monitor' && role === 'promoted' ? resultCodes.promoted : resultCodes.ok;
 }
 
 /** One failed start is as bad as any number of failures, where it is fatal. */

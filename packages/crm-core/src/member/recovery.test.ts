@@ -130,14 +130,16 @@ describe('a fencing that no device can do', () => {
     stage.run(30_000);
     const told = b.events.slice(from).map(({ kind, text }) => `${kind}: ${text}`);
     expect(told.filter((text) => text.startsWith('warning'))).toEqual([
-      'warning: a must be fenced (a fell silent), and no device is configured: what comes after it waits',
+      'warning: a must be fenced (it is no longer part of the cluster), and no device is configured: what comes after it waits',
     ]);
     expect(told.filter((text) => text.includes('did not come to rest'))).toEqual([]);
     expect(told.length).toBeLessThan(20);
     const status = b.status(stage.nowMs);
     expect(status.activity).toBe('idle');
     expect(status.warnings.map(({ code }) => code)).toEqual(['cannot-fence', 'no-fence-device']);
-    expect(status.resources[0]?.reasons[0]).toBe('It waits until a is fenced, and no device is configured.');
+    expect(status.resources[0]?.reasons[0]).toBe(
+      'site does not run; it should be on b, but cannot be started: a cannot be fenced: there is no fencing device that could do it.',
+    );
     expect(world(b)).toEqual({});
   });
 

@@ -7,7 +7,7 @@ import type { RequestOutcome } from '../coordinator/requests.ts';
 import { checkDefinition } from '../model/check-definition.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
-import { schedule } from '../first-scheduler/schedule.ts';
+import { schedule } from '../definition/schedule.ts';
 import type { MemberRequest } from './message.ts';
 import { safetyWarnings } from './safety-warnings.ts';
 

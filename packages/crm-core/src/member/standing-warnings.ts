@@ -1,12 +1,16 @@
 import type { Warning } from '@understudy/contracts';
-import type { FenceAction } from '../model/transition.ts';
+import type { UnfencedNode } from '../model/transition.ts';
 import type { Body } from './body.ts';
 import type { PeerLink } from './peer-link.ts';
 import { safetyWarnings } from './safety-warnings.ts';
 import type { ReportScene } from './status-report.ts';
 
 /** What a person should know now; each is gone when its cause is. The most pressing first. */
-export function standingWarnings(body: Body, scene: ReportScene, unfenced: readonly FenceAction[]): readonly Warning[] {
+export function standingWarnings(
+  body: Body,
+  scene: ReportScene,
+  unfenced: readonly UnfencedNode[],
+): readonly Warning[] {
   return [
     ...waitingWarnings(body),
     ...unfenced.map(unfencedWarning),
@@ -17,7 +21,7 @@ export function standingWarnings(body: Body, scene: ReportScene, unfenced: reado
   ];
 }
 
-function unfencedWarning({ node, reasons }: FenceAction): Warning {
+function unfencedWarning({ node, reasons }: UnfencedNode): Warning {
   return {
     code: 'cannot-fence',
     message: `${node} must be fenced (${reasons.join('; ')}), and no device is configured: what comes after it waits`,

@@ -12,14 +12,14 @@ import { sortedBy } from '../base/order.ts';
 import { isoTime } from '../base/iso-time.ts';
 import { applyIntents } from '../coordinator/intents.ts';
 import type { Intent } from '../coordinator/intents.ts';
+import { type Note, notesOf } from '../definition/notes.ts';
+import { schedule, type Schedule } from '../definition/schedule.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Primitive, Resource } from '../model/resource.ts';
 import type { ClusterStatus, OperationRecord } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
-import { schedule } from '../first-scheduler/schedule.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
-import type { WithoutFencing } from '../transition/without-fencing.ts';
 import type { Body } from './body.ts';
 import type { PeerLink } from './peer-link.ts';
 import { standingWarnings } from './standing-warnings.ts';
@@ -33,9 +33,9 @@ export interface ReportScene {
 interface Present {
   readonly body: Body;
   /** What would be begun now, were nothing under way. */
-  readonly transition: Transition;
-  /** What of it waits for a fencing that cannot be done. */
-  readonly held: WithoutFencing;
+  readonly transition: Schedule;
+  /** What there is to say of each primitive. */
+  readonly notes: ReadonlyMap<string, readonly Note[]>;
   readonly activity: StatusReport['activity'];
 }
 
@@ -58,7 +58,7 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
     nodes: nodeReports(body, model),
     resources: model === null || present === null ? [] : resourceReports(model, present),
     intents: state.intents.map(intentReport),
-    warnings: standingWarnings(body, scene, present?.held.fencing ?? []),
+    warnings: standingWarnings(body, scene, present?.transition.unfenced ?? []),
   };
 }
 
@@ -94,8 +94,10 @@ function peerState({ view }: Body, peer: PeerLink): NodeReport['state'] {
 }
 
 function presentOf(body: Body, model: ClusterModel, { activity, wallMs }: ReportScene): Present {
-  const transition = schedule(model, clusterStatus(body), wallMs);
-  return { body, transition, held: withoutFencing(transition.actions), activity };
+  const status = clusterStatus(body);
+  const transition = withoutFencing(schedule(model, status, wallMs));
+  const notes = notesOf({ model, status, schedule: transition, nowWallMs: wallMs });
+  return { body, transition, notes, activity };
 }
 
 function resourceReports(model: ClusterModel, present: Present): readonly ResourceReport[] {
@@ -120,13 +122,8 @@ function resourceReport(present: Present, top: Resource, primitive: Primitive): 
   const { body, transition, activity } = present;
   const { id, agent, parameters } = primitive;
   const placements = transition.placements.filter((placement) => placement.resource === id);
-  const notes = transition.notes.filter((note) => note.resource === id || note.resource === top.id);
-  const noted = notes.map(({ text, remedy }) => `${text} ${remedy}`.trim());
-  const reasons = [
-    ...waitReasons(present.held, id),
-    ...keptReasons(body, id, groupOf(top) ?? id),
-    ...(noted.length > 0 ? noted : placements.flatMap((placement) => placement.reasons)),
-  ];
+  const notes = present.notes.get(id) ?? [];
+  const reasons = [...keptReasons(body, id, groupOf(top) ?? id), ...notes.map(({ text }) => text)];
   return {
     resource: id,
     agent,
@@ -134,17 +131,11 @@ function resourceReport(present: Present, top: Resource, primitive: Primitive): 
     group: groupOf(top),
     parameters,
     shouldRun: [top, primitive].every(({ meta }) => meta.targetRole !== 'stopped'),
-    instances: placements.flatMap(({ current }) => current.map((place) => instanceReport(body, transition, id, place))),
+    instances: placements.flatMap(({ current }) => current.map((place) => instanceReport(present, id, place))),
     next: activity === 'working' ? nextOf(transition, id) : [],
     failures: failuresOf(body, id),
     reasons: [...new Set(reasons)],
   };
-}
-
-function waitReasons({ waiting, fencing }: WithoutFencing, resource: string): readonly string[] {
-  if (!waiting.some((action) => action.kind === 'resource' && action.resource === resource)) return [];
-  const nodes = fencing.map(({ node }) => node).join(' and ');
-  return [`It waits until ${nodes} is fenced, and no device is configured.`];
 }
 
 function keptReasons({ state }: Body, resource: string, whole: string): readonly string[] {
@@ -174,14 +165,9 @@ function groupOf(top: Resource): string | null {
   return top.kind === 'clone' && top.child.kind === 'group' ? top.child.id : null;
 }
 
-function instanceReport(
-  body: Body,
-  transition: Transition,
-  resource: string,
-  { node, role }: NextReport,
-): InstanceReport {
-  const condition = conditionOf(body, transition, resource, node);
-  const operation = condition === 'pending' ? pendingOn(body, resource, node)?.action : undefined;
+function instanceReport(present: Present, resource: string, { node, role }: NextReport): InstanceReport {
+  const condition = conditionOf(present, resource, node);
+  const operation = condition === 'pending' ? pendingOn(present.body, resource, node)?.action : undefined;
   return { node, role, condition, ...(operation === undefined ? {} : { operation }) };
 }
 
@@ -191,11 +177,15 @@ function pendingOn({ known }: Body, resource: string, node: string): OperationRe
   );
 }
 
-function conditionOf(body: Body, transition: Transition, resource: string, node: string): InstanceReport['condition'] {
-  const notes = transition.notes.filter((note) => note.resource === resource && (note.node ?? node) === node);
-  if (notes.some(({ kind }) => kind === 'blocked')) return 'blocked';
+function conditionOf(
+  { body, transition, notes }: Present,
+  resource: string,
+  node: string,
+): InstanceReport['condition'] {
+  const own = (notes.get(resource) ?? []).filter((note) => (note.node ?? node) === node);
+  if (own.some(({ kind }) => kind === 'blocked')) return 'blocked';
   if (pendingOn(body, resource, node) !== undefined) return 'pending';
-  if (notes.some(({ kind }) => kind === 'unmanaged')) return 'unmanaged';
+  if (own.some(({ kind }) => kind === 'unmanaged')) return 'unmanaged';
   const acts = transition.actions.some(
     (action) =>
       action.kind === 'resource' && action.resource === resource && action.node === node && action.action === 'stop',

@@ -74,7 +74,6 @@ export class StepBack {
       id: 0,
       key: `${entry.resource}_${action}_0`,
       after: [],
-      reasons: [stepBackReasons[this.cause]],
       action,
       resource: entry.resource,
       node: this.#options.node,

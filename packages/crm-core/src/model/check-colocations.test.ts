@@ -39,6 +39,7 @@ describe('colocations that contradict each other', () => {
     ['with something local', 'a + here, a - here', [1]],
     ['with something local, over a chain', 'a + here, b + a, b - here', [2]],
     ['about the active side of something fast', 'warm + a, a - warm', [1]],
+    ['by themselves, about what runs on every node', 'here - there', [0]],
   ])('%s', (_title, colocations, expected) => {
     expect(contradictions(colocations)).toEqual(expected);
   });

@@ -31,10 +31,18 @@ export function checkColocations(context: CheckContext): Problem[] {
   const together = pairs.filter(({ score }) => score >= infinity);
   const placeOf = joined(together);
   const held = new Set(together.map((pair) => meeting(pair, placeOf)));
-  return pairs
-    .filter(({ score }) => score <= -infinity)
-    .filter((pair) => placeOf(pair.one) === placeOf(pair.other) || held.has(meeting(pair, placeOf)))
-    .map(({ index }) => contradiction(index));
+  const apart = pairs.filter(({ score }) => score <= -infinity);
+  return apart.flatMap((pair) => {
+    if (!pair.one.isSingle && !pair.other.isSingle) return [everywhere(pair.index)];
+    const isHeld = placeOf(pair.one) === placeOf(pair.other) || held.has(meeting(pair, placeOf));
+    return isHeld ? [contradiction(pair.index)] : [];
+  });
+}
+
+/** The reference would move them about for ever. */
+function everywhere(index: number): Problem {
+  const message = 'both of them run on every node that may have them, so nothing can keep them apart';
+  return problemAt(['constraints', index], 'contradicting-colocations', message, 'forbid nodes by locations instead');
 }
 
 function contradiction(index: number): Problem {

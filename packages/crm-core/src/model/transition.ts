@@ -1,16 +1,21 @@
 import type { AgentAction, Role } from '@understudy/contracts';
-import type { Score } from '../base/score.ts';
 
-/** The graph of actions from what is to what should be, with its reasons. Data only. */
+/** The graph of actions from what is to what should be: what can be done now. Data only. */
 export interface Transition {
-  /** By id, which is also a topological order. */
+  /** By id, rising, which is also an order in which they can be done. */
   readonly actions: readonly TransitionAction[];
   /** One for every primitive instance: where it is and where it should be. */
   readonly placements: readonly Placement[];
-  /** What the scheduler wants people to know: blocked resources, refusals. */
-  readonly notes: readonly ScheduleNote[];
+  /** Nodes that would have to be fenced first, where no device is configured. What comes after that is left out. */
+  readonly unfenced: readonly UnfencedNode[];
   /** When to decide again even if nothing happens (a failure expires), by the wall clock. */
   readonly recheckAtWallMs?: number;
+}
+
+export interface UnfencedNode {
+  readonly node: string;
+  /** Why it must be fenced, in words. */
+  readonly reasons: readonly string[];
 }
 
 export type TransitionAction = ResourceAction | PseudoAction | ClearHistoryAction | FenceAction;
@@ -21,8 +26,6 @@ interface ActionBase {
   readonly key: string;
   /** Ids of the actions that must have succeeded before. */
   readonly after: readonly number[];
-  /** Why it is needed, in words; never empty for a resource action. */
-  readonly reasons: readonly string[];
 }
 
 export interface ResourceAction extends ActionBase {
@@ -43,8 +46,6 @@ export interface ResourceAction extends ActionBase {
 /** Does nothing: a point that others wait for (a group has started). */
 export interface PseudoAction extends ActionBase {
   readonly kind: 'pseudo';
-  readonly task: string;
-  readonly resource: string;
 }
 
 /** Forgets the failures and the failed history of a resource on a node. */
@@ -54,42 +55,24 @@ export interface ClearHistoryAction extends ActionBase {
   readonly node: string;
 }
 
+/** The node has lost its power for certain, or is to lose it. */
 export interface FenceAction extends ActionBase {
   readonly kind: 'fence';
   readonly node: string;
+  /** Why it must be fenced, in words. */
+  readonly reasons: readonly string[];
 }
 
 export interface Placement {
   /** The primitive's id. */
   readonly resource: string;
   /** Where it is now, with its role: usually none or one. */
-  readonly current: readonly { readonly node: string; readonly role: Role }[];
+  readonly current: readonly Place[];
   /** Where it shall be; null: nowhere. One placement an instance. */
-  readonly next: { readonly node: string; readonly role: Role } | null;
-  /** What the candidates were worth: one a node, by node id. */
-  readonly scores: readonly NodeScore[];
-  /** Why it is not (fully) where it should be, in words; empty when it is. */
-  readonly reasons: readonly string[];
+  readonly next: Place | null;
 }
 
-/** A node's score for an instance, as the sum of named terms. */
-export interface NodeScore {
+export interface Place {
   readonly node: string;
-  readonly score: Score;
-  readonly terms: readonly ScoreTerm[];
-}
-
-export interface ScoreTerm {
-  readonly score: Score;
-  /** Which constraint, stickiness, failure, rule gave it: `location web-on-a`, `stickiness`. */
-  readonly source: string;
-}
-
-export interface ScheduleNote {
-  readonly kind: 'blocked' | 'banned' | 'unmanaged' | 'notRunning' | 'multipleActive';
-  readonly resource: string;
-  readonly node?: string;
-  /** A sentence, and what to do. */
-  readonly text: string;
-  readonly remedy: string;
+  readonly role: Role;
 }

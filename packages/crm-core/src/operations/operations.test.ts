@@ -52,7 +52,6 @@ function order(
       id: 0,
       key: '',
       after: [],
-      reasons: [],
       action,
       resource: 'web',
       node: 'a',

@@ -37,6 +37,8 @@ export interface GraphAction {
   /** Name of the node that it is about, or on which it is done. */
   readonly node: string | null;
   readonly resource: string | null;
+  /** Number of the instance in the world; -1: of none. */
+  readonly instance: number;
   readonly intervalMs: number;
   /** Of a fencing: `reboot`, `off`, `on`. */
   readonly fence: string | null;

@@ -4,11 +4,11 @@ import type { PseudoAction, Transition } from '../model/transition.ts';
 import { TransitionRunner } from './runner.ts';
 
 function action(id: number, ...after: readonly number[]): PseudoAction {
-  return { kind: 'pseudo', id, key: `action ${id}`, after, reasons: [], task: '', resource: '' };
+  return { kind: 'pseudo', id, key: `action ${id}`, after };
 }
 
 function transition(...actions: readonly PseudoAction[]): Transition {
-  return { actions, placements: [], notes: [] };
+  return { actions, placements: [], unfenced: [] };
 }
 
 function ids(runner: TransitionRunner): number[] {

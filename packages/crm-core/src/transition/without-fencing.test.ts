@@ -1,19 +1,26 @@
 import { expect, it } from 'vitest';
-import type { TransitionAction } from '../model/transition.ts';
+import type { Transition, TransitionAction } from '../model/transition.ts';
 import { withoutFencing } from './without-fencing.ts';
 
 function action(id: number, kind: 'fence' | 'pseudo' | 'resource', after: readonly number[] = []): TransitionAction {
   return { id, kind, key: `${kind}${id}`, after, reasons: ['it must'], node: 'a' } as unknown as TransitionAction;
 }
 
+function left(...actions: readonly TransitionAction[]): readonly number[] {
+  const transition: Transition = { actions, placements: [], unfenced: [] };
+  return withoutFencing(transition).actions.map(({ id }) => id);
+}
+
 it('leaves what does not come after a fencing, at once or by way of others', () => {
-  const actions = [
-    action(0, 'resource'),
-    action(1, 'fence'),
-    action(2, 'pseudo', [0, 1]),
-    action(3, 'resource', [2]),
-    action(4, 'resource', [0]),
-  ];
-  const { possible, waiting, fencing } = withoutFencing(actions);
-  expect([possible, waiting, fencing].map((some) => some.map(({ id }) => id))).toEqual([[0, 4], [2, 3], [1]]);
+  const fencing = [action(1, 'fence'), action(2, 'pseudo', [0, 1]), action(3, 'resource', [2])];
+  expect(left(action(0, 'resource'), ...fencing, action(4, 'resource', [0]))).toEqual([0, 4]);
+});
+
+it('leaves nothing where only points are left', () => {
+  expect(left(action(0, 'pseudo'), action(1, 'fence', [0]), action(2, 'resource', [1]))).toEqual([]);
+});
+
+it('names who would have to be fenced', () => {
+  const transition: Transition = { actions: [action(1, 'fence')], placements: [], unfenced: [] };
+  expect(withoutFencing(transition).unfenced).toEqual([{ node: 'a', reasons: ['it must'] }]);
 });

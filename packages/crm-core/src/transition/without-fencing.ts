@@ -1,25 +1,22 @@
-import type { FenceAction, TransitionAction } from '../model/transition.ts';
+import type { Transition } from '../model/transition.ts';
 
 /**
- * A transition's actions as they can be carried out while there is no device to fence
- * with: everything that comes after a fencing, at once or by way of others, waits.
+ * A transition as it can be carried out while nobody fences: everything that comes after
+ * a fencing, at once or by way of others, is left out, and the node is named instead.
  */
-export interface WithoutFencing {
-  /** In their order; none comes after one that waits. */
-  readonly possible: readonly TransitionAction[];
-  /** What waits, but for the fencing itself. */
-  readonly waiting: readonly TransitionAction[];
-  readonly fencing: readonly FenceAction[];
-}
-
-export function withoutFencing(actions: readonly TransitionAction[]): WithoutFencing {
+export function withoutFencing<T extends Transition>(transition: T): T {
+  const { actions, unfenced } = transition;
   const held = new Set<number>();
-  for (const action of actions) {
-    if (action.kind === 'fence' || action.after.some((id) => held.has(id))) held.add(action.id);
+  for (const { kind, id, after } of actions) {
+    if (kind === 'fence' || after.some((before) => held.has(before))) held.add(id);
   }
+  if (held.size === 0) return transition;
+  const possible = actions.filter(({ id }) => !held.has(id));
+  const fenced = actions.flatMap((action) => (action.kind === 'fence' ? [action] : []));
   return {
-    possible: actions.filter(({ id }) => !held.has(id)),
-    waiting: actions.filter(({ id, kind }) => held.has(id) && kind !== 'fence'),
-    fencing: actions.filter((action) => action.kind === 'fence'),
+    ...transition,
+    // Points without what they stand for are nothing to do.
+    actions: possible.every(({ kind }) => kind === 'pseudo') ? [] : possible,
+    unfenced: [...unfenced, ...fenced.map(({ node, reasons }) => ({ node, reasons }))],
   };
 }

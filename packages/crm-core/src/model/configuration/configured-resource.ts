@@ -135,6 +135,8 @@ export interface Meta {
   readonly promotable: boolean;
   readonly promotedMax: number;
   readonly promotedNodeMax: number;
+  /** How much the promoted role would rather stay where it is. Pacemaker knows no such thing: 0. */
+  readonly promotedStickiness: Score;
   /** Everything else that was set, by its own name: agents may ask for it. */
   readonly others: ReadonlyMap<string, string>;
 }

@@ -64,6 +64,7 @@ const meta: Configuration['base']['meta'] = {
   promotable: false,
   promotedMax: 1,
   promotedNodeMax: 1,
+  promotedStickiness: 0,
   others: new Map(),
 };
 

@@ -1,4 +1,5 @@
 import type { Meta } from '../../model/configuration/configured-resource.ts';
+import { codes } from '../world/judge-result.ts';
 import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
 import type { ParameterChange } from '../digests/change-since.ts';
@@ -195,7 +196,7 @@ function canBegin(plan: Plan, instance: Instance, node: number): boolean {
 
 function planDemote(step: Step, node: number): number[] {
   const { plan, instance, target, stays, mustStop } = step;
-  if (instance.role !== 'promoted') return [];
+  if (instance.role !== 'promoted' || (plan.world.resolved.waits && onlyStopHelps(instance, node))) return [];
   const lowered = plan.assignment.role[instance.number] !== 'promoted' || !stays || node !== target;
   const required = (lowered || mustStop !== null || instance.needsDemote) && !isLeftAlone(instance);
   return [
@@ -210,6 +211,12 @@ function planDemote(step: Step, node: number): number[] {
       reasons: required ? [mustStop ?? 'is not to be promoted there'] : [],
     }),
   ];
+}
+
+/** Its demotion failed, or it is gone: there is nobody who could give the role up. */
+function onlyStopHelps({ observed }: Instance, node: number): boolean {
+  const entry = observed.get(node)?.failure?.entry;
+  return entry !== undefined && (entry.operation === 'demote' || entry.code === codes.notRunning);
 }
 
 function planPromote(step: Step): number {

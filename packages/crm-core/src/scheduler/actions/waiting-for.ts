@@ -1,10 +1,15 @@
 import type { World } from '../world/world.ts';
 import type { PlannedAction } from './action-table.ts';
 
-/** What has to wait for the end of what is under way for the same resource; other nodes may be asked meanwhile. */
+/**
+ * What has to wait for the end of what is under way for the same resource; other nodes may be asked meanwhile. A node on
+ * its way in is asked for nothing.
+ */
 export function waitingFor(world: World): (action: PlannedAction) => string | null {
   if (!world.resolved.waits) return () => null;
   return ({ kind, instance, node, probe }) => {
+    const place = world.nodes[node];
+    if (kind === 'resource' && place?.pending === true) return `${place.name} is still joining`;
     const underWayOn = world.instances[instance]?.underWayOn ?? [];
     const isConcerned = probe ? underWayOn.includes(node) : underWayOn.length > 0;
     if (kind !== 'resource' || !isConcerned) return null;

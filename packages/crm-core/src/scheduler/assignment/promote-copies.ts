@@ -64,11 +64,21 @@ function scorePromotion(workspace: Workspace, copy: Instance): void {
   workspace.journal?.promotionBases.set(copy.number, at(score, copy.number));
   if (node >= 0) {
     const location = workspace.scores.promotionLocations[copy.number]?.[node] ?? 0;
-    score[copy.number] = addScores(at(score, copy.number), location);
+    score[copy.number] = addScores(
+      at(score, copy.number),
+      addScores(location, promotedStickiness(workspace, copy, node)),
+    );
     followPromoted(workspace, copy, node);
     if (!mustStayPromoted(copy)) refuseWithoutTicket(workspace, copy);
   }
   index[copy.number] = at(score, copy.number);
+}
+
+/** What staying promoted is worth, where it is promoted. */
+export function promotedStickiness({ world }: Pick<Workspace, 'world'>, copy: Instance, node: number): number {
+  const clone = world.instances[copy.clone ?? -1];
+  const stays = copy.role === 'promoted' && copy.activeOn.includes(node);
+  return stays ? (clone?.resource.meta.promotedStickiness ?? 0) : 0;
 }
 
 /** What is promoted and must not be touched comes before all others. */

@@ -23,8 +23,14 @@ export function buildGraph(input: GraphInput): readonly GraphAction[] {
   const chosen = [...planned.actions.filter(({ number }) => isChosen(number, settled)), ...notifications.actions].map(
     ({ number }) => number,
   );
-  const before = predecessors(chosen, [...input.relations, ...notifications.relations]);
-  const order = sortActions(chosen, (number) => before.get(number) ?? []);
+  const relations = [...input.relations, ...notifications.relations];
+  const before = predecessors(chosen, relations);
+  const firm = lazily(() => predecessors(chosen, relations.filter(isFirm)));
+  const order = sortActions(
+    chosen,
+    (number) => before.get(number) ?? [],
+    (number) => firm().get(number) ?? [],
+  );
   const ids = new Map(order.map((number, index) => [number, index + 1]));
   return order.flatMap((number, index) => {
     const action = actions[number];
@@ -39,6 +45,16 @@ export function buildGraph(input: GraphInput): readonly GraphAction[] {
       ),
     ];
   });
+}
+
+/** Circles are rare. */
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+function isFirm({ flags }: Relation): boolean {
+  return (flags & relation.wish) === 0;
 }
 
 /** Of every chosen action, those chosen that come before it, once each. */
@@ -58,9 +74,9 @@ function toGraphAction(input: GraphInput, action: PlannedAction, id: number, aft
   const { world } = input;
   const kind = kindOf(input, action);
   const node = kind === 'pseudo' ? null : (world.nodes[action.node]?.name ?? null);
-  const { task, key, intervalMs, fence, reasons } = action;
-  const resource = world.instances[action.instance]?.historyId ?? null;
-  return { id, kind, task, key, node, resource, intervalMs, fence, reasons, after };
+  const { task, key, instance, intervalMs, fence, reasons } = action;
+  const resource = world.instances[instance]?.historyId ?? null;
+  return { id, kind, task, key, node, resource, instance, intervalMs, fence, reasons, after };
 }
 
 /** What is stopped by fencing, or started by having been moved there alive, is no work of its own. */

@@ -32,7 +32,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         orderOnRemote(instance, world, planned, relations);
         break;
       case 'group':
-        orderGroup(instance, planned, relations);
+        orderGroup(instance, world, planned, relations);
         break;
       case 'clone':
         orderClone(instance, world, planned, relations);
@@ -49,6 +49,8 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
   orderColocations(world, planned, relations);
   for (const constraint of world.resolved.constraints) {
     relations.source = constraint.id;
+    // The reference cuts a circle of optional orders anywhere; who carries it out must not begin with the wrong one.
+    relations.areWishes = world.resolved.waits && 'requirement' in constraint && constraint.requirement === 'optional';
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });
     if (constraint.kind === 'orderSets') orderBySets(constraint, world, planned, relations);
   }

@@ -1,6 +1,8 @@
 import type { Planned } from '../actions/plan-actions.ts';
-import { doneTasks } from '../actions/plan-collective.ts';
+import { type CollectivePoints, doneTasks } from '../actions/plan-collective.ts';
+import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
+import { givingUp } from './giving-up.ts';
 import { primitivesOf } from './primitives-of.ts';
 import { pointsOf } from './order-group.ts';
 import { orderNotices } from './order-notices.ts';
@@ -9,17 +11,14 @@ import { relation, type RelationList } from './relation.ts';
 /** Copies come up between two points of their clone; those of a promotable one all go down before any is promoted. */
 export function orderClone(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
   const points = pointsOf(planned, clone.number);
-  relations.add(points.stopped, points.start);
   relations.add(points.start, points.running);
   relations.add(points.stop, points.stopped);
-  relations.add(points.running, points.promote);
   if (points.promote >= 0) {
-    relations.add(points.stopped, points.promote);
     relations.add(points.demoted, points.promote);
-    relations.add(points.demoted, points.start);
-    relations.add(points.demoted, points.stop);
+    forbidTwoPromoted(clone, world, planned, relations);
   }
-  if (points.promote >= 0) forbidTwoPromoted(clone, world, planned, relations);
+  if (world.resolved.waits) orderPromotions(clone, world, planned, relations);
+  else orderInRounds(points, relations);
   orderNotices(points, relations);
   for (const copy of clone.children) {
     for (const [open, task, done] of brackets) {
@@ -29,11 +28,38 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
   }
 }
 
+/** All that goes down does so before anything comes up, and all is up before anything is promoted. */
+function orderInRounds(points: CollectivePoints, relations: RelationList): void {
+  relations.add(points.stopped, points.start);
+  relations.add(points.running, points.promote);
+  if (points.promote < 0) return;
+  relations.add(points.stopped, points.promote);
+  relations.add(points.demoted, points.start);
+  relations.add(points.demoted, points.stop);
+}
+
+/**
+ * A copy is promoted once it is up itself, and nobody else is promoted any more: who was gave the role up, or, where
+ * only a stop helps, has stopped; and what may be promoted without being known has been asked for. It does not wait for
+ * what other copies do besides.
+ */
+function orderPromotions(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
+  const points = pointsOf(planned, clone.number);
+  if (points.promote < 0) return;
+  for (const copy of clone.children) {
+    const own = planned.points[copy];
+    if (own !== undefined) relations.add(own.running, own.promote);
+  }
+  for (const part of primitivesOf(world, clone)) {
+    relations.addAll([...givingUp(planned, part), ...planned.table.probesOf(part.number)], [points.promote]);
+  }
+}
+
 /** What must be demoted and cannot be is promoted still: nothing else is promoted beside it. */
 function forbidTwoPromoted(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
   const parts = primitivesOf(world, clone).map(({ number }) => number);
   const stuck = parts
-    .flatMap((part) => planned.table.of(part, 'demote'))
+    .flatMap((part) => givingUp(planned, instanceAt({ world }, part)))
     .filter((demote) => !isPossible(planned, demote));
   if (stuck.length === 0) return;
   for (const part of parts)

@@ -2,11 +2,13 @@ import { invariant } from '../../base/invariant.ts';
 import type { ActionTable } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { CollectivePoints } from '../actions/plan-collective.ts';
-import type { Instance } from '../world/world.ts';
+import { instanceAt } from '../actions/plan.ts';
+import type { Instance, World } from '../world/world.ts';
+import { givingUp } from './giving-up.ts';
 import { relation, type RelationList } from './relation.ts';
 
 /** Members come up one after the other, and go down the other way round: unless the group is not ordered. */
-export function orderGroup(group: Instance, planned: Planned, relations: RelationList): void {
+export function orderGroup(group: Instance, world: World, planned: Planned, relations: RelationList): void {
   const points = pointsOf(planned, group.number);
   relations.add(points.stopped, points.start);
   relations.add(points.start, points.running);
@@ -21,7 +23,8 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
     if (group.clone === null) relations.addAll(table.probesOf(member), [points.stopped]);
     if (points.promote >= 0) bracket(relations, points.promote, of('promote'), points.promoted);
     if (points.demote >= 0) bracket(relations, points.demote, of('demote'), points.demoted);
-    if (before !== null && group.resource.meta.ordered) chain(planned, relations, before, member);
+    if (before !== null && group.resource.meta.ordered)
+      chain(planned, relations, before, instanceAt({ world }, member));
     before = member;
     if (of('stop').length === 0 || !group.resource.meta.ordered) continue;
     if (lastActive !== null) {
@@ -31,14 +34,16 @@ export function orderGroup(group: Instance, planned: Planned, relations: Relatio
   }
 }
 
-function chain({ table }: Planned, relations: RelationList, before: number, member: number): void {
+function chain(planned: Planned, relations: RelationList, before: number, above: Instance): void {
+  const { table } = planned;
+  const member = above.number;
   const up = relation.pulls | relation.gates;
   relations.addAll(table.of(before, 'start'), table.of(member, 'start'), up);
   relations.addAll(table.of(before, 'promote'), table.of(member, 'promote'), up);
   relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
   relations.addAll(table.probesOf(member), table.of(before, 'stop'));
   blockStart(table, relations, member, before);
-  relations.addAll(table.of(member, 'demote'), table.of(before, 'demote'), relation.needs);
+  relations.addAll(givingUp(planned, above), table.of(before, 'demote'), relation.needs);
 }
 
 /** Between the two points of a collective: the first is passed before, the second after what they enclose. */

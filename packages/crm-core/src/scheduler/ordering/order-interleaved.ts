@@ -14,6 +14,7 @@ export function orderInterleaved(ordering: Ordering, context: OrderingContext): 
   const { world, planned } = context;
   const { first, then } = ordering;
   if (first.kind !== 'clone' || then.kind !== 'clone' || !isInterleaved(ordering)) return false;
+  if (world.resolved.waits && isAboutRoles(ordering)) return false;
   const flags = flagsOf(ordering);
   const firsts = copiesByNode(first, ordering.firstAction, world, planned);
   for (const [node, copies] of copiesByNode(then, ordering.thenAction, world, planned)) {
@@ -37,6 +38,11 @@ function relateEnds({ first, firstAction, then, thenAction }: Ordering, { planne
 function isInterleaved({ first, then, symmetry }: Ordering): boolean {
   const waiting = symmetry === 'inverse' ? first : then;
   return waiting.resource.kind === 'clone' && waiting.resource.meta.interleave;
+}
+
+/** Of two that are promoted once each, the second would have to go where the first is, and nothing else says so. */
+function isAboutRoles({ firstAction, thenAction }: Ordering): boolean {
+  return [firstAction, thenAction].every((action) => action === 'promote' || action === 'demote');
 }
 
 export function copiesByNode(clone: Instance, task: string, world: World, planned: Planned): Map<number, Instance[]> {

@@ -21,6 +21,7 @@ export function orderPrimitive(instance: Instance, world: World, { table }: Plan
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
   orderReload(instance, { table }, relations);
   orderRecurring(instance, { table }, relations);
+  if (world.resolved.waits) orderCancels(instance, { table }, relations);
   if (instance.isRemoved) relations.addAll(of('clear_failcount'), stops);
   const deletions = of('delete');
   relations.addAll(stops, deletions, relation.gates);
@@ -64,6 +65,20 @@ function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, r
     } else {
       relations.addAll(of('stop').filter(here), [cancel]);
     }
+  }
+}
+
+/** It is watched as it was for as long as what it would make room for has to wait. */
+function orderCancels(instance: Instance, { table }: Pick<Planned, 'table'>, relations: RelationList): void {
+  const of = (task: string): readonly number[] => table.of(instance.number, task);
+  for (const cancel of of('cancel').filter((number) => isConfigured(instance, table.at(number)))) {
+    const { node } = table.at(cancel);
+    const changes = [...of('promote'), ...of('demote'), ...of('start')];
+    relations.addAll(
+      changes.filter((number) => table.at(number).node === node),
+      [cancel],
+      relation.blocks | relation.silent,
+    );
   }
 }
 

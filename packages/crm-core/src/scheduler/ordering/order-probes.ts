@@ -52,9 +52,12 @@ function waitForAnswers(
   if (!(properties.fencingEnabled || waits) || requirement(instance, world) === 'nothing') return;
   const unanswerable = probes.filter((probe) => !table.at(probe).runnable);
   if (unanswerable.length === 0) return;
-  for (const { number, activeOn } of alikes(instance, world)) {
+  const same = alikes(instance, world);
+  for (const { number, activeOn } of same) {
     if (activeOn.length === 0) relations.addAll(unanswerable, table.of(number, 'start'), relation.gates);
   }
+  if (!waits || same.some(({ role }) => role === 'promoted')) return;
+  for (const { number } of same) relations.addAll(unanswerable, table.of(number, 'promote'), relation.gates);
 }
 
 /** Of copies that cannot be told apart one is asked for: the answer is about any of them. */

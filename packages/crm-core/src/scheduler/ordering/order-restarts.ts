@@ -20,8 +20,10 @@ export function orderRestartsAfterProbes(
   const { actions } = planned;
   const isDone = ({ number }: PlannedAction): boolean => isChosen(number, settled);
   const probes = actions.filter((action) => action.probe && isDone(action));
-  if (probes.length === 0 || !actions.some((action) => action.task === 'stop' && isDone(action))) return [];
-  const search: Search = { world, planned, relations, settled, index: new RelationIndex(actions.length, relations) };
+  const isDown = ({ task }: PlannedAction): boolean => task === 'stop' || task === 'demote';
+  if (probes.length === 0 || !actions.some((action) => isDown(action) && isDone(action))) return [];
+  const index = new RelationIndex(actions.length, relations);
+  const search: Search = { world, planned, relations, settled, index, ...(world.resolved.waits ? roles : places) };
   const known = new Map<number, readonly number[]>();
   return probes.flatMap(({ number: first, instance }) => {
     const stops = known.get(instance) ?? stopsAfter(search, instance);
@@ -36,7 +38,13 @@ interface Search {
   readonly relations: readonly Relation[];
   readonly settled: Settled;
   readonly index: RelationIndex;
+  /** Steps that are followed, and those that wait: for who decides while actions are carried out roles count too. */
+  readonly upward: ReadonlySet<string>;
+  readonly downward: readonly string[];
 }
+
+const places = { upward: new Set(['start']), downward: ['stop'] };
+const roles = { upward: new Set(['start', 'promote']), downward: ['demote', 'stop'] };
 
 /** Stops of all that has to start after the start of the instance, in turn. */
 function stopsAfter(search: Search, number: number): number[] {
@@ -57,26 +65,30 @@ function stopsAfter(search: Search, number: number): number[] {
   return [...instances]
     .filter((other) => world.instances[other]?.bundle === null)
     .filter((other) => other !== number && planned.points[other] === undefined && !isCopyOfSame(world, other, own))
-    .flatMap((other) => table.of(other, 'stop'))
-    .filter((stop) => isChosen(stop, settled) && planned.fencings[table.at(stop).node] === undefined);
+    .flatMap((other) => search.downward.flatMap((task) => table.of(other, task)))
+    .filter((down) => isChosen(down, settled) && planned.fencings[table.at(down).node] === undefined);
 }
 
 /** Copies wait for all answers at their clone. */
-function beginnings({ planned }: Search, { number, clone }: Instance): number[] {
-  const point = planned.points[clone ?? -1]?.start;
-  return point === undefined ? [...planned.table.of(number, 'start')] : [point];
+function beginnings({ planned, upward }: Search, { number, clone }: Instance): number[] {
+  const points = planned.points[clone ?? -1];
+  if (points === undefined) return [...planned.table.of(number, 'start')];
+  return upward.has('promote') && points.promote >= 0 ? [points.start, points.promote] : [points.start];
 }
 
 /** A start that must follow: by demand, or because it is part of what is started. */
-function following({ planned, relations, index }: Search, action: number): number[] {
+function following(search: Search, action: number): number[] {
+  const { planned, relations, index } = search;
   const { table, points } = planned;
   const { task, kind, instance } = table.at(action);
   const after: number[] = [];
   for (const entry of index.from(action)) {
     const { then, flags } = relations[entry] ?? { then: -1, flags: 0 };
-    if ((flags & (relation.pulls | relation.commands)) !== 0 && table.at(then).task === 'start') after.push(then);
+    if ((flags & (relation.pulls | relation.commands)) !== 0 && search.upward.has(table.at(then).task))
+      after.push(then);
   }
   if (kind === 'pseudo' && task === 'start') after.push(points[instance]?.running ?? -1);
+  if (kind === 'pseudo' && task === 'promote') after.push(points[instance]?.promoted ?? -1);
   return after.filter((number) => number >= 0);
 }
 

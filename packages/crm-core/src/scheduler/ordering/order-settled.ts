@@ -2,6 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import type { World } from '../world/world.ts';
 import { cutLoadLoops } from './cut-load-loops.ts';
 import { orderCopiesInTurn } from './order-copies-in-turn.ts';
+import { orderHandover } from './order-handover.ts';
 import { adviceOf, isWaivedByMigration, orderLiveMigrations } from './order-migrations.ts';
 import { orderRestartsAfterProbes } from './order-restarts.ts';
 import type { Relation } from './relation.ts';
@@ -20,6 +21,7 @@ export function orderSettled(
     ...orderCopiesInTurn(world, planned, settled),
     ...orderLiveMigrations(world, planned, standing, settled),
     ...orderRestartsAfterProbes(world, planned, standing, settled),
+    ...orderHandover(world, planned, settled),
   ];
   return cutLoadLoops(planned, relations, settled);
 }

@@ -36,6 +36,8 @@ export const relation = {
   silent: 1024,
   /** `first` needs not be in the graph for `then`; it is dropped if that one cannot be done. */
   asymmetric: 256,
+  /** Pure order, given up where it would close a circle. */
+  wish: 8192,
 } as const;
 
 export interface Relation {
@@ -50,10 +52,13 @@ export interface Relation {
 export class RelationList {
   /** Where what is added from now on comes from: id of a constraint; null: from none. */
   source: string | null = null;
+  /** What is added from now on is only a wish. */
+  areWishes = false;
   readonly #list: Relation[] = [];
 
   add(first: number, then: number, flags: number = relation.follows): void {
-    if (first !== then) this.#list.push({ first, then, flags, by: this.source });
+    if (first === then) return;
+    this.#list.push({ first, then, flags: this.areWishes ? flags | relation.wish : flags, by: this.source });
   }
 
   /** Every `first` with every `then`. Only for short lists. */

@@ -110,7 +110,7 @@ class Settlement implements Settled {
 
   #apply(number: number): void {
     const entry = this.#relations[number];
-    if (entry === undefined || entry.flags === relation.follows) return;
+    if (entry === undefined || (entry.flags & ~relation.wish) === relation.follows) return;
     this.#cause = number;
     this.#demand(entry);
     this.#show(entry);

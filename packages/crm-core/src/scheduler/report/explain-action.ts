@@ -1,7 +1,8 @@
 import type { PlannedAction } from '../actions/action-table.ts';
+import { waitingFor } from '../actions/waiting-for.ts';
 import { relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
-import type { Instance } from '../world/world.ts';
+import type { Instance, World } from '../world/world.ts';
 import { closureOf } from './explain-node.ts';
 import type { ActionCause, ActionName, ActionReasons } from './explanation.ts';
 import { nodeName, type WhyContext } from './why-context.ts';
@@ -91,18 +92,25 @@ function notNeeded(context: WhyContext, { instance }: PlannedAction): ActionCaus
   return { kind: 'own', texts: [target === null ? 'no node may run it' : 'nothing calls for it'] };
 }
 
+/** It is active on a node on its way in, which keeps what it has. */
+function isKeptByJoining({ resolved, nodes }: World, { activeOn }: Instance): boolean {
+  return resolved.waits && activeOn.some((node) => nodes[node]?.pending === true);
+}
+
 function ownRefusal(context: WhyContext, action: PlannedAction): ActionCause {
   const { world } = context;
   if (action.task === 'stonith') return world.hasFencingDevice ? { kind: 'noQuorum' } : { kind: 'noFencingDevice' };
   const instance = world.instances[action.instance];
   if (instance === undefined) return { kind: 'unknown' };
   if (instance.block !== null) return { kind: 'blockedResource', text: instance.block };
-  if (!instance.isManaged) return { kind: 'notManaged' };
+  if (!instance.isManaged && !isKeptByJoining(world, instance)) return { kind: 'notManaged' };
   if (action.node < 0) return notNeeded(context, action);
   const node = world.nodes[action.node];
   if (node !== undefined && (!node.online || node.pending)) {
     return { kind: 'nodeNotReady', node: node.name, closed: closureOf(context, action.node) };
   }
+  const heldUp = waitingFor(world)(action);
+  if (heldUp !== null) return { kind: 'own', texts: [heldUp] };
   const begins = action.task === 'start' || action.task === 'promote';
   return begins && !world.quorate ? { kind: 'noQuorum' } : { kind: 'unknown' };
 }

@@ -1,4 +1,5 @@
 import type { Candidacy } from '../assignment/journal.ts';
+import { promotedStickiness } from '../assignment/promote-copies.ts';
 import type { Instance } from '../world/world.ts';
 import type { Candidate, PromotionReasons } from './explanation.ts';
 import { placeNames } from './place-names.ts';
@@ -37,6 +38,7 @@ function candidateOf(context: WhyContext, copy: Instance, candidacy: Candidacy):
     node,
     base,
     locations: number < 0 ? [] : context.evidence.scores.promotionTermsOf(copy.number, number),
+    stickiness: promotedStickiness(context, copy, number),
     score,
     index,
     isPromoted,

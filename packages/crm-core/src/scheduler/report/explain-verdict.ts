@@ -2,6 +2,7 @@ import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { decisiveFirst } from './explain-score.ts';
 import type { Deciding, NodeReasons, ScoreDifference, ScoreReason, Verdict } from './explanation.ts';
+import { listed } from './listed.ts';
 import { instanceOf } from './render-instance.ts';
 import { nodeName, type WhyContext } from './why-context.ts';
 
@@ -17,6 +18,8 @@ export function verdictOf(context: WhyContext, instance: Instance, nodes: readon
 function reasonNotToTouch({ world, evidence }: WhyContext, instance: Instance): Verdict | null {
   const { isManaged, maintenance, block, number } = instance;
   if (block !== null) return { kind: 'untouched', because: 'blocked', text: block };
+  const held = reasonToWait(world, instance);
+  if (held !== null) return { kind: 'untouched', because: 'frozen', text: held };
   if (!isManaged) {
     const isAll = world.resolved.properties.maintenanceMode;
     const node = instance.activeOn.map((one) => world.nodes[one]).find((one) => one?.maintenance === true);
@@ -29,6 +32,15 @@ function reasonNotToTouch({ world, evidence }: WhyContext, instance: Instance): 
   }
   const frozen = evidence.scores.ticketEffects[number]?.frozen ?? null;
   return frozen === null ? null : { kind: 'untouched', because: 'frozen', text: frozen };
+}
+
+/** Who decides while things are under way waits for them, and for nodes on their way in. */
+function reasonToWait({ nodes, resolved }: WhyContext['world'], { activeOn, underWayOn }: Instance): string | null {
+  if (!resolved.waits || activeOn.length === 0) return null;
+  const joining = activeOn.map((node) => nodes[node]).find((node) => node?.pending === true);
+  if (joining !== undefined) return `${joining.name} is still joining, and keeps it until it can be asked`;
+  const names = underWayOn.map((node) => nodes[node]?.name ?? '');
+  return names.length === 0 ? null : `an operation of it is under way on ${listed(names)}`;
 }
 
 function reasonToStop({ world }: WhyContext, instance: Instance): Verdict | null {

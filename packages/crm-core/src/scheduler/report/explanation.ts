@@ -133,6 +133,8 @@ export interface Candidate {
   readonly base: number;
   /** Constraints for the promoted role. */
   readonly locations: readonly { readonly id: string; readonly score: number }[];
+  /** What it is worth to stay promoted there. */
+  readonly stickiness: number;
   readonly score: number;
   /** With the wishes of what wants to be with the promoted one. */
   readonly index: number;

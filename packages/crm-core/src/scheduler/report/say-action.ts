@@ -9,6 +9,7 @@ const verbs: Readonly<Record<string, { readonly noun: string; readonly cannot: s
   migrate_to: { noun: 'live migration', cannot: 'cannot be migrated' },
   migrate_from: { noun: 'arrival of the live migration', cannot: 'cannot be migrated' },
   reload: { noun: 'reload', cannot: 'cannot be reloaded' },
+  monitor: { noun: 'probe', cannot: 'cannot be looked for' },
   stonith: { noun: 'fencing', cannot: 'cannot be fenced' },
 };
 

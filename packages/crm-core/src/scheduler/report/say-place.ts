@@ -163,10 +163,11 @@ export function sayWhyNot(resource: string, place: Placing, node: string): strin
 }
 
 /** Why a copy is promoted or not: what follows its name. */
-export function sayCandidate({ because, index, base, locations }: Candidate): string {
+export function sayCandidate({ because, index, base, locations, stickiness }: Candidate): string {
   const parts = [
     `said by its agent: ${base < 0 ? 'nothing' : formatScore(base)}`,
     ...locations.map(({ id, score }) => `constraint ${id}: ${formatScore(score)}`),
+    ...(stickiness === 0 ? [] : [`it is promoted already: ${formatScore(stickiness)}`]),
   ];
   const score = `promotion score ${formatScore(index)} (${parts.join(', ')})`;
   return because === 'nowhere' ? 'runs nowhere' : `${standings[because]}, ${score}`;

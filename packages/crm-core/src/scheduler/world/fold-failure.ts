@@ -43,8 +43,10 @@ function foldFailedDemote(fold: Fold, code: number, policy: FailurePolicy): void
   if (policy.response === 'block') {
     fold.role = 'promoted';
     limitRole(fold, 'stopped', `demote failed on ${fold.node.name}, on-fail is block`);
-  } else {
-    fold.role = code === codes.notRunning ? 'stopped' : 'unpromoted';
+  } else if (code === codes.notRunning) {
+    fold.role = 'stopped';
+  } else if (!fold.survey.resolved.waits) {
+    fold.role = 'unpromoted';
   }
 }
 

@@ -24,6 +24,7 @@ export function settle(fold: Fold): void {
   respond(fold, response);
   if (fold.response === 'resetRemote' || fold.response === 'restartContainer') forceReset(draft);
   if (isUp(fold.role)) {
+    if (node.pending && survey.resolved.waits) draft.isManaged = false;
     activate(draft, node);
     draft.role = higherRole(draft.role, fold.role);
     if (response !== 'ignore') draft.isFailed = true;

@@ -1,0 +1,46 @@
+import type { ClusterModel } from '../model/cluster.ts';
+import type { ClusterStatus } from '../model/status.ts';
+import type { Transition, UnfencedNode } from '../model/transition.ts';
+import type { DecideOptions } from '../scheduler/decide-options.ts';
+import { decide } from '../scheduler/decide.ts';
+import type { Decision } from '../scheduler/decision.ts';
+import { configurationOf } from './configuration-of.ts';
+import { digestOfParameters } from './digest.ts';
+import { placementsOf } from './placements.ts';
+import { situationOf } from './situation-of.ts';
+import { transitionActions } from './transition-actions.ts';
+
+/*
+ * The scheduler, asked about a cluster of ours: its question and its answer in the words
+ * of our own definitions.
+ */
+
+/** A transition, and the decision that it comes from, of which explanations are made. */
+export interface Schedule extends Transition {
+  readonly decision: Decision;
+}
+
+/** Decides what has to be done now. Pure: equal inputs give equal transitions. */
+export function schedule(model: ClusterModel, status: ClusterStatus, nowWallMs: number): Schedule {
+  const decision = decide(configurationOf(model), situationOf(model, status), ownOptions(nowWallMs));
+  const recheck = decision.world.recheckAtWallMs;
+  return {
+    decision,
+    actions: transitionActions(model, status, decision),
+    placements: placementsOf(model, decision),
+    unfenced: unfencedNodes(decision),
+    ...(recheck === null ? {} : { recheckAtWallMs: recheck }),
+  };
+}
+
+/** How the scheduler decides for a running cluster of ours. */
+function ownOptions(nowWallMs: number): DecideOptions {
+  return { nowWallMs, digest: digestOfParameters, waits: true };
+}
+
+function unfencedNodes({ world, actions }: Decision): readonly UnfencedNode[] {
+  if (!world.resolved.properties.fencingEnabled) return [];
+  const fenced = new Set(actions.flatMap(({ fence, node }) => (fence === null ? [] : [node])));
+  const lost = world.nodes.filter(({ unclean, name }) => unclean && !fenced.has(name));
+  return lost.map(({ name, uncleanReasons }) => ({ node: name, reasons: uncleanReasons }));
+}
