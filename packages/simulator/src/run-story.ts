@@ -3,6 +3,8 @@ import { checkLedger } from './check/check-ledger.ts';
 import { checkOnce } from './check/check-once.ts';
 import { checkOrder, firstsOf } from './check/check-order.ts';
 import { checkPresent, Rest } from './check/check-present.ts';
+import { checkState } from './check/check-state.ts';
+import { checkThaw } from './check/check-thaw.ts';
 import { Deaths } from './check/deaths.ts';
 import { Excuses } from './check/excuses.ts';
 import { Report } from './check/report.ts';
@@ -18,7 +20,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
   const world = new World(story);
   const report = new Report(() => world.nowMs);
   const facts = factsOf(story.definition);
-  const excuses = new Excuses(story.cluster.timings, () => world.nowMs);
+  const excuses = new Excuses(story.cluster, () => world.nowMs);
   const acknowledged = new Acknowledged();
   const rest = new Rest();
   const deaths = new Deaths(world);
@@ -33,6 +35,8 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkLedger(world, report),
     checkOrder({ world, facts, report, deaths, firsts }),
     checkMembers(world, report),
+    checkState(report),
+    checkThaw({ world, facts, report }),
   ];
   for (const watcher of watchers) world.watch(watcher);
   const play = new Play(world, story, watchers);

@@ -17,6 +17,7 @@ export class Chronicle implements Watcher {
   };
   readonly daemonFailed: NonNullable<Watcher['daemonFailed']> = (host, error) =>
     this.#note(host.node, `its daemon ends: ${error instanceof Error ? error.message : String(error)}`);
+  readonly fencedItself: NonNullable<Watcher['fencedItself']> = (host) => this.#note(host.node, 'ends its own host');
   readonly effect: NonNullable<Watcher['effect']> = (host, effect) => {
     if (effect.kind !== 'runOperation' || effect.request.intervalMs > 0) return;
     this.#note(host.node, `asks an agent to ${effect.request.action} ${effect.request.resource}`);
@@ -53,6 +54,12 @@ function tellHappening(happening: Happening): string {
       const { lossPercent, delayMs, jitterMs, doublePercent } = happening;
       return `${linkName(happening.link)} loses ${lossPercent} %, doubles ${doublePercent} %, delays by ${delayMs} to ${delayMs + jitterMs} ms ${lasting}`;
     }
+    case 'isolate':
+      return `${happening.node} is cut off from everybody ${lasting}`;
+    case 'cutWay':
+      return `${happening.node ?? 'nobody'} ${happening.node === null ? 'reaches' : 'cannot reach'} the ${happening.way} ${lasting}`;
+    case 'killWitness':
+      return `the witness is killed${happening.losesFile ? ' and loses its file' : ''} ${lasting}`;
     case 'jumpClock':
       return `the wall clock of ${happening.node} jumps by ${seconds(happening.byMs)}`;
     case 'slowDisk':
@@ -71,6 +78,8 @@ function tellHappening(happening: Happening): string {
 /** What the cluster of a story is, in a few lines. */
 function tellScene({ seed, cluster, definition }: Story): string[] {
   const { keepaliveMs, deadtimeMs } = cluster.timings;
+  const { witness, disk, ping, fencing } = cluster.tieBreakers;
+  const breakers = Object.entries({ witness, disk, ping, fencing }).flatMap(([name, is]) => (is ? [name] : []));
   const groups = Object.entries(definition.groups ?? {}).map(
     ([name, { members, kind, home }]) => `${kind ?? 'switchable'} group ${name} (${members.join(', ')})${atHome(home)}`,
   );
@@ -85,6 +94,7 @@ function tellScene({ seed, cluster, definition }: Story): string[] {
   });
   return [
     `seed ${seed}: ${cluster.nodes.join(' and ')}, ${cluster.links} links, keepalive ${keepaliveMs} ms, dead after ${deadtimeMs} ms`,
+    `  tie-breakers: ${breakers.length === 0 ? 'none' : breakers.join(', ')}`,
     `  ${[...groups, ...lone].join('; ')}`,
     ...(constraints.length === 0 ? [] : [`  ${constraints.join('; ')}`]),
   ];

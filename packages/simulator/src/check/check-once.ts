@@ -17,7 +17,18 @@ export function checkOnce(scene: OnceScene): Watcher {
     if (doubles.has(each.name)) return;
     doubles.add(each.name);
     if (excuses.excusesSplit) return;
-    report.add('once', `${each.name} is active on ${hosts.map(({ node }) => node).join(' and ')}`);
+    const fault = (): void =>
+      report.add('once', `${each.name} is active on ${hosts.map(({ node }) => node).join(' and ')}`);
+    const thawedMs = Math.max(...hosts.map((host) => host.thawedMs));
+    const untilMs = thawedMs + excuses.mayStillStopMs;
+    if (world.nowMs >= untilMs) return fault();
+    world.queue.at(untilMs, () => {
+      if (
+        !excuses.excusesSplit &&
+        hosts.every((host) => owners(world, each).includes(host) && host.thawedMs <= thawedMs)
+      )
+        fault();
+    });
   };
   return {
     activityChanged: (resource) => {

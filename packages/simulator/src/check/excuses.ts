@@ -1,21 +1,33 @@
-import type { Timings } from '@understudy/crm-core';
-import type { Happening } from '../story/story.ts';
+import type { ClusterSketch, Happening } from '../story/story.ts';
 import type { Watcher } from '../world/watcher.ts';
 
 /**
- * When the contract (docs/ownership.md) lets a resource be active twice, in this one
- * place: without a tie-breaker, while the nodes could not hear each other, and for as
- * long afterwards as it takes to meet, and for one of them to step back.
+ * When the contract (docs/ownership.md) lets a resource be active twice, in this one place:
+ *
+ * - Without a lease: while the nodes could not hear each other, and for as long
+ *   afterwards as it takes to meet, and for one of them to step back.
+ * - With one: a host that was frozen owns for the moment that it takes to notice, and
+ *   then until it has stopped (`mayStillStopMs`; its addresses sooner: `check-thaw.ts`).
+ * - Whatever decides: a host whose clocks stood still with it cannot know that time has
+ *   passed until it hears of it, at the latest when its lease is to be renewed.
  */
 export class Excuses implements Watcher {
   readonly #nowMs: () => number;
   readonly #afterMs: number;
+  readonly #hasLease: boolean;
+  readonly #unknowingMs: number;
+  /** After a thaw. */
+  readonly mayStillStopMs: number;
   readonly #going = new Set<Happening>();
   #untilMs = 0;
 
-  constructor(timings: Timings, nowMs: () => number) {
+  constructor({ timings, tieBreakers }: ClusterSketch, nowMs: () => number) {
     this.#nowMs = nowMs;
     this.#afterMs = 3 * timings.deadtimeMs + meetingMs;
+    this.#hasLease = tieBreakers.witness !== null || tieBreakers.disk !== null;
+    const leaseMs = Math.max(tieBreakers.witness?.leaseMs ?? 0, tieBreakers.disk?.leaseMs ?? 0);
+    this.#unknowingMs = leaseMs + timings.selfStopLimitMs + checkMs;
+    this.mayStillStopMs = timings.selfStopLimitMs + checkMs;
   }
 
   /** A split is nobody's fault now. */
@@ -24,19 +36,29 @@ export class Excuses implements Watcher {
   }
 
   readonly happened = (happening: Happening): void => {
-    if (!divides(happening)) return;
+    if (!this.#excuses(happening)) return;
     this.#going.add(happening);
-    this.#untilMs = Math.max(this.#untilMs, this.#nowMs() + this.#afterMs);
+    this.#extend();
   };
 
   readonly happeningEnded = (happening: Happening): void => {
     if (!this.#going.delete(happening)) return;
-    this.#untilMs = Math.max(this.#untilMs, this.#nowMs() + this.#afterMs);
+    this.#extend();
   };
+
+  #excuses(happening: Happening): boolean {
+    return this.#hasLease ? happening.kind === 'freezeHost' && happening.clockStops : divides(happening);
+  }
+
+  #extend(): void {
+    this.#untilMs = Math.max(this.#untilMs, this.#nowMs() + (this.#hasLease ? this.#unknowingMs : this.#afterMs));
+  }
 }
 
 /** To find each other again, redial, introduce themselves, and stop with all agents slow. */
 const meetingMs = 20_000;
+/** How late a guardian's own look may be, and the processes after a thaw. */
+const checkMs = 700;
 
 /** Whether one node can seem dead to the other and is not. */
 function divides({ kind }: Happening): boolean {
@@ -47,6 +69,7 @@ function divides({ kind }: Happening): boolean {
     case 'freezeHost':
     case 'freezeGuardian':
     case 'killGuardian':
+    case 'isolate':
       return true;
     default:
       return false;

@@ -40,6 +40,9 @@ const weights: readonly (readonly [number, Kind])[] = [
   [2, 'freezeGuardian'],
   [5, 'leave'],
   [10, 'cutLink'],
+  [5, 'isolate'],
+  [2, 'cutWay'],
+  [2, 'killWitness'],
   [3, 'flapLink'],
   [5, 'badLink'],
   [3, 'jumpClock'],
@@ -66,8 +69,18 @@ function drawHappening(random: Random, scene: Scene, atMs: number): Happening {
     case 'freezeDaemon':
     case 'freezeGuardian':
     case 'leave':
+    case 'isolate':
     case 'fullDisk':
       return { ...base, kind };
+    case 'cutWay':
+      return {
+        ...base,
+        kind,
+        way: random.pick(['witness', 'gateway', 'disk'] as const),
+        node: random.chance(30) ? null : node,
+      };
+    case 'killWitness':
+      return { atMs, forMs: base.forMs, kind, losesFile: random.chance(20) };
     case 'jumpClock':
       return { ...base, kind, byMs: random.integer(-3_600_000, 3_600_000) };
     case 'slowDisk':

@@ -1,5 +1,5 @@
 import type { AgentAction } from '@understudy/contracts';
-import type { DefinitionDocument, MemberEffect, Timings } from '@understudy/crm-core';
+import type { DefinitionDocument, MemberEffect, TieBreakers, Timings } from '@understudy/crm-core';
 
 /**
  * All that a seed decides beforehand: the cluster, its definition, and what happens to
@@ -30,6 +30,7 @@ export interface ClusterSketch {
   readonly diskMs: number;
   /** How long a start takes, about; the other operations in proportion. */
   readonly paceMs: number;
+  readonly tieBreakers: TieBreakers;
   /** Whether a service manager starts what has ended in disorder again. */
   readonly serviceRestarts: boolean;
 }
@@ -57,6 +58,11 @@ export type Happening = { readonly atMs: number; readonly forMs: number } & (
       readonly jitterMs: number;
       readonly doublePercent: number;
     }
+  /** From every link of the cluster and from every tie-breaker. */
+  | { readonly kind: 'isolate'; readonly node: string }
+  /** `node` null: nobody reaches it. */
+  | { readonly kind: 'cutWay'; readonly way: 'witness' | 'gateway' | 'disk'; readonly node: string | null }
+  | { readonly kind: 'killWitness'; readonly losesFile: boolean }
   | { readonly kind: 'jumpClock'; readonly node: string; readonly byMs: number }
   | { readonly kind: 'slowDisk'; readonly node: string; readonly writeMs: number }
   | { readonly kind: 'fullDisk'; readonly node: string }

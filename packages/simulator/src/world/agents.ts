@@ -34,6 +34,10 @@ export class Agents {
     };
   }
 
+  get isUpset(): boolean {
+    return this.#moods.length > 0;
+  }
+
   calm(): void {
     this.#moods.length = 0;
   }

@@ -1,6 +1,7 @@
 import { Member } from '@understudy/crm-core';
-import type { Answer, ClaimAnswer, MemberEffect, MemberRequest } from '@understudy/crm-core';
+import type { Answer, MemberEffect, MemberRequest } from '@understudy/crm-core';
 import type { StatusReport } from '@understudy/contracts';
+import { Claims } from './claims.ts';
 import { Driver } from './driver.ts';
 import type { GuardianWord } from './guardian.ts';
 import type { Host } from './host.ts';
@@ -14,6 +15,7 @@ export class Daemon {
   readonly #host: Host;
   #driver: Driver | null = null;
   #sessions: Sessions | null = null;
+  #claims: Claims | null = null;
   /** The guardian's last words, before somebody listens. */
   #early: GuardianWord[] = [];
   #isOver = false;
@@ -162,11 +164,11 @@ export class Daemon {
     });
   }
 
-  /** There is no tie-breaker in this world yet. */
-  #claim({ breaker, claimId }: MemberEffect & { readonly kind: 'claim' }): void {
-    const answer: ClaimAnswer = { kind: 'unreachable', reason: 'there is none' };
-    const { queue } = this.#host.world;
-    queue.after(1, () => this.gate.enter(() => this.#driver?.feed({ kind: 'claimAnswer', breaker, claimId, answer })));
+  #claim({ breaker, claimId, claim }: MemberEffect & { readonly kind: 'claim' }): void {
+    this.#claims ??= new Claims(this.#host);
+    this.#claims.ask(breaker, claim, (answer) =>
+      this.gate.enter(() => this.#driver?.feed({ kind: 'claimAnswer', breaker, claimId, answer })),
+    );
   }
 
   /** The peers still get what was said to them, then it goes. */

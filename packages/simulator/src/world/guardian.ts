@@ -1,4 +1,12 @@
-import { FailureDetector, standingOf, Supervisor, unknownStanding } from '@understudy/crm-core';
+import {
+  askingMs,
+  Deadman,
+  FailureDetector,
+  needsLease,
+  standingOf,
+  Supervisor,
+  unknownStanding,
+} from '@understudy/crm-core';
 import type { Beat, Entitlement, MembershipConfig, Observation, SupervisorVerdict } from '@understudy/crm-core';
 import { callOff } from '../base/event-queue.ts';
 import type { Appointment, EventQueue } from '../base/event-queue.ts';
@@ -16,6 +24,8 @@ export class Guardian {
   readonly #options: GuardianOptions;
   readonly #detector: FailureDetector;
   readonly #supervisor: Supervisor;
+  /** Null where nothing ends an entitlement. */
+  readonly #deadman: Deadman | null;
   readonly #tickMs: number;
   readonly #checkEveryMs: number;
   #sequence = 0;
@@ -33,13 +43,14 @@ export class Guardian {
     this.#options = options;
     this.incarnation = incarnation;
     this.#tickMs = Math.max(2, Math.floor(timings.keepaliveMs / 4));
-    this.#checkEveryMs = Math.max(50, Math.floor(timings.hungMs / 20));
+    this.#checkEveryMs = Math.max(50, Math.floor(Math.min(timings.hungMs, timings.selfStopLimitMs) / 20));
     const peers = nodes.map(({ id }) => id).filter((id) => id !== node);
     const { links } = options.network;
     this.#detector = new FailureDetector({ cluster, incarnation, peers, links, timings }, this.#nowMs);
     const { respawnLimitMs, hungMs } = timings;
     const limits = { ...supervisorLimits, respawnLimitMs, hungMs, checkEveryMs: this.#checkEveryMs };
     this.#supervisor = new Supervisor(limits, this.#nowMs);
+    this.#deadman = makeDeadman(membership, this.#checkEveryMs, this.#nowMs);
     this.#armTick();
     this.#armCheck();
   }
@@ -87,6 +98,7 @@ export class Guardian {
   /** What the daemon may own, and until when. */
   entitled(entitlement: Entitlement): void {
     this.#standing = standingOf(entitlement);
+    this.#deadman?.entitled(entitlement, this.#nowMs);
   }
 
   daemonExited(failed: boolean): void {
@@ -126,6 +138,7 @@ export class Guardian {
     const observation = this.#detector.observe(nowMs);
     if (!isDue && this.#latest !== null && isSame(observation, this.#latest)) return;
     this.#latest = observation;
+    this.#deadman?.observe(observation, nowMs);
     this.#options.tellDaemon({ kind: 'observation', observation });
   }
 
@@ -149,9 +162,20 @@ export class Guardian {
   #examine(): void {
     if (this.#isOver) return;
     this.#armCheck();
+    this.#holdToDeadline();
+    if (this.#isOver) return;
     const finding = this.#supervisor.check(this.#nowMs);
     if (finding === 'kill') this.#options.killDaemon();
     else if (finding === 'endEverything') this.#follow(finding);
+  }
+
+  #holdToDeadline(): void {
+    const finding = this.#deadman?.check(this.#nowMs) ?? 'fine';
+    if (finding === 'fence') return this.#options.fenceHost();
+    if (finding === 'fine') return;
+    const verdict = this.#supervisor.leaveRequested();
+    this.#options.killDaemon();
+    this.#follow(verdict);
   }
 
   #follow(verdict: SupervisorVerdict): void {
@@ -179,8 +203,16 @@ export class Guardian {
 
   #endEverything(): void {
     this.#options.endEverything((everything) => {
-      if (!this.#isOver) this.#follow(this.#supervisor.ended(everything));
+      if (this.#isOver) return;
+      if (everything) this.#nothingIsOwned();
+      this.#follow(this.#supervisor.ended(everything));
     });
+  }
+
+  #nothingIsOwned(): void {
+    this.#deadman?.endedEverything(this.#nowMs);
+    const entitlement = this.#deadman?.entitlement ?? null;
+    if (entitlement !== null) this.#standing = standingOf(entitlement);
   }
 
   #sayGoodbye(times: number): void {
@@ -216,12 +248,20 @@ export interface GuardianOptions {
   readonly killDaemon: () => void;
   /** Ends what the ledger says; true if nothing is left. */
   readonly endEverything: (done: (everything: boolean) => void) => void;
+  /** The host is to end, now. */
+  readonly fenceHost: () => void;
   /** Its process ends by itself. */
   readonly over: () => void;
 }
 
 export type GuardianWord =
   { readonly kind: 'observation'; readonly observation: Observation } | { readonly kind: 'leave' };
+
+function makeDeadman(membership: MembershipConfig, checkEveryMs: number, nowMs: number): Deadman | null {
+  if (!needsLease(membership)) return null;
+  const { deadtimeMs, selfStopLimitMs } = membership.timings;
+  return new Deadman({ checkEveryMs, deadtimeMs, askingMs: askingMs(membership), selfStopLimitMs }, nowMs);
+}
 
 const supervisorLimits = { startLimitMs: 30_000, shortLifeMs: 1_000, deathsLimit: 5, deathsWindowMs: 60_000 } as const;
 const startAgainMs = 200;

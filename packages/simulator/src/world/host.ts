@@ -28,6 +28,7 @@ export class Host {
   #isOn = false;
   #freezes = 0;
   #thawedMs = -Infinity;
+  #lostTime = false;
   #lives = 0;
 
   constructor(world: World, node: string, driftPpm: number) {
@@ -52,6 +53,11 @@ export class Host {
     });
   }
 
+  /** All of the host that is not a process of ours. */
+  get kernel(): Gate {
+    return this.#kernel;
+  }
+
   get isOn(): boolean {
     return this.#isOn;
   }
@@ -63,6 +69,11 @@ export class Host {
   /** When it last went on after a freeze. */
   get thawedMs(): number {
     return this.#thawedMs;
+  }
+
+  /** Its clocks stood still while it was frozen: it cannot know. */
+  get lostTime(): boolean {
+    return this.#lostTime;
   }
 
   get daemon(): Daemon | null {
@@ -134,6 +145,7 @@ export class Host {
       startDaemon: () => this.#startDaemon(),
       killDaemon: () => this.killDaemon(),
       endEverything: (done) => this.#endEverything(done),
+      fenceHost: () => this.fenceItself(),
       over: () => this.#guardianOver(),
     });
     this.#startDaemon();
@@ -172,6 +184,7 @@ export class Host {
 
   /** The kernel ends everything at once, and boots again. */
   fenceItself(): void {
+    this.world.fencedItself(this);
     this.cutPower();
     this.powerOn();
   }
@@ -218,9 +231,11 @@ export class Host {
     if (this.#freezes === 1) this.world.hostChanged(this);
   }
 
-  /** Its processes go on, in an order that nobody promises. */
-  thaw(): void {
+  /** Its processes go on, in an order that nobody promises. `clockLostMs`: so long its clocks stood still. */
+  thaw(clockLostMs: number): void {
     if (this.#freezes === 0) return;
+    this.clock.lose(clockLostMs);
+    this.#lostTime = clockLostMs > 0;
     this.#freezes -= 1;
     if (this.#freezes === 0) this.#thawedMs = this.world.queue.nowMs;
     if (this.#freezes === 0) this.world.hostChanged(this);

@@ -1,5 +1,6 @@
 import type { EventQueue } from '../base/event-queue.ts';
 import type { Random } from '../base/random.ts';
+import type { Way } from './claims.ts';
 
 /**
  * The cables between the hosts. Each carries both ways on its own; what disturbs one
@@ -38,7 +39,7 @@ export class Network {
     this.#listeners.push(listener);
   }
 
-  weather(from: string, link: number): Weather {
+  weather(from: string, link: number | Way): Weather {
     const key = `${from} ${link}`;
     const known = this.#weather.get(key);
     if (known !== undefined) return known;
@@ -53,7 +54,7 @@ export class Network {
   }
 
   /** How long something takes that leaves now. */
-  delayMs(from: string, link: number): number {
+  delayMs(from: string, link: number | Way): number {
     const { delayMs, jitterMs } = this.weather(from, link);
     return delayMs + this.#options.random.unit() * jitterMs;
   }
@@ -67,7 +68,7 @@ export class Network {
     if (doublePercent > 0 && random.chance(doublePercent)) queue.after(this.delayMs(from, link), arrive);
   }
 
-  #compute(from: string, link: number): Weather {
+  #compute(from: string, link: number | Way): Weather {
     let weather: Weather = {
       isCut: false,
       lossPercent: 0,
@@ -76,7 +77,7 @@ export class Network {
       doublePercent: 0,
     };
     for (const each of this.#disturbances) {
-      if (each.link !== null && each.link !== link) continue;
+      if (each.link === null ? typeof link !== 'number' : each.link !== link) continue;
       if (each.from !== null && each.from !== from) continue;
       weather = worse(weather, each);
     }
@@ -106,8 +107,8 @@ export interface Weather {
   readonly doublePercent: number;
 }
 
-/** `link` null: every link; `from` null: both ways. */
-export type Disturbance = Partial<Weather> & { readonly link: number | null; readonly from: string | null };
+/** `link` null: every link of the cluster; `from` null: both ways, or of a way that leads elsewhere: every node's. */
+export type Disturbance = Partial<Weather> & { readonly link: number | Way | null; readonly from: string | null };
 
 function worse(weather: Weather, by: Disturbance): Weather {
   return {

@@ -109,6 +109,13 @@ export class Play {
         const { link, lossPercent, delayMs, jitterMs, doublePercent } = happening;
         return network.disturb({ link, from: null, lossPercent, delayMs, jitterMs, doublePercent });
       }
+      case 'isolate':
+        return this.#isolate(happening.node);
+      case 'cutWay':
+        return network.disturb({ link: happening.way, from: happening.node, isCut: true });
+      case 'killWitness':
+        this.#world.witness.kill(happening.losesFile);
+        return () => this.#world.witness.start();
       case 'flapLink':
         return this.#flap(happening.link, happening.everyMs);
       case 'loseResource':
@@ -161,6 +168,15 @@ export class Play {
     };
   }
 
+  #isolate(node: string): () => void {
+    const { network } = this.#world;
+    const ways = (['witness', 'gateway', 'disk'] as const).map((link) => ({ link, from: node, isCut: true }));
+    const ends = [{ link: null, from: null, isCut: true }, ...ways].map((each) => network.disturb(each));
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
   #flap(link: number | null, everyMs: number): () => void {
     let isOver = false;
     let mend: (() => void) | null = null;
@@ -199,7 +215,19 @@ export class Play {
 
 type HostHappening = Exclude<
   Happening,
-  { readonly kind: 'cutPower' | 'killDaemon' | 'cutLink' | 'badLink' | 'flapLink' | 'loseResource' | 'ask' }
+  {
+    readonly kind:
+      | 'cutPower'
+      | 'killDaemon'
+      | 'cutLink'
+      | 'badLink'
+      | 'flapLink'
+      | 'isolate'
+      | 'cutWay'
+      | 'killWitness'
+      | 'loseResource'
+      | 'ask';
+  }
 >;
 
 const firstApplyMs = 6_000;
@@ -208,10 +236,7 @@ const person = { who: 'a person', why: '' } as const;
 function freeze(host: Host, clockStopsMs: number): () => void {
   if (!host.isOn) return () => undefined;
   host.freeze();
-  return () => {
-    if (host.isFrozen && clockStopsMs > 0) host.clock.lose(clockStopsMs);
-    host.thaw();
-  };
+  return () => host.thaw(clockStopsMs);
 }
 
 /** The definition without some of its resources, and what hangs on them. */

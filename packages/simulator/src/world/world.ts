@@ -1,14 +1,16 @@
 import type { AgentManifest } from '@understudy/contracts';
 import { checkDefinition } from '@understudy/crm-core';
-import type { DefinitionDocument, MemberEffect, MemberEvent, MembershipConfig } from '@understudy/crm-core';
+import type { DefinitionDocument, DiskSector, MemberEffect, MemberEvent, MembershipConfig } from '@understudy/crm-core';
 import { EventQueue } from '../base/event-queue.ts';
 import { Random } from '../base/random.ts';
 import { manifests } from '../story/agents-at-hand.ts';
 import { membershipOf } from '../story/membership-of.ts';
 import type { ClusterSketch, Story } from '../story/story.ts';
+import { Clock } from './clock.ts';
 import { Host } from './host.ts';
 import { Network } from './network.ts';
 import type { Watcher } from './watcher.ts';
+import { Witness } from './witness.ts';
 
 /** Hosts, cables and time: everything that the cluster logic is surrounded by. */
 export class World {
@@ -19,6 +21,9 @@ export class World {
   readonly manifests: ReadonlyMap<string, AgentManifest> = manifests;
   readonly sketch: ClusterSketch;
   readonly hosts: readonly Host[];
+  readonly witness: Witness;
+  /** Of the shared disk: each node's own. */
+  readonly sectors = new Map<string, DiskSector>();
   readonly #seed: number;
   readonly #watchers: Watcher[] = [];
   readonly #triggers = new Set<Trigger>();
@@ -35,6 +40,7 @@ export class World {
       delayMs: story.cluster.linkDelayMs,
     });
     this.hosts = story.cluster.nodes.map((node, index) => new Host(this, node, story.cluster.driftPpm[index] ?? 0));
+    this.witness = new Witness(this.queue, new Clock(this.randomFor('witness').integer(-200, 200), 5_000, 0), 'world');
     this.network.onChange(() => {
       for (const { daemon } of this.hosts) daemon?.sessions?.go();
       for (const watcher of this.#watchers) watcher.networkChanged?.();
@@ -88,6 +94,10 @@ export class World {
 
   ledgerChanged(host: Host): void {
     for (const watcher of this.#watchers) watcher.ledgerChanged?.(host);
+  }
+
+  fencedItself(host: Host): void {
+    for (const watcher of this.#watchers) watcher.fencedItself?.(host);
   }
 
   losesPower(host: Host): void {
