@@ -54,6 +54,7 @@ class Settlement implements Settled {
   readonly #index: RelationIndex;
   readonly #migrations: Planned['migrations'];
   readonly #actions: readonly PlannedAction[];
+  readonly #hasRepeated: boolean;
   readonly #relations: readonly Relation[];
   /** By action: how many of the `gatesUnlessAny` before it can still be done. */
   readonly #anyLeft: Int32Array;
@@ -64,6 +65,7 @@ class Settlement implements Settled {
     this.#migrations = migrations;
     this.migrates = Uint8Array.from(migrations, (migration) => Number(migration !== undefined));
     this.#actions = actions;
+    this.#hasRepeated = actions.some(({ isRepeated }) => isRepeated);
     this.#relations = relations;
     this.#index = new RelationIndex(actions.length, relations);
     this.required = Uint8Array.from(actions, (action) => Number(action.required));
@@ -138,10 +140,17 @@ class Settlement implements Settled {
     if (this.#actions[then]?.isRepeated === true) this.#raiseVoice(then);
   }
 
-  /** A start that is only done once more, without a stop, asks nothing of others. */
+  /** A start that is only done once more, without a stop, asks nothing of others, nor does what consists of such starts. */
   #isQuiet(first: number, then: number): boolean {
-    const { isRepeated = false, instance = -1 } = this.#actions[first] ?? {};
-    return isRepeated && this.#actions[then]?.instance !== instance && !this.#goesDown(instance);
+    return (
+      this.#hasRepeated && this.#actions[then]?.instance !== this.#actions[first]?.instance && !this.#isLoud(first)
+    );
+  }
+
+  #isLoud(action: number): boolean {
+    const { isRepeated = false, task, instance = -1 } = this.#actions[action] ?? {};
+    if (task === 'running') return this.required[action] === 1 || this.#loud.has(action);
+    return !isRepeated || this.#goesDown(instance);
   }
 
   /** After a stop it is a start like any other: looked at once more. */
@@ -151,6 +160,7 @@ class Settlement implements Settled {
     this.#push(start);
   }
 
+  /** Starts that are done once more and follow others, and points that more leads to than such. */
   readonly #loud = new Set<number>();
 
   #isMoved(action: number, task: string): boolean {
@@ -203,7 +213,10 @@ class Settlement implements Settled {
   #stepsByInstance: ReadonlyMap<number, readonly PlannedAction[]> | null = null;
 
   #show({ first, then, flags }: Relation): void {
-    if ((flags & relation.shows) !== 0 && this.#isSeen(first)) this.#makeShown(then);
+    if ((flags & relation.shows) !== 0 && this.#isSeen(first)) {
+      this.#makeShown(then);
+      if (this.#hasRepeated && this.#isLoud(first)) this.#raiseVoice(then);
+    }
     if ((flags & relation.showsFirst) !== 0 && this.#isSeen(then)) this.#makeShown(first);
   }
 
