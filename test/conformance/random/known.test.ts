@@ -27,6 +27,14 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'r2_stop_0 on node2',
   ],
   'group-wishes-aloud': ['r1_promote_0 on node2'],
+  'copies-shuffled': ['r1_start_0 on node1'],
+  'copies-shuffled-by-colocation': ['r1_start_0 on node2', 'r2_start_0 on node1'],
+  'unique-copies-shuffled': ['r1:0_start_0 on node1', 'r1:2_start_0 on node1'],
+  'copy-before-answer': [],
+  'unique-copies-unheard': ['r1:0_start_0 on node1', 'r1:1_start_0 on node1', 'r2_start_0 on node1'],
+  'below-blocked-member': ['r2b_stop_0 on node1'],
+  'below-blocked-copy': ['r2_stop_0 on node2'],
+  'site-with-clone': ['r1_start_0 on node1', 'r2_start_0 on node2'],
 };
 
 test.each(Object.entries(known))('%s is decided as the list of known differences says', (name, expected) => {

@@ -1,6 +1,7 @@
 /** Properties, nodes, resources and constraints of a draft, in the CIB's words of Pacemaker 2. */
 import type { DraftCluster, DraftConstraint, DraftMember, DraftMeta } from './draft.ts';
 import { type NamedPrimitive, type NamedResource, nodeName, pick } from './named-cluster.ts';
+import { ruleRole, scoreFor } from './not-drawn.ts';
 import { type Element, element, pairs } from './write-xml.ts';
 
 function metaPairs(id: string, meta: DraftMeta, more: Readonly<Record<string, string | number | null>> = {}) {
@@ -85,12 +86,15 @@ function location(
   all: readonly NamedResource[],
   nodes: DraftCluster['nodes'],
 ): readonly Element[] {
-  const { resource, node, score, role, bySite } = constraint;
+  const { resource, node, role, bySite } = constraint;
   const subject = pick(all, resource);
+  const score = scoreFor(subject, constraint.score, role);
   const name = nodeName(node % nodes.length);
-  const rule = element('rule', { id: `${id}-rule`, score, 'boolean-op': 'and', role: roleFor(subject, role) }, [
-    element('expression', { id: `${id}-expression`, attribute: 'site', operation: 'eq', value: 'near' }),
-  ]);
+  const rule = element(
+    'rule',
+    { id: `${id}-rule`, score, 'boolean-op': 'and', role: roleFor(subject, ruleRole(role)) },
+    [element('expression', { id: `${id}-expression`, attribute: 'site', operation: 'eq', value: 'near' })],
+  );
   if (bySite) return [element('rsc_location', { id, rsc: subject.id }, [rule])];
   return [element('rsc_location', { id, rsc: subject.id, node: name, score, role: roleFor(subject, role) })];
 }

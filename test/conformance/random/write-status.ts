@@ -2,6 +2,7 @@
 import type { DraftCluster, DraftIncident, DraftNodeState } from './draft.ts';
 import { type NamedPrimitive, type NamedResource, nodeName, pick } from './named-cluster.ts';
 import { constraintId, fencingId } from './write-configuration.ts';
+import { stateOf } from './not-drawn.ts';
 import { type Element, element, pairs } from './write-xml.ts';
 
 /** When it all is decided: midnight UTC of July 1, 2026. */
@@ -174,7 +175,7 @@ function attributes(draft: DraftCluster, all: readonly NamedResource[], node: nu
       if (score !== 0) values[isUnique ? `master-${id}:${node}` : `master-${id}`] = score;
     }
   }
-  if (draft.nodes[node]?.state === 'shutdown') values['shutdown'] = recent;
+  if (stateOf(draft, node) === 'shutdown') values['shutdown'] = recent;
   const id = String(node + 1);
   return element('transient_attributes', { id }, pairs('instance_attributes', `status-${id}`, values));
 }
@@ -191,7 +192,7 @@ const membership: Readonly<Record<DraftNodeState, Readonly<Record<string, string
 };
 
 function nodeState(draft: DraftCluster, all: readonly NamedResource[], node: number): readonly Element[] {
-  const state = draft.nodes[node]?.state ?? 'unseen';
+  const state = stateOf(draft, node);
   if (state === 'unseen') return [];
   const hasMemory = state !== 'offline' && state !== 'pending';
   const children = hasMemory ? [attributes(draft, all, node), history(draft, all, node)] : [];
