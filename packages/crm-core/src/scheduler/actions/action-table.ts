@@ -39,7 +39,8 @@ export type NewAction = Partial<Omit<PlannedAction, 'number'>> & Pick<PlannedAct
 /** Collects actions while they are planned; read by key of instance and task afterwards. */
 export class ActionTable {
   readonly #actions: PlannedAction[] = [];
-  readonly #byTask = new Map<string, number[]>();
+  /** By instance, then by task. */
+  readonly #byInstance: (Map<string, number[]> | undefined)[] = [];
   readonly #heldUp: (action: PlannedAction) => string | null;
 
   /** `heldUp`: why an action cannot be done now, whatever else is said of it; null: it can. Default: it can. */
@@ -81,7 +82,7 @@ export class ActionTable {
 
   /** Single actions of one task of one instance (recurring ones are found by `recurringOf`). */
   of(instance: number, task: string): readonly number[] {
-    return this.#byTask.get(taskKey(instance, task)) ?? none;
+    return this.#byInstance[instance]?.get(task) ?? none;
   }
 
   probesOf(instance: number): readonly number[] {
@@ -98,15 +99,11 @@ export class ActionTable {
       : action.intervalMs > 0 && action.task === 'monitor'
         ? 'recurring'
         : action.task;
-    const key = taskKey(action.instance, task);
-    const list = this.#byTask.get(key);
-    if (list === undefined) this.#byTask.set(key, [action.number]);
+    const byTask = (this.#byInstance[action.instance] ??= new Map<string, number[]>());
+    const list = byTask.get(task);
+    if (list === undefined) byTask.set(task, [action.number]);
     else list.push(action.number);
   }
 }
 
 const none: readonly number[] = [];
-
-function taskKey(instance: number, task: string): string {
-  return `${instance} ${task}`;
-}

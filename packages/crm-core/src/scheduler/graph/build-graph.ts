@@ -60,14 +60,15 @@ function isFirm({ flags }: Relation): boolean {
 /** Of every chosen action, those chosen that come before it, once each. */
 function predecessors(chosen: readonly number[], relations: readonly Relation[]): Map<number, number[]> {
   const isIn = new Set(chosen);
-  const found = new Map<number, Set<number>>();
+  const found = new Map<number, number[]>();
   for (const { first, then, flags } of relations) {
     if ((flags & relation.silent) !== 0 || !isIn.has(first) || !isIn.has(then)) continue;
-    const set = found.get(then);
-    if (set === undefined) found.set(then, new Set([first]));
-    else set.add(first);
+    const firsts = found.get(then);
+    if (firsts === undefined) found.set(then, [first]);
+    else firsts.push(first);
   }
-  return new Map([...found].map(([then, firsts]) => [then, [...firsts]]));
+  for (const [then, firsts] of found) found.set(then, [...new Set(firsts)]);
+  return found;
 }
 
 function toGraphAction(input: GraphInput, action: PlannedAction, id: number, after: readonly number[]): GraphAction {

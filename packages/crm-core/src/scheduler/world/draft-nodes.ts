@@ -97,7 +97,7 @@ function unknownState(seen: boolean) {
     online: false,
     pending: false,
     unclean: false,
-    uncleanReasons: [],
+    uncleanReasons: new Set<string>(),
     seen,
     standbyOnFail: false,
     shutdown: false,
@@ -132,5 +132,5 @@ function judged(draft: NodeDraft, { resolved, situation }: Pick<NodeSources, 're
 
 export function markUnclean(node: NodeDraft, reason: string): void {
   node.unclean = true;
-  if (!node.uncleanReasons.includes(reason)) node.uncleanReasons.push(reason);
+  node.uncleanReasons.add(reason);
 }

@@ -109,11 +109,12 @@ function finishReplica(replica: NonNullable<InstanceDraft['replicas']>[number]):
 }
 
 function finishNode(draft: NodeDraft): WorldNode {
-  const { number, name, id, kind, online, pending, unclean, uncleanReasons, seen, standby, standbyOnFail } = draft;
+  const { number, name, id, kind, online, pending, unclean, seen, standby, standbyOnFail } = draft;
   const { maintenance, shutdown, attributes, utilization, discovery, isController } = draft;
   const { remoteRequiresReset, remoteWasFenced, isUnfenced, fenceOnlyIfLost } = draft;
   return {
-    ...{ number, name, id, kind, online, pending, unclean, uncleanReasons, seen, standby, standbyOnFail },
+    ...{ number, name, id, kind, online, pending, unclean, seen, standby, standbyOnFail },
+    uncleanReasons: [...draft.uncleanReasons],
     ...{ maintenance, shutdown, attributes, utilization, discovery, isController },
     ...{ remoteRequiresReset, remoteWasFenced, isUnfenced, fenceOnlyIfLost },
     connection: numberOf(draft.connection),

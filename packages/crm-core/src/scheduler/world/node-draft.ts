@@ -20,7 +20,7 @@ export interface NodeDraft {
   online: boolean;
   pending: boolean;
   unclean: boolean;
-  readonly uncleanReasons: string[];
+  readonly uncleanReasons: Set<string>;
   seen: boolean;
   standby: boolean;
   standbyOnFail: boolean;
