@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly timings?: Readonly<Record<string, string>>;
   /** What is to be added to the membership file, as YAML. */
   readonly membership?: string;
+  /** What is to be done before the daemons are started. */
+  readonly prepare?: (cluster: Cluster) => Promise<void>;
   /** Hosts of the lab that are no members. */
   readonly others?: readonly string[];
 }
@@ -54,6 +56,7 @@ export class Cluster implements AsyncDisposable {
   /** Hosts, daemons and a first view. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const cluster = await Cluster.create(options);
+    await options.prepare?.(cluster);
     for (const member of cluster.members) member.startDaemon();
     await cluster.untilTogether();
     return cluster;
