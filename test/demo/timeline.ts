@@ -58,6 +58,7 @@ function describe(event: EventRecord): string | null {
     case 'intent':
     case 'warning':
     case 'fault':
+    case 'fencing':
     case 'step-back':
       return event.text;
   }

@@ -4,6 +4,10 @@ import { Daemon } from './commands/daemon.ts';
 import { DiskInit } from './commands/disk/init.ts';
 import { DiskStatus } from './commands/disk/status.ts';
 import { Events } from './commands/events.ts';
+import { Fence } from './commands/fence.ts';
+import { FenceCheck } from './commands/fence/check.ts';
+import { FenceConfirm } from './commands/fence/confirm.ts';
+import { FenceHistory } from './commands/fence/history.ts';
 import { Init } from './commands/init.ts';
 import { NodeOnline } from './commands/node/online.ts';
 import { NodeStandby } from './commands/node/standby.ts';
@@ -12,6 +16,7 @@ import { ResourceMove } from './commands/resource/move.ts';
 import { ResourceRestart } from './commands/resource/restart.ts';
 import { ResourceStart } from './commands/resource/start.ts';
 import { ResourceStop } from './commands/resource/stop.ts';
+import { Resume } from './commands/resume.ts';
 import { Simulate } from './commands/simulate.ts';
 import { Status } from './commands/status.ts';
 import { WhyNotThere } from './commands/why-not.ts';
@@ -26,6 +31,10 @@ export const commands = {
   'disk:init': DiskInit,
   'disk:status': DiskStatus,
   events: Events,
+  fence: Fence,
+  'fence:check': FenceCheck,
+  'fence:confirm': FenceConfirm,
+  'fence:history': FenceHistory,
   init: Init,
   'node:online': NodeOnline,
   'node:standby': NodeStandby,
@@ -34,6 +43,7 @@ export const commands = {
   'resource:restart': ResourceRestart,
   'resource:start': ResourceStart,
   'resource:stop': ResourceStop,
+  resume: Resume,
   simulate: Simulate,
   status: Status,
   why: WhyPlace,

@@ -69,7 +69,7 @@ export abstract class RequestCommand extends CrmCommand {
     options: { readonly flags: RequestFlags; readonly timeoutMs: number },
   ): Promise<number> {
     const acknowledgement = await client.request(request);
-    const subject = 'resource' in request ? request.resource : request.node;
+    const subject = 'resource' in request ? request.resource : 'node' in request ? request.node : '';
     const status = await settle(client, { acknowledgement, subject, timeoutMs: options.timeoutMs });
     const outcome = outcomeOf(request, before, status);
     if (options.flags.json) this.printJson(acknowledgement);

@@ -1,5 +1,5 @@
 /** Statuses of the cluster `shop`, of nodes a and b, for tests. */
-import type { ResourceReport, StatusReport } from '@understudy/contracts';
+import type { FencingReport, ResourceReport, StatusReport } from '@understudy/contracts';
 
 const address: ResourceReport = {
   resource: 'address',
@@ -194,4 +194,65 @@ export const troubled: StatusReport = {
     },
     { code: 'no-fencing', message: 'nothing prevents a split: there is neither fencing nor a witness', remedy: '' },
   ],
+};
+
+/** Of a cluster with two devices, in which b was shot once, at the second try. */
+export const fencing: FencingReport = {
+  enabled: true,
+  devices: [
+    { device: 'board-b', agent: 'fence:ipmilan', hosts: { b: 'b' } },
+    { device: 'strip', agent: 'fence:apc_snmp', hosts: { a: '3', b: '4' } },
+  ],
+  check: {
+    at: '2026-11-19T09:00:00.000Z',
+    by: 'a',
+    score: 85,
+    missing: ['a has no second way to be fenced'],
+    stale: null,
+    findings: [
+      { device: 'board-b', node: 'a', action: 'monitor', host: null, isGood: true, text: 'answers' },
+      { device: 'board-b', node: 'a', action: 'status', host: 'b', isGood: true, text: 'has power' },
+      { device: 'strip', node: 'a', action: 'list', host: null, isGood: true, text: 'knows every host' },
+      { device: 'strip', node: 'b', action: 'monitor', host: null, isGood: false, text: 'timed out after 20000 ms' },
+    ],
+  },
+  history: [
+    {
+      run: '4.0f1e2d3c.1',
+      target: 'b',
+      action: 'reboot',
+      director: 'a',
+      begunAt: '2026-11-20T09:00:00.000Z',
+      endedAt: '2026-11-20T09:00:09.000Z',
+      outcome: 'confirmed',
+      text: 'b was fenced by strip: the device says that it has no power',
+      reasons: ['b fell silent, and what it runs is not known'],
+      steps: [
+        {
+          device: 'board-b',
+          action: 'off',
+          node: 'a',
+          code: 'error',
+          reason: 'Connection timed out\u0007',
+          durationMs: 5_012,
+        },
+        { device: 'strip', action: 'off', node: 'a', code: 'ok', reason: '', durationMs: 812 },
+        { device: 'strip', action: 'status', node: 'a', code: 'notRunning', reason: '', durationMs: 97 },
+        { device: 'strip', action: 'on', node: 'a', code: 'ok', reason: '', durationMs: 780 },
+      ],
+    },
+    {
+      run: '5.0f1e2d3c.2',
+      target: 'a',
+      action: 'off',
+      director: 'b',
+      begunAt: '2026-11-21T08:00:00.000Z',
+      endedAt: '2026-11-21T08:00:00.000Z',
+      outcome: 'byHand',
+      text: 'ops@b says that a is off: pulled both plugs',
+      reasons: ['ops@b says that it is off'],
+      steps: [],
+    },
+  ],
+  hold: null,
 };

@@ -1,5 +1,6 @@
 import type { AgentAction, Parameters, Role } from './agent.ts';
 import type { ErrorCode } from './errors.ts';
+import type { FencingReport } from './fencing-report.ts';
 import type { Problem } from './problem.ts';
 import type { ResultCode } from './result-code.ts';
 
@@ -64,6 +65,14 @@ export type ClusterRequest = RequestOrigin &
     | { readonly kind: 'cleanupResource'; readonly resource: string; readonly node?: string }
     | { readonly kind: 'standbyNode'; readonly node: string }
     | { readonly kind: 'onlineNode'; readonly node: string }
+    /** Takes the node its power, with the devices of the definition. */
+    | { readonly kind: 'fenceNode'; readonly node: string }
+    /** A person has seen that the node is off: what it had may be taken over. */
+    | { readonly kind: 'confirmFenced'; readonly node: string }
+    /** Tries every fence device without harm; the status shows what came of it. */
+    | { readonly kind: 'checkFencing' }
+    /** Lets a cluster go on that the storm brake holds still. */
+    | { readonly kind: 'resume' }
   );
 
 /** An acknowledgement names the members that hold the change. */
@@ -190,6 +199,8 @@ export interface StatusReport {
   readonly resources: readonly ResourceReport[];
   readonly intents: readonly IntentReport[];
   readonly warnings: readonly Warning[];
+  /** Absent where there are no fence devices, and nothing was ever fenced. */
+  readonly fencing?: FencingReport;
 }
 
 export interface DefinitionReport {
@@ -210,6 +221,7 @@ export type EventKind =
   | 'transition'
   | 'operation'
   | 'fault'
+  | 'fencing'
   | 'step-back'
   | 'daemon'
   | 'security';

@@ -51,5 +51,13 @@ export type {
   Timestamp,
   Warning,
 } from './api.ts';
+export type {
+  FenceCheckStanding,
+  FenceDeviceReport,
+  FenceFindingReport,
+  FenceReport,
+  FenceStepReport,
+  FencingReport,
+} from './fencing-report.ts';
 export { fileNames, hostPaths } from './paths.ts';
 export type { HostPaths } from './paths.ts';

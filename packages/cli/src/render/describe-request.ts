@@ -21,5 +21,13 @@ export function describeRequest(request: ClusterRequest): string {
       return `put ${request.node} in standby`;
     case 'onlineNode':
       return `bring ${request.node} back online`;
+    case 'fenceNode':
+      return `fence ${request.node}`;
+    case 'confirmFenced':
+      return `take ${request.node} for off`;
+    case 'checkFencing':
+      return 'check the fence devices';
+    case 'resume':
+      return 'let the cluster go on';
   }
 }

@@ -14,6 +14,7 @@ export function renderEvent(record: EventRecord, paint: Paint): string {
 function styleOf(kind: EventKind): Style | null {
   switch (kind) {
     case 'fault':
+    case 'fencing':
     case 'step-back':
     case 'security':
       return 'bad';

@@ -27,6 +27,7 @@ export function outcomeOf(request: ClusterRequest, before: StatusReport, settled
 /** Resources that the request is about: for a node, those that are or were active on it. */
 function concerns(request: ClusterRequest, resource: ResourceReport, before: StatusReport): boolean {
   if ('resource' in request) return request.resource === resource.resource || request.resource === resource.group;
+  if (!('node' in request)) return true;
   const earlier = nodesBefore(resource, before);
   return earlier.includes(request.node) || resource.instances.some((instance) => instance.node === request.node);
 }
@@ -47,6 +48,10 @@ function isReached(request: ClusterRequest, resource: ResourceReport, before: St
     case 'endMove':
     case 'cleanupResource':
     case 'onlineNode':
+    case 'fenceNode':
+    case 'confirmFenced':
+    case 'checkFencing':
+    case 'resume':
       return isStandingGood(standingOf(resource));
   }
 }

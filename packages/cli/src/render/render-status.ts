@@ -7,6 +7,7 @@ import { alignColumns, type Cell } from './columns.ts';
 import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { ago, remaining } from './relative-time.ts';
+import { renderFencingLine } from './render-fencing.ts';
 import { renderResources } from './render-resources.ts';
 import { standingOf } from './standing.ts';
 
@@ -18,6 +19,7 @@ export function renderStatus(report: StatusReport, paint: Paint): string {
     renderWarnings(status.warnings, paint),
     section('Nodes', renderNodes(status.nodes, paint), paint),
     section('Resources', renderResources(status, paint), paint),
+    section('Fencing', renderFencingLine(status, paint), paint),
     section('Requests in force', renderIntents(status), paint),
   ];
   return parts

@@ -1,5 +1,4 @@
-import type { EventKind } from '@understudy/contracts';
-import { invariant, InvariantError } from '../base/invariant.ts';
+import { invariant } from '../base/invariant.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { isFailure, isRunning } from '../model/failure.ts';
@@ -14,9 +13,15 @@ import type {
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
 import { TransitionRunner } from '../transition/runner.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
+import { spend } from '../fencing/storm-brake.ts';
+import type { StormHold } from '../fencing/storm-brake.ts';
+import { activePlaces } from './active-places.ts';
+import { transitionEvent } from './coordinator-effect.ts';
+import type { CoordinatorEffect } from './coordinator-effect.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';
 import { findPrimitive } from './primitives.ts';
+import { activates, stormEvent } from './storm-event.ts';
 import { remainingIntents } from './remaining-intents.ts';
 import {
   withNodeHistory,
@@ -48,6 +53,12 @@ export class Coordinator {
   #heldUntilWallMs = 0;
   /** Nodes of which it was said that they cannot be fenced. */
   #unfenced: readonly string[] = [];
+  /** Nodes that were tried in vain, and are not tried again before something changes. */
+  readonly #inVain = new Set<string>();
+  #storm: StormHold | null;
+  /** A person's doing, or that of a new view, is under way: it counts as no storm. */
+  #isAsked = true;
+  readonly #lastPlaces: Map<string, string>;
   /** Effects of what happened between two advances. */
   readonly #waiting: CoordinatorEffect[] = [];
 
@@ -56,6 +67,8 @@ export class Coordinator {
     this.#model = start.model;
     this.#intents = start.intents;
     this.#volatile = start.volatile;
+    this.#storm = start.hold ?? null;
+    this.#lastPlaces = new Map(start.model === null ? [] : activePlaces(start.model, start.volatile.history));
   }
 
   get volatile(): VolatileState {
@@ -63,7 +76,7 @@ export class Coordinator {
   }
 
   get isIdle(): boolean {
-    return this.#runner === null && !this.#lookAgain;
+    return this.#runner === null && (!this.#lookAgain || this.#storm !== null);
   }
 
   /** Something that was ordered from the node has not been answered. */
@@ -75,12 +88,33 @@ export class Coordinator {
   setPlan(model: ClusterModel | null, intents: readonly Intent[], reason: string): void {
     this.#model = model;
     this.#intents = intents;
+    this.#isAsked = true;
+    this.#inVain.clear();
     this.#stir(reason);
+  }
+
+  /** The storm brake holds, or a person has let go: then nothing of before counts. */
+  setHold(hold: StormHold | null): void {
+    if (this.#storm !== null && hold === null) {
+      this.#volatile = { ...this.#volatile, storm: [] };
+      this.#inVain.clear();
+      this.#stir('the cluster goes on');
+    } else if (hold !== null) this.#runner?.abort('the cluster holds still');
+    this.#storm = hold;
+  }
+
+  /** A fencing has come to its outcome. One in vain is not asked for again before something changes. */
+  fencingEnded(node: string, isConfirmed: boolean): void {
+    if (!isConfirmed) this.#inVain.add(node);
+    const action = this.#runner?.underWay.find((each) => each.kind === 'fence' && each.node === node);
+    if (action !== undefined) this.#runner?.finish(action.id, isConfirmed);
+    this.#stir(isConfirmed ? `${node} was fenced` : `${node} could not be fenced`);
   }
 
   setNode(node: string, state: NodeStatus['state']): void {
     if (this.#nodes.get(node) === state) return;
     this.#nodes.set(node, state);
+    this.#inVain.clear();
     if (state !== 'online') this.#giveUpOrdersOf(node);
     // What it ran is gone, or will be told anew when it comes back.
     if (state === 'offline' || state === 'unclean') this.#volatile = withNodeHistory(this.#volatile, node, [], 0);
@@ -119,6 +153,7 @@ export class Coordinator {
     const concerns = (of: { node: string; resource: string }): boolean =>
       resources.includes(of.resource) && (node === null || of.node === node);
     this.#volatile = withoutHistory(this.#volatile, concerns);
+    this.#isAsked = true;
     this.#stir(`clean-up of ${resources.join(', ')}`);
     const nodes = node === null ? this.#options.nodes : [node];
     for (const on of nodes) {
@@ -133,7 +168,7 @@ export class Coordinator {
       if (this.#runner !== null) effects.push(...this.#handOut(this.#runner, wallMs));
       if (this.#runner !== null && !this.#runner.isOver) return effects;
       effects.push(...this.#endTransition());
-      if (!this.#lookAgain || wallMs < this.#heldUntilWallMs) return effects;
+      if (!this.#lookAgain || this.#storm !== null || wallMs < this.#heldUntilWallMs) return effects;
       effects.push(...this.#decide(wallMs));
     }
   }
@@ -143,7 +178,7 @@ export class Coordinator {
     const model = this.#model;
     if (model === null) return [];
     const transition = this.#schedule(model, this.#intents, wallMs);
-    const effects = this.#tellUnfenced(transition.unfenced);
+    const effects = this.#tellUnfenced(transition.unfenced.filter(({ node }) => !hasDevice(model, node)));
     if (transition.actions.length === 0) return [...effects, ...this.#settle(model, transition, wallMs)];
     this.#restless += 1;
     if (this.#restless > restlessLimit) return [...effects, ...this.#hold(wallMs)];
@@ -153,10 +188,11 @@ export class Coordinator {
   }
 
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
-    return withoutFencing(schedule(applyIntents(model, intents), this.status(), wallMs));
+    const wanted = schedule(applyIntents(model, intents), this.status(), wallMs);
+    return withoutFencing(wanted, (node) => hasDevice(model, node) && !this.#inVain.has(node));
   }
 
-  /** Once for each node, until it need not be fenced any more. */
+  /** Once for each node that no device serves, until it need not be fenced any more. */
   #tellUnfenced(unfenced: readonly UnfencedNode[]): CoordinatorEffect[] {
     const news = unfenced.filter(({ node }) => !this.#unfenced.includes(node));
     this.#unfenced = unfenced.map(({ node }) => node);
@@ -171,6 +207,7 @@ export class Coordinator {
   /** Nothing is to be done: what people asked for may have reached its end. */
   #settle(model: ClusterModel, transition: Transition, wallMs: number): CoordinatorEffect[] {
     this.#restless = 0;
+    this.#isAsked = false;
     const remaining = remainingIntents(
       this.#intents,
       { model, transition, wallMs },
@@ -212,10 +249,30 @@ export class Coordinator {
         runner.finish(action.id, true);
         return this.#clearHistory(action);
       case 'fence':
-        throw new InvariantError('no fencing is handed out');
-      case 'resource':
-        return [this.#order(runner, action, wallMs)];
+        return [{ kind: 'fence', node: action.node, reasons: action.reasons }];
+      case 'resource': {
+        const hold = this.#brake(action, wallMs);
+        if (hold === null) return [this.#order(runner, action, wallMs)];
+        runner.finish(action.id, false);
+        this.setHold(hold);
+        return [{ kind: 'hold', hold }];
+      }
     }
+  }
+
+  /** Whether the storm brake lets it happen; null: it does, and it is counted. */
+  #brake(action: ResourceAction, wallMs: number): StormHold | null {
+    const model = this.#model;
+    const ownership = this.#find(action.resource)?.ownership ?? 'single';
+    if (model === null || action.action === 'cancel' || !activates(action, ownership)) return null;
+    const lastPlace = this.#lastPlaces.get(action.resource);
+    this.#lastPlaces.set(action.resource, action.node);
+    const { failCounts, storm } = this.#volatile;
+    const event = this.#isAsked ? null : stormEvent(action, { ownership, failCounts, lastPlace, wallMs });
+    if (event === null) return null;
+    const { state } = spend({ events: storm, hold: null }, event, model.stormBudget);
+    this.#volatile = { ...this.#volatile, storm: state.events };
+    return state.hold;
   }
 
   #order(runner: TransitionRunner, action: ResourceAction, wallMs: number): CoordinatorEffect {
@@ -271,10 +328,16 @@ export class Coordinator {
     };
   }
 
-  /** Something has happened: what is under way ends, then everything is looked at anew. */
+  /**
+   * Something has happened: what is under way ends, then everything is looked at anew. A
+   * fencing goes on by itself meanwhile: nobody waits for it who does not depend on it.
+   */
   #stir(reason: string): void {
     this.#lookAgain = true;
     this.#runner?.abort(reason);
+    for (const action of this.#runner?.underWay ?? []) {
+      if (action.kind === 'fence') this.#runner?.finish(action.id, false);
+    }
   }
 
   #giveUpOrdersOf(node: string): void {
@@ -304,24 +367,17 @@ export interface CoordinatorStart {
   readonly model: ClusterModel | null;
   readonly intents: readonly Intent[];
   readonly volatile: VolatileState;
+  /** The storm brake holds. */
+  readonly hold?: StormHold | null;
 }
-
-export type CoordinatorEffect =
-  | { readonly kind: 'order'; readonly node: string; readonly order: WorkOrder }
-  /** The node drops its failed records of a resource, or all of them. */
-  | { readonly kind: 'forget'; readonly node: string; readonly resource: string; readonly all: boolean }
-  | { readonly kind: 'recheck'; readonly atWallMs: number }
-  | { readonly kind: 'intentsEnded'; readonly ended: readonly Intent[]; readonly remaining: readonly Intent[] }
-  | {
-      readonly kind: 'event';
-      readonly event: EventKind;
-      readonly text: string;
-      readonly data: Readonly<Record<string, unknown>>;
-    };
 
 /** Transitions in a row, without an empty one between them. */
 const restlessLimit = 50;
 const holdMs = 10_000;
+
+function hasDevice({ fencing }: ClusterModel, node: string): boolean {
+  return fencing.enabled && fencing.targets.some((target) => target.node === node && target.levels.length > 0);
+}
 
 function recheck(atWallMs: number | undefined): CoordinatorEffect[] {
   return atWallMs === undefined ? [] : [{ kind: 'recheck', atWallMs }];
@@ -330,17 +386,4 @@ function recheck(atWallMs: number | undefined): CoordinatorEffect[] {
 function earliest(times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
-}
-
-function transitionEvent(runner: TransitionRunner, transition: Transition): CoordinatorEffect {
-  const actions = transition.actions.filter((action) => action.kind === 'resource' && action.intervalMs === 0);
-  const what = actions.map((action) =>
-    action.kind === 'resource' ? `${action.action} ${action.resource} on ${action.node}` : action.key,
-  );
-  return {
-    kind: 'event',
-    event: 'transition',
-    text: `transition ${runner.id} begins: ${what.length === 0 ? 'monitors only' : what.join(', ')}`,
-    data: { transition: runner.id, actions: transition.actions.length },
-  };
 }

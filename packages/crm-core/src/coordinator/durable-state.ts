@@ -1,6 +1,8 @@
 import { versions } from '@understudy/contracts';
 import { compareStamps, firstStamp } from '../membership/stamp.ts';
 import type { Stamp } from '../membership/stamp.ts';
+import { nothingFenced } from '../fencing/fencing-memory.ts';
+import type { FencingMemory } from '../fencing/fencing-memory.ts';
 import type { Intent } from './intents.ts';
 
 /** What every member keeps on its disk: what people decided, and which state that is. */
@@ -16,6 +18,8 @@ export interface DurableState {
   /** Earlier definitions, newest last. */
   readonly previous: readonly StoredDefinition[];
   readonly intents: readonly Intent[];
+  /** Absent until something of it happens: see `fencingOf`. */
+  readonly fencing?: FencingMemory;
 }
 
 export interface StoredDefinition {
@@ -45,6 +49,10 @@ export function emptyState(cluster: string): DurableState {
   };
 }
 
+export function fencingOf(state: DurableState): FencingMemory {
+  return state.fencing ?? nothingFenced;
+}
+
 /** The same content under a new generation: a new view owns it. */
 export function withGeneration(state: DurableState, generation: number, coordinator: string): DurableState {
   return stamped(state, { generation, sequence: state.stamp.sequence + 1, coordinator });
@@ -54,7 +62,7 @@ export function withGeneration(state: DurableState, generation: number, coordina
 export function changed(
   state: DurableState,
   coordinator: string,
-  change: Partial<Pick<DurableState, 'definition' | 'previous' | 'intents'>>,
+  change: Partial<Pick<DurableState, 'definition' | 'previous' | 'intents' | 'fencing'>>,
 ): DurableState {
   const { generation, sequence } = state.stamp;
   const stamp = { generation, sequence: sequence + 1, coordinator };

@@ -8,6 +8,14 @@ import type { Intent } from './intents.ts';
 
 /** What a request comes to: a new state to be held, or a refusal. */
 export type RequestOutcome =
+  /** What fencing is asked for: carried out where it is known. */
+  | {
+      readonly kind: 'fencing';
+      readonly request: Extract<
+        ClusterRequest,
+        { readonly kind: 'fenceNode' | 'confirmFenced' | 'checkFencing' | 'resume' }
+      >;
+    }
   | { readonly kind: 'changed'; readonly state: DurableState; readonly text: string }
   /** Forget what is known of a resource, so that it is probed again; nothing durable. */
   | {
@@ -64,6 +72,11 @@ export function answerRequest(context: RequestContext, request: ClusterRequest):
       );
     case 'cleanupResource':
       return cleanup(context, request);
+    case 'fenceNode':
+    case 'confirmFenced':
+    case 'checkFencing':
+    case 'resume':
+      return { kind: 'fencing', request };
     case 'standbyNode':
       return standby(context, request);
     case 'onlineNode':

@@ -1,4 +1,5 @@
 import type { ResultCode } from '@understudy/contracts';
+import type { StormEvent } from '../fencing/storm-brake.ts';
 import { isFailure } from '../model/failure.ts';
 import type { FailCount, OperationRecord, PromotionScore } from '../model/status.ts';
 import type { NodeRecord } from '../operations/work-order.ts';
@@ -13,6 +14,8 @@ export interface VolatileState {
   readonly history: readonly OperationRecord[];
   readonly failCounts: readonly CountedFailure[];
   readonly promotionScores: readonly PromotionScore[];
+  /** Restarts and moves that happened by themselves. */
+  readonly storm: readonly StormEvent[];
   /** That of the last record. */
   readonly sequence: number;
 }
@@ -23,7 +26,7 @@ export interface CountedFailure extends FailCount {
   readonly reason: string;
 }
 
-export const nothingKnown: VolatileState = { history: [], failCounts: [], promotionScores: [], sequence: 0 };
+export const nothingKnown: VolatileState = { history: [], failCounts: [], promotionScores: [], storm: [], sequence: 0 };
 
 /** Adds what a node reports; a failure is counted. */
 export function withRecord(state: VolatileState, record: NodeRecord, atWallMs: number): VolatileState {

@@ -44,6 +44,8 @@ export class Actor {
   readonly events: MemberEvent[] = [];
   readonly answers: Answer[] = [];
   readonly asked: OperationRequest[] = [];
+  /** What a fence device does that this node asks. */
+  outlet: (request: OperationRequest) => OperationResult = () => given('no such device');
   readonly setAside: DurableState[] = [];
   disk: DurableState = emptyState('stage');
   /** How long a write to the disk takes; what follows waits for it. */
@@ -335,7 +337,9 @@ export class Actor {
   }
 
   /** What the agent does to the world, and answers. */
-  #act({ action, resource, agent }: OperationRequest): OperationResult {
+  #act(request: OperationRequest): OperationResult {
+    const { action, resource, agent } = request;
+    if (this.manifests.get(agent)?.fencing !== undefined) return this.outlet(request);
     if (!this.manifests.has(agent)) return given('no such agent', 'notInstalled');
     const verdict = this.verdicts.get(`${action} ${resource}`) ?? 'ok';
     const role = this.world.get(resource);
@@ -367,7 +371,7 @@ export class Actor {
 
 const tickMs = 25;
 
-function given(reason: string, code: ResultCode = 'error'): OperationResult {
+export function given(reason: string, code: ResultCode = 'error'): OperationResult {
   return { code, reason, durationMs: 10 };
 }
 

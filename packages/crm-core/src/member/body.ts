@@ -1,6 +1,7 @@
 import type { EventKind } from '@understudy/contracts';
 import type { Coordinator } from '../coordinator/coordinator.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
+import type { FencingMemory } from '../fencing/fencing-memory.ts';
 import type { Intent } from '../coordinator/intents.ts';
 import { nothingKnown } from '../coordinator/volatile-state.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
@@ -75,6 +76,11 @@ export class Body {
     this.emit({ kind: 'persist', state });
   }
 
+  /** What other copies know of fencing too; the caller makes it durable. */
+  mergeFencing(fencing: FencingMemory): void {
+    this.#state = { ...this.#state, fencing };
+  }
+
   /** What people want, and that nothing is given to a node on its way out. */
   intents(): readonly Intent[] {
     const leaving = [...this.leavingPeers.keys(), ...(this.leaving ? [this.node] : [])];
@@ -104,7 +110,22 @@ export class Body {
   nodeStates(): readonly (readonly [string, NodeStatus['state']])[] {
     const { view } = this;
     if (view === null) return [];
-    return [[this.node, 'online'], ...this.peers.map((peer) => [peer.peer, peer.nodeState(view)] as const)];
+    return [
+      [this.node, 'online'],
+      ...this.peers.map((peer) => [peer.peer, peer.nodeState(view, this.#sceneOf(peer))] as const),
+    ];
+  }
+
+  /** Fencing is on, and there is a device for the node. */
+  #canFence(node: string): boolean {
+    const { fencing } = this.#model ?? {};
+    const target = fencing?.targets.find((each) => each.node === node);
+    return fencing?.enabled === true && target !== undefined && target.levels.length > 0;
+  }
+
+  #sceneOf({ peer }: PeerLink): Parameters<PeerLink['nodeState']>[1] {
+    const { deadtimeMs } = this.options.membership.timings;
+    return { canFence: this.#canFence(peer), nowMs: this.now.monotonicMs, deadtimeMs };
   }
 
   emit(...effects: readonly MemberEffect[]): void {

@@ -5,6 +5,9 @@ import type { Coordinator } from '../coordinator/coordinator.ts';
 import type { Intent } from '../coordinator/intents.ts';
 import type { Stamp } from '../membership/stamp.ts';
 import type { Body } from './body.ts';
+import type { FencingMemory } from '../fencing/fencing-memory.ts';
+import type { Refusal } from '../coordinator/requests.ts';
+import type { FencingRequest } from './fences.ts';
 import { Commits } from './commits.ts';
 import type { Asker } from './commits.ts';
 import type { Answer, MemberRequest } from './message.ts';
@@ -18,9 +21,12 @@ import { decideRequest } from './request.ts';
 export class Desk {
   readonly #body: Body;
   readonly #commits: Commits;
+  readonly #fencing: (request: FencingRequest) => Refusal | null;
 
-  constructor(body: Body) {
+  /** `fencing`: carries out what is asked of fencing; null: done. */
+  constructor(body: Body, fencing: (request: FencingRequest) => Refusal | null) {
     this.#body = body;
+    this.#fencing = fencing;
     this.#commits = new Commits(body.nodes);
   }
 
@@ -62,6 +68,12 @@ export class Desk {
     this.#commit(state, `${fresh.join(', ')} is left active on ${node}, which leaves`, null, []);
   }
 
+  /** Keeps for all what came of fencing. */
+  remember(fencing: FencingMemory, text: string): void {
+    const { state, node } = this.#body;
+    this.#change(changed(state, node, { fencing }), text);
+  }
+
   /** Acknowledges what all that can hold it do. */
   tend(): void {
     for (const { peer, hasJoined } of this.#body.peers) if (!hasJoined) this.#commits.gone(peer);
@@ -95,6 +107,11 @@ export class Desk {
         return this.#answer(asker, decision);
       case 'checked':
         return this.#commits.add(state.stamp, asker, node, [], decision.warnings);
+      case 'fencing': {
+        const error = this.#fencing(decision.request);
+        if (error !== null) return this.#answer(asker, { kind: 'refused', error });
+        return this.#commits.add(this.#body.state.stamp, asker, node, this.#body.joinedPeers(), []);
+      }
       case 'cleanup':
         coordinator.cleanUp(decision.resources, decision.node);
         this.#body.publish('intent', decision.text);
@@ -113,8 +130,10 @@ export class Desk {
   #change(state: DurableState, text: string): void {
     const body = this.#body;
     const isDefinition = state.definition !== body.state.definition;
+    const isPlan = isDefinition || state.intents !== body.state.intents;
     body.adopt(state);
     for (const peer of body.joinedPeers()) body.send(peer, { kind: 'state', state });
+    if (!isPlan) return;
     body.publish(isDefinition ? 'definition' : 'intent', text);
     body.coordinator?.setPlan(body.model, body.intents(), text);
   }

@@ -1,11 +1,13 @@
 import type { StatusReport } from '@understudy/contracts';
 import type { DurableState } from '../coordinator/durable-state.ts';
-import type { Coordinator, CoordinatorEffect } from '../coordinator/coordinator.ts';
+import type { Coordinator } from '../coordinator/coordinator.ts';
+import type { CoordinatorEffect } from '../coordinator/coordinator-effect.ts';
 import type { Observation } from '../membership/observation.ts';
 import { compareStamps } from '../membership/stamp.ts';
 import { Body } from './body.ts';
 import { Departure } from './departure.ts';
 import { Desk } from './desk.ts';
+import { Fences } from './fences.ts';
 import type { MemberEffect } from './effect.ts';
 import type { MemberInput } from './input.ts';
 import type { MemberOptions } from './member-options.ts';
@@ -33,13 +35,15 @@ export class Member {
   readonly #views: Views;
   readonly #desk: Desk;
   readonly #departure: Departure;
+  readonly #fences: Fences;
 
   constructor(options: MemberOptions) {
     this.#body = new Body(options);
     this.#guard = new PauseGuard(options.membership.timings.deadtimeMs);
     this.#work = new Work(this.#body);
     this.#views = new Views(this.#body, this.#work);
-    this.#desk = new Desk(this.#body);
+    this.#desk = new Desk(this.#body, (request) => this.#fences.ask(request));
+    this.#fences = new Fences(this.#body, (fencing, text) => this.#desk.remember(fencing, text));
     this.#departure = new Departure(this.#body, this.#work, this.#desk);
   }
 
@@ -63,6 +67,7 @@ export class Member {
     this.#body.now = { monotonicMs: input.monotonicMs, wallMs: input.wallMs };
     this.#dispatch(input);
     this.#views.tend();
+    this.#fences.tend();
     this.#work.tellOrphans();
     this.#advance();
     this.#desk.tend();
@@ -83,9 +88,11 @@ export class Member {
       case 'message':
         return this.#message(input.from, input.message);
       case 'timer':
-        return input.timer === recheckTimer ? this.#body.coordinator?.recheck() : this.#work.due(input.timer);
+        return this.#due(input.timer);
       case 'operationResult':
-        return this.#work.finished(input.operationId, input.result);
+        if (!this.#fences.finished(input.operationId, input.result))
+          this.#work.finished(input.operationId, input.result);
+        return;
       case 'request':
         return this.#desk.request({ requestId: input.requestId, from: null }, input.request);
       case 'claimAnswer':
@@ -94,6 +101,11 @@ export class Member {
       case 'leave':
         return this.#departure.begin();
     }
+  }
+
+  #due(timer: string): void {
+    if (timer === recheckTimer) this.#body.coordinator?.recheck();
+    else if (!this.#fences.due(timer)) this.#work.due(timer);
   }
 
   #observe(observation: Observation): void {
@@ -119,6 +131,11 @@ export class Member {
         return this.#body.emit({ kind: 'answer', requestId: message.requestId, answer: message.answer });
       case 'request':
         return this.#desk.request({ requestId: message.requestId, from }, message.request);
+      case 'fenceOrder':
+      case 'fenceResult':
+      case 'fenceMe':
+      case 'fenced':
+        return peer.hasJoined ? this.#fences.heard(from, message) : undefined;
       default:
         if (this.#body.coordinator !== null) this.#fromMember(peer, message, this.#body.coordinator);
         else if (this.#body.view?.coordinator === from)
@@ -195,6 +212,12 @@ export class Member {
         case 'forget':
           if (effect.node === node) this.#work.forget(effect.resource, effect.all);
           else this.#body.send(effect.node, { kind: 'forget', resource: effect.resource, all: effect.all });
+          break;
+        case 'fence':
+          this.#fences.require(effect.node, effect.reasons);
+          break;
+        case 'hold':
+          this.#fences.hold(effect.hold);
           break;
         case 'recheck':
           this.#armRecheck(effect.atWallMs);

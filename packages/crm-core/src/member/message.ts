@@ -4,10 +4,12 @@ import type { Refusal } from '../coordinator/requests.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
 import type { Stamp } from '../membership/stamp.ts';
 import type { Introduction, View } from '../membership/view.ts';
+import type { FenceMessage } from './fences.ts';
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
 
 /** What members say to each other, in order and exactly once within a session. */
 export type MemberMessage =
+  | FenceMessage
   | {
       readonly kind: 'introduce';
       readonly introduction: Introduction;

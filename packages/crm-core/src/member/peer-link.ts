@@ -21,6 +21,8 @@ export class PeerLink {
   #decides = false;
   #joined = false;
   #understands = false;
+  /** The life of it that was certainly ended; null within: it was never heard. */
+  #fenced: { readonly life: string | null } | null = null;
 
   constructor(peer: string) {
     this.peer = peer;
@@ -60,6 +62,8 @@ export class PeerLink {
     const seen = observation.peers.find(({ peer }) => peer === this.peer) ?? null;
     const before = this.#seen;
     this.#seen = seen;
+    // One that is heard after it was lost lives, whatever was said of it.
+    if (before?.verdict !== 'up' && seen?.verdict === 'up') this.#fenced = null;
     const lived = before?.incarnation ?? null;
     const reborn = lived !== null && seen?.incarnation !== lived;
     const gone = before?.verdict === 'up' && seen?.verdict !== 'up';
@@ -72,6 +76,23 @@ export class PeerLink {
       life: gone || reborn ? (seen?.verdict === 'left' ? 'left' : 'lost') : 'same',
       links: changedLinks(before, seen),
     };
+  }
+
+  /** It is certainly down: by a device, or by a person's word. Until it is heard again. */
+  markFenced(life: string | null): void {
+    this.#fenced = { life };
+  }
+
+  /** It was fenced, and has not been heard since. */
+  get isFenced(): boolean {
+    const isSilent = this.verdict === 'lost' || this.verdict === 'unseen';
+    return this.#fenced !== null && isSilent && (this.#seen?.incarnation ?? null) === this.#fenced.life;
+  }
+
+  /** It was fenced, and begins to be heard again, in a life of its own. */
+  #isComingBack(nowMs: number, deadtimeMs: number): boolean {
+    const lastHeardMs = this.#seen?.lastHeardMs ?? null;
+    return this.#fenced !== null && lastHeardMs !== null && nowMs - lastHeardMs <= deadtimeMs;
   }
 
   /** Whether a session should be opened (true) or closed (false) now; null: as it is. */
@@ -153,14 +174,20 @@ export class PeerLink {
     return this.#joined && this.#understands;
   }
 
-  /** What the peer is to the scheduler. */
-  nodeState(view: View): NodeStatus['state'] {
+  /**
+   * What the peer is to the scheduler.
+   *
+   * @param scene.canFence of one that was never heard nothing is known, and a device can make it certain
+   */
+  nodeState(view: View, { canFence, nowMs, deadtimeMs }: PeerScene): NodeStatus['state'] {
     switch (this.verdict) {
       case 'unseen':
+        return canFence && !this.isFenced ? 'unclean' : 'offline';
       case 'left':
         return 'offline';
       case 'lost':
-        return 'unclean';
+        if (this.isFenced) return 'offline';
+        return this.#isComingBack(nowMs, deadtimeMs) ? 'pending' : 'unclean';
       case 'up':
         return view.members.includes(this.peer) && this.#joined && !this.isRestarting ? 'online' : 'pending';
     }
@@ -169,6 +196,12 @@ export class PeerLink {
 
 function isSame(a: Introduction, b: Introduction): boolean {
   return compareStamps(a.stamp, b.stamp) === 0 && a.view?.generation === b.view?.generation;
+}
+
+interface PeerScene {
+  readonly canFence: boolean;
+  readonly nowMs: number;
+  readonly deadtimeMs: number;
 }
 
 export interface PeerChange {

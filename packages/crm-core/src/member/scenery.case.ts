@@ -45,12 +45,26 @@ function manifest(
   };
 }
 
+function fenceManifest(name: string): AgentManifest {
+  const actions = (['off', 'on', 'status', 'monitor'] as const).map((action) => ({ action, timeoutMs: 5_000 }));
+  const parameters = { type: 'object', properties: { plug: { type: 'string' } } };
+  return {
+    name,
+    version: '1.0.0',
+    description: name,
+    parameters,
+    actions: [],
+    fencing: { actions, hostArgument: 'plug' },
+  };
+}
+
 /** `cold` knows no promote; `warm` does; `address` may be released at any time. */
 export const manifests: ReadonlyMap<string, AgentManifest> = new Map(
   [
     manifest('cold', ['start', 'stop', 'monitor', 'validate', 'clean']),
     manifest('warm', ['start', 'stop', 'monitor', 'promote', 'demote']),
     manifest('address', ['start', 'stop', 'monitor', 'validate'], true),
+    fenceManifest('fence:outlet'),
   ].map((each) => [each.name, each]),
 );
 

@@ -1,6 +1,8 @@
 import type { Warning } from '@understudy/contracts';
+import { fencingOf } from '../coordinator/durable-state.ts';
 import type { UnfencedNode } from '../model/transition.ts';
 import type { Body } from './body.ts';
+import { holdWarnings, readinessWarnings } from './fencing-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import { safetyWarnings } from './safety-warnings.ts';
 import type { ReportScene } from './status-report.ts';
@@ -12,16 +14,28 @@ export function standingWarnings(
   unfenced: readonly UnfencedNode[],
 ): readonly Warning[] {
   return [
+    ...holdWarnings(body),
     ...waitingWarnings(body),
-    ...unfenced.map(unfencedWarning),
+    ...unfenced.map((action) => unfencedWarning(body, action)),
     ...body.peers.flatMap((peer) => peerWarnings(body, peer)),
     ...differenceWarnings(body, scene.differsFrom),
     ...body.peers.flatMap(linkWarnings),
     ...(body.model === null ? [] : safetyWarnings(body.model, body.nodes)),
+    ...readinessWarnings(body, scene.wallMs),
   ];
 }
 
-function unfencedWarning({ node, reasons }: UnfencedNode): Warning {
+function unfencedWarning({ state, model }: Body, { node, reasons }: UnfencedNode): Warning {
+  const last = fencingOf(state).history.findLast((record) => record.target === node);
+  const hasDevice = model?.fencing.targets.some((target) => target.node === node && target.levels.length > 0) === true;
+  if (hasDevice) {
+    const why = last?.outcome.kind === 'failed' ? `, and that has failed (${last.outcome.reason})` : '';
+    return {
+      code: 'cannot-fence',
+      message: `${node} must be fenced (${reasons.join('; ')})${why}: what comes after it waits`,
+      remedy: `crm fence history shows each step. If ${node} is certainly off: crm fence confirm ${node}.`,
+    };
+  }
   return {
     code: 'cannot-fence',
     message: `${node} must be fenced (${reasons.join('; ')}), and no device is configured: what comes after it waits`,

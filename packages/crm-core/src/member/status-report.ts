@@ -11,6 +11,7 @@ import type {
 import { sortedBy } from '../base/order.ts';
 import { isoTime } from '../base/iso-time.ts';
 import { applyIntents } from '../coordinator/intents.ts';
+import { fencingOf } from '../coordinator/durable-state.ts';
 import type { Intent } from '../coordinator/intents.ts';
 import { type Note, notesOf } from '../definition/notes.ts';
 import { schedule, type Schedule } from '../definition/schedule.ts';
@@ -21,6 +22,7 @@ import type { ClusterStatus, OperationRecord } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
 import type { Body } from './body.ts';
+import { fencingReport } from './fencing-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import { standingWarnings } from './standing-warnings.ts';
 
@@ -45,6 +47,7 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
   const model = body.model === null ? null : applyIntents(body.model, body.intents());
   const { generation, sequence } = state.stamp;
   const present = model === null ? null : presentOf(body, model, scene);
+  const fencing = fencingReport(body, scene.wallMs);
   return {
     version: versions.api,
     cluster: options.membership.cluster,
@@ -59,6 +62,7 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
     resources: model === null || present === null ? [] : resourceReports(model, present),
     intents: state.intents.map(intentReport),
     warnings: standingWarnings(body, scene, present?.transition.unfenced ?? []),
+    ...(fencing === null ? {} : { fencing }),
   };
 }
 
@@ -95,9 +99,15 @@ function peerState({ view }: Body, peer: PeerLink): NodeReport['state'] {
 
 function presentOf(body: Body, model: ClusterModel, { activity, wallMs }: ReportScene): Present {
   const status = clusterStatus(body);
-  const transition = withoutFencing(schedule(model, status, wallMs));
+  const transition = withoutFencing(schedule(model, status, wallMs), (node) => isBeingFenced(body, node));
   const notes = notesOf({ model, status, schedule: transition, nowWallMs: wallMs });
   return { body, transition, notes, activity };
+}
+
+/** What waits for a fencing that is under way is on its way. */
+function isBeingFenced({ state }: Body, target: string): boolean {
+  const last = fencingOf(state).history.findLast((record) => record.target === target);
+  return last !== undefined && last.outcome.kind !== 'failed';
 }
 
 function resourceReports(model: ClusterModel, present: Present): readonly ResourceReport[] {

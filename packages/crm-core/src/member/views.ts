@@ -1,7 +1,8 @@
 import { Coordinator } from '../coordinator/coordinator.ts';
-import { grewOutOf, withGeneration } from '../coordinator/durable-state.ts';
+import { fencingOf, grewOutOf, withGeneration } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import { nextGeneration } from '../membership/generation.ts';
+import { mergedMemory, nothingFenced } from '../fencing/fencing-memory.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
@@ -124,6 +125,9 @@ export class Views {
     if (meeting.stepsBack === node) return this.#work.stepBack('split');
     if (meeting.stepsBack !== null || meeting.coordinator !== node) return;
     this.#takeOver(meeting.stateOf === node ? state : (peer.theirState ?? state));
+    // What was fenced is a fact, whichever copy knows it.
+    const memory = mergedMemory(fencingOf(state), fencingOf(peer.theirState ?? state));
+    if (memory !== nothingFenced) this.#body.mergeFencing(memory);
     this.#form([node, peer.peer], `${peer.peer} has joined`, meeting.generation);
     this.#welcome(peer);
   }
@@ -191,7 +195,7 @@ export class Views {
     body.adopt(withGeneration(body.state, generation, body.node));
     body.coordinator = new Coordinator(
       { nodes: body.nodes, generation },
-      { model: body.model, intents: body.intents(), volatile },
+      { model: body.model, intents: body.intents(), volatile, hold: fencingOf(body.state).hold },
     );
     for (const [id, state] of body.nodeStates()) body.coordinator.setNode(id, state);
     body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);

@@ -8,7 +8,7 @@ function action(id: number, kind: 'fence' | 'pseudo' | 'resource', after: readon
 
 function left(...actions: readonly TransitionAction[]): readonly number[] {
   const transition: Transition = { actions, placements: [], unfenced: [] };
-  return withoutFencing(transition).actions.map(({ id }) => id);
+  return withoutFencing(transition, () => false).actions.map(({ id }) => id);
 }
 
 it('leaves what does not come after a fencing, at once or by way of others', () => {
@@ -22,5 +22,15 @@ it('leaves nothing where only points are left', () => {
 
 it('names who would have to be fenced', () => {
   const transition: Transition = { actions: [action(1, 'fence')], placements: [], unfenced: [] };
-  expect(withoutFencing(transition).unfenced).toEqual([{ node: 'a', reasons: ['it must'] }]);
+  expect(withoutFencing(transition, () => false).unfenced).toEqual([{ node: 'a', reasons: ['it must'] }]);
+});
+
+it('leaves what comes after a fencing that can be done', () => {
+  const other = { ...action(2, 'fence'), node: 'b' } as TransitionAction;
+  const actions = [action(0, 'fence'), action(1, 'resource', [0]), other, action(3, 'resource', [2])];
+  const { actions: possible, unfenced } = withoutFencing(
+    { actions, placements: [], unfenced: [] },
+    (node) => node === 'b',
+  );
+  expect([possible.map(({ id }) => id), unfenced.map(({ node }) => node)]).toEqual([[2, 3], ['a']]);
 });

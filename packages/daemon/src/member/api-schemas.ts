@@ -47,5 +47,9 @@ export const clusterRequestSchema = {
     request('cleanupResource', ['resource'], { node: text }),
     request('standbyNode', ['node']),
     request('onlineNode', ['node']),
+    request('fenceNode', ['node']),
+    request('confirmFenced', ['node']),
+    request('checkFencing', []),
+    request('resume', []),
   ],
 } as const;

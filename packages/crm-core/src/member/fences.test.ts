@@ -1,0 +1,232 @@
+import type { FencingReport, OperationRequest, OperationResult } from '@understudy/contracts';
+import { describe, expect, it } from 'vitest';
+import { given } from './actor.case.ts';
+import { request, running, watchForTwo, world } from './recovery.case.ts';
+import { apply } from './scenery.case.ts';
+import { Stage } from './stage.case.ts';
+
+const group = { web: { kind: 'switchable', members: ['disk', 'base'], home: 'a' } };
+const resources = { disk: { agent: 'cold' }, base: { agent: 'cold' } };
+const defaults = { meta: { migrationThreshold: 'INFINITY' } };
+const all = { base: 'started', disk: 'started' };
+
+function definition(properties: object = {}, devices: readonly string[] = ['strip']) {
+  const fencing = {
+    devices: Object.fromEntries(devices.map((id) => [id, { agent: 'fence:outlet', hosts: { a: 'A', b: 'B' } }])),
+  };
+  return apply({
+    version: 1,
+    properties: { stonithEnabled: true, ...properties },
+    resources,
+    groups: group,
+    fencing,
+    defaults,
+  });
+}
+
+type Manner = (request: OperationRequest, host: string, stage: Stage) => OperationResult | null;
+
+/** A stage with sockets that really cut power, unless `manner` does something else. */
+function withOutlets(properties: object = {}, manner: Manner = () => null, devices?: readonly string[]) {
+  const stage = new Stage().startBoth();
+  const steps: string[] = [];
+  for (const actor of stage.actors) {
+    actor.outlet = (asked) => {
+      const host = (asked.plug ?? '').toLowerCase();
+      steps.push(`${actor.node}: ${asked.resource} ${asked.action} ${asked.plug ?? '-'}`);
+      return manner(asked, host, stage) ?? honest(asked, host, stage);
+    };
+  }
+  return { stage: running(definition(properties, devices), stage), steps };
+}
+
+function honest({ action }: OperationRequest, host: string, stage: Stage): OperationResult {
+  if (action === 'monitor') return given('', 'ok');
+  const { guardianRuns } = stage.actor(host);
+  if (action === 'off' && guardianRuns) stage.actor(host).cutPower(stage.nowMs);
+  if (action === 'on' && !guardianRuns) stage.start(host);
+  return given('', action === 'status' && !stage.actor(host).guardianRuns ? 'notRunning' : 'ok');
+}
+
+function fencing(stage: Stage, node = 'b'): FencingReport {
+  const report = stage.actor(node).status(stage.nowMs).fencing;
+  if (report === undefined) throw new Error('the status says nothing of fencing');
+  return report;
+}
+
+describe('a lost node', () => {
+  it('is fenced before its resources are taken over, and comes back', () => {
+    const { stage, steps } = withOutlets();
+    const twice = watchForTwo(stage);
+    stage.cutNetwork();
+    stage.run(5_000);
+    // b has come up anew, alone: it waits for its shot too, and begins nothing before.
+    expect(world(stage.actor('b'))).toEqual({});
+    stage.mendNetwork();
+    stage.run(20_000);
+    expect(twice).toEqual([]);
+    // a owns all: it shoots first, and b is shot before its own time has come.
+    expect(steps).toEqual(['a: strip off B', 'a: strip status B', 'a: strip on B']);
+    expect(world(stage.actor('a'))).toEqual(all);
+    const outcomes = fencing(stage).history.map(({ target, outcome }) => `${target} ${outcome}`);
+    // What b had begun it did not live to see; what it began in its next life was not needed.
+    expect(outcomes.sort()).toEqual(['a cancelled', 'a failed', 'b confirmed']);
+    expect(fencing(stage, 'a').history).toEqual(fencing(stage).history);
+  });
+
+  it('that owned everything is taken over once it is certainly down, after half the delay', () => {
+    const { stage, steps } = withOutlets({ stonithAction: 'off' });
+    const b = stage.actor('b');
+    stage.actor('a').cutPower(stage.nowMs);
+    stage.run(5_000);
+    expect([steps, world(b)]).toEqual([[], {}]);
+    stage.run(1_000);
+    expect(steps).toEqual(['b: strip off A', 'b: strip status A']);
+    expect(world(b)).toEqual(all);
+    expect(fencing(stage).history[0]).toMatchObject({
+      text: 'a was fenced by strip: the device says that it has no power',
+    });
+  });
+
+  it('is not fenced when it is heard again before the first shot', () => {
+    const { stage, steps } = withOutlets({ priorityFencingDelay: '20s' });
+    stage.actor('a').freeze();
+    stage.run(3_000);
+    stage.actor('a').thaw();
+    stage.run(20_000);
+    expect(steps).toEqual([]);
+    expect(fencing(stage).history.map(({ outcome }) => outcome)).toEqual(['cancelled']);
+    expect(stage.actors.map((actor) => actor.status(stage.nowMs).activity)).toEqual(['idle', 'idle']);
+  });
+
+  it('is taken over by nobody while a device only claims to have done it', () => {
+    const liar: Manner = ({ action, resource }) => (action === 'off' && resource === 'strip' ? given('', 'ok') : null);
+    const { stage } = withOutlets({ stonithMaxAttempts: 1 }, liar);
+    stage.cutNetwork(['b']);
+    stage.cutNetwork(['a']);
+    const twice = watchForTwo(stage);
+    stage.run(30_000);
+    expect(twice).toEqual([]);
+    expect(fencing(stage, 'b').history.at(-1)).toMatchObject({
+      outcome: 'failed',
+      text: 'a could not be fenced: strip says that a still has power',
+    });
+    expect(stage.actor('b').status(stage.nowMs).warnings[0]).toMatchObject({ code: 'cannot-fence' });
+  });
+
+  it('is fenced by the next level where the first fails', () => {
+    const broken: Manner = ({ resource, action }) =>
+      resource === 'strip' && action === 'off' ? given('no route to it') : null;
+    const { stage } = withOutlets({ stonithAction: 'off' }, broken, ['strip', 'other']);
+    stage.actor('a').cutPower(stage.nowMs);
+    // The first device finds it without power all the same: the second need not be asked.
+    stage.run(8_000);
+    expect(fencing(stage).history[0]).toMatchObject({ outcome: 'confirmed' });
+    expect(world(stage.actor('b'))).toEqual(all);
+  });
+
+  it('is taken over when a person says that it is off, and not while it is heard', () => {
+    const dead: Manner = () => given('no answer', 'inconclusive');
+    const { stage } = withOutlets({ stonithMaxAttempts: 1 }, dead);
+    const b = stage.actor('b');
+    b.ask(request('confirmFenced', { node: 'a' }), stage.nowMs);
+    stage.run(100);
+    expect(b.answers.at(-1)).toMatchObject({ kind: 'refused', error: { message: 'a is heard: it is not off' } });
+    stage.actor('a').cutPower(stage.nowMs);
+    stage.run(10_000);
+    expect(world(b)).toEqual({});
+    b.ask(request('confirmFenced', { node: 'a', why: 'pulled both plugs' }), stage.nowMs);
+    stage.run(1_000);
+    expect(b.answers.at(-1)?.kind).toBe('acknowledged');
+    expect(world(b)).toEqual(all);
+    expect(fencing(stage).history.at(-1)).toMatchObject({
+      outcome: 'byHand',
+      text: 'me says that a is off: pulled both plugs',
+    });
+  });
+});
+
+describe('a node that failed to stop', () => {
+  it('is fenced by the other, also when it decides itself', () => {
+    const { stage, steps } = withOutlets();
+    const [a, b] = stage.actors;
+    const [decides, other] = a.status(stage.nowMs).coordinator === 'a' ? [a, b] : [b, a];
+    expect(decides.node).toBe('a');
+    a.verdicts.set('stop base', 'error');
+    a.ask(request('standbyNode', { node: 'a' }), stage.nowMs);
+    stage.run(3_000);
+    expect(steps.slice(0, 2)).toEqual(['b: strip off A', 'b: strip status A']);
+    expect(world(other)).toEqual(all);
+    expect(fencing(stage).history).toMatchObject([{ target: 'a', outcome: 'confirmed', director: 'b' }]);
+  });
+});
+
+describe('what people ask for', () => {
+  it('a node is fenced, and comes back', () => {
+    const { stage, steps } = withOutlets();
+    stage.actor('a').ask(request('fenceNode', { node: 'b', why: 'it hangs' }), stage.nowMs);
+    stage.run(4_000);
+    expect(steps).toEqual(['a: strip off B', 'a: strip status B', 'a: strip on B']);
+    expect(fencing(stage, 'a').history[0]?.reasons).toEqual(['me asked for it: it hangs']);
+    expect(
+      stage
+        .actor('a')
+        .status(stage.nowMs)
+        .nodes.map(({ state }) => state),
+    ).toEqual(['online', 'online']);
+  });
+
+  it('every device is tried from every member, and the result is remembered until it is out of date', () => {
+    const { stage, steps } = withOutlets({ fenceCheckExpiry: '1h' });
+    expect(codes(stage)).toContain('fencing-unchecked');
+    stage.actor('b').ask(request('checkFencing', {}), stage.nowMs);
+    stage.run(500);
+    expect(steps).toEqual(['a: strip monitor -', 'a: strip status B', 'b: strip monitor -', 'b: strip status A']);
+    expect(fencing(stage).check).toMatchObject({ score: 85, stale: null, by: 'a' });
+    expect(codes(stage)).toContain('fencing-not-ready');
+    expect(stage.actor('b').status(stage.nowMs + 3_600_000).fencing?.check?.stale).toBe('age');
+    stage.actor('a').ask(definition({ fenceCheckExpiry: '2h' }), stage.nowMs);
+    stage.run(500);
+    expect(fencing(stage).check?.stale).toBe('definition');
+  });
+});
+
+describe('the storm brake', () => {
+  it('holds the cluster still after too many fencings, until a person lets it go on', () => {
+    const { stage, steps } = withOutlets({ stormBrake: { fencings: 1 } });
+    const b = stage.actor('b');
+    b.ask(request('fenceNode', { node: 'a' }), stage.nowMs);
+    stage.run(10_000);
+    const before = steps.length;
+    stage.actor('a').cutPower(stage.nowMs);
+    stage.run(20_000);
+    expect(steps.length).toBe(before);
+    expect(b.status(stage.nowMs).warnings[0]).toMatchObject({ code: 'storm-brake' });
+    b.ask(request('resume', {}), stage.nowMs);
+    stage.run(10_000);
+    expect(steps.length).toBeGreaterThan(before);
+    expect(fencing(stage).hold).toBeNull();
+    expect(world(b)).toEqual(all);
+  });
+
+  it('holds the cluster still when a resource is restarted again and again', () => {
+    const { stage } = withOutlets({ stormBrake: { restarts: 2 } });
+    const a = stage.actor('a');
+    for (let turn = 0; turn < 3; turn += 1) {
+      a.world.delete('base');
+      stage.run(1_500);
+    }
+    expect(fencing(stage, 'a').hold?.reason).toBe('one restart of base on a more than the budget allows (2 in 10min)');
+    expect(world(a)).toEqual({ disk: 'started' });
+    a.ask(request('resume', {}), stage.nowMs);
+    stage.run(2_000);
+    expect(world(a)).toEqual(all);
+  });
+});
+
+function codes(stage: Stage): readonly string[] {
+  return stage
+    .actor('a')
+    .status(stage.nowMs)
+    .warnings.map(({ code }) => code);
+}
