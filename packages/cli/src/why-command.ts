@@ -1,13 +1,11 @@
 /** What `crm why` and `crm why-not` share: where the cluster is taken from, and names that do not exist. */
 import { Flags } from '@oclif/core';
-import { type ResourceReport, type StatusReport, UnderstudyError, versions } from '@understudy/contracts';
+import { UnderstudyError, versions } from '@understudy/contracts';
 import type { Unknown, Why, WhyNot, WhyTransition } from '@understudy/crm-core';
 import type { ClusterFile } from './cluster-file/read-cluster-file.ts';
 import { CrmCommand, jsonFlag } from './crm-command.ts';
 import { suggestName } from './resolve-name.ts';
 import { printable } from './render/printable.ts';
-import { describePlaces, notesOf } from './render/render-resources.ts';
-import { standingOf } from './render/standing.ts';
 
 export const whyFlags = {
   file: Flags.string({
@@ -56,35 +54,37 @@ export abstract class WhyCommand extends CrmCommand {
     return 0;
   }
 
-  /** Tells what the daemon keeps of its last decision. */
+  /** Answers about the running cluster: this host's daemon decides once more. */
   protected async answerLive(flags: WhyFlags, resource: string | null, node: string | null): Promise<number> {
-    const status = await this.client().status();
-    const { resolveNode, resolveResource } = await import('./resolve-name.ts');
-    const name = resource === null ? null : await resolveResource(resource, status);
-    if (node !== null) await resolveNode(node, status);
-    const found = status.resources.filter((one) => name === null || one.resource === name || one.group === name);
-    if (flags.json) this.printJson({ version: versions.api, kind: 'live', resources: found });
-    else this.print(printable(found.flatMap((one) => liveLines(one, status, node))));
+    const answer = await this.client().why({ resource, node });
+    if (isUnknown(answer)) throw await unknownName(answer, 'the cluster');
+    if (flags.json) this.printJson(answer);
+    else this.print(printable(await renderAnswer(answer)));
     return 0;
   }
 }
 
-function isUnknown<A extends Answer>(answer: A | Unknown): answer is Unknown {
+async function renderAnswer(answer: Answer): Promise<readonly string[]> {
+  const { renderWhy, renderWhyNot, renderWhyTransition } = await import('@understudy/crm-core');
+  switch (answer.kind) {
+    case 'why':
+      return renderWhy(answer);
+    case 'whyNot':
+      return renderWhyNot(answer);
+    case 'whyTransition':
+      return renderWhyTransition(answer);
+  }
+}
+
+function isUnknown(answer: Answer | Unknown): answer is Unknown {
   return answer.kind === 'unknownResource' || answer.kind === 'unknownNode';
 }
 
-async function unknownName({ kind, name, known }: Unknown, file: string): Promise<UnderstudyError> {
+async function unknownName({ kind, name, known }: Unknown, where: string): Promise<UnderstudyError> {
   const isNode = kind === 'unknownNode';
   return new UnderstudyError(
     isNode ? 'unknown-node' : 'unknown-resource',
-    `there is no ${isNode ? 'node' : 'resource'} '${name}' in ${file}`,
-    { remedy: await suggestName(name, known, `The file has no ${isNode ? 'nodes' : 'resources'}.`) },
+    `there is no ${isNode ? 'node' : 'resource'} '${name}' in ${where}`,
+    { remedy: await suggestName(name, known, `There are no ${isNode ? 'nodes' : 'resources'}.`) },
   );
-}
-
-function liveLines(resource: ResourceReport, status: StatusReport, node: string | null): readonly string[] {
-  const notes = notesOf(resource, status);
-  const about = notes.filter((note) => node === null || note.includes(node));
-  const place = describePlaces(resource, standingOf(resource));
-  return [`${resource.resource}: ${place}`, ...(about.length > 0 ? about : notes).map((note) => `  ${note}`)];
 }

@@ -25,6 +25,8 @@ export interface FixtureOptions {
   /** Instead of an acknowledgement: HTTP status and document. */
   readonly refuse?: (path: string, body: unknown) => { readonly status: number; readonly document: unknown } | null;
   readonly acknowledgement?: Partial<Acknowledgement>;
+  /** What `/v1/why` answers, by its query. */
+  readonly why?: (query: URLSearchParams) => object;
 }
 
 export interface FixtureDaemon {
@@ -107,6 +109,8 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
       return void send(response, 200, state.statuses.length > 1 ? state.statuses.shift() : state.statuses[0]);
     case 'GET /v1/definition':
       return void sendDefinition(response, state.options.definition);
+    case 'GET /v1/why':
+      return void send(response, 200, { version: 1, ...state.options.why?.(url.searchParams) });
     case 'GET /v1/events':
       return void sendEvents(state, url, response);
     case 'POST /v1/definition':

@@ -68,13 +68,22 @@ describe('crm why --file', () => {
   });
 });
 
-test('crm why without a file tells what the daemon knows', async () => {
-  daemon = await startFixtureDaemon({ status: troubled });
+test('crm why and why-not without a file ask the daemon', async () => {
+  const known = ['site', 'web'];
+  const why = (query: URLSearchParams): object => {
+    const [resource, node] = [query.get('resource'), query.get('node')];
+    if (resource === null) return { kind: 'whyTransition', nowWallMs: 0, actions: [], others: [] };
+    if (!known.includes(resource)) return { kind: 'unknownResource', name: resource, known };
+    const explanation = { kind: 'group', resource, nodes: [], total: 0, placed: 0, members: [] };
+    const usual = { nowWallMs: 0, explanation, chain: [] };
+    return node === null ? { kind: 'why', ...usual, outlook: null } : { kind: 'whyNot', ...usual, node, ways: [] };
+  };
+  daemon = await startFixtureDaemon({ status: troubled, why });
   const environment = { UNDERSTUDY_RUN_DIR: daemon.runDirectory };
-  const result = await spawnCrm(['why', 'site'], { environment });
-  expect(result).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(result.stdout).toContain('site: does not run');
-  expect(result.stdout).toContain('why: banned on a after 3 failed starts');
+  expect(await spawnCrm(['why', 'site'], { environment })).toMatchObject({ exitCode: 0, stdout: 'site is empty.\n' });
+  expect(await spawnCrm(['why'], { environment })).toMatchObject({ stdout: 'Nothing is to be done.\n' });
+  const json = await spawnCrm(['why-not', 'web', 'b', '--json'], { environment });
+  expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, kind: 'whyNot', node: 'b' });
   const unknown = await spawnCrm(['why', 'sitte'], { environment });
   expect(unknown.stderr).toContain("Did you mean 'site'?");
 });

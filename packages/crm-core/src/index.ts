@@ -139,6 +139,7 @@ export type {
 export { allHistories } from './model/configuration/histories.ts';
 export { HistoryStore } from './model/configuration/history-store.ts';
 export type { StoredHistory } from './model/configuration/history-store.ts';
+export type { OwnAnswer, OwnQuestion } from './definition/explain-own.ts';
 export { configurationOf } from './definition/configuration-of.ts';
 export { digestOfParameters } from './definition/digest.ts';
 export { applyIntents } from './coordinator/intents.ts';

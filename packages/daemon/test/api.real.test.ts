@@ -114,6 +114,18 @@ describe('the API', () => {
     expect(body).toMatchObject({ version: 1, cluster: 'stage', node: 'a', coordinator: 'a', definition: null });
   });
 
+  it('says why a resource is where it is, once there is one', async () => {
+    const before = await ask<object>('GET', '/v1/why?resource=web');
+    expect(before).toMatchObject({ status: 200, body: { kind: 'unknownResource', known: [] } });
+    await ask<Acknowledgement>('POST', '/v1/definition', apply);
+    const { status, body } = await ask<object>('GET', '/v1/why?resource=web');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ version: 1, kind: 'why', explanation: { resource: 'web' } });
+    expect((await ask<object>('GET', '/v1/why?resource=wab')).body).toMatchObject({ kind: 'unknownResource' });
+    expect((await ask<object>('GET', '/v1/why')).body).toMatchObject({ kind: 'whyTransition' });
+    expect((await ask<ApiError>('GET', '/v1/why?node=a')).status).toBe(400);
+  });
+
   it('acknowledges what is on the disk, and only then', async () => {
     const answered = ask<Acknowledgement>('POST', '/v1/definition', apply).then((answer) => {
       order.push('answered');

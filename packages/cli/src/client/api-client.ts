@@ -11,6 +11,7 @@ import {
   type StatusReport,
   UnderstudyError,
 } from '@understudy/contracts';
+import type { OwnAnswer, OwnQuestion } from '@understudy/crm-core';
 import { checkVersion } from './check-version.ts';
 import { type Call, connectionError, exchange, readBody } from './exchange.ts';
 import { readLines } from './read-lines.ts';
@@ -37,6 +38,8 @@ export interface ApiClient {
   status(): Promise<StatusReport>;
   /** Null before the first definition was applied. */
   definition(): Promise<DefinitionReport | null>;
+  /** Why something is as it is; a name that does not exist is an answer, too. */
+  why(question: OwnQuestion): Promise<OwnAnswer>;
   /** `invalid-definition` arrives as a Refusal, with its problems. */
   apply(request: ApplyRequest): Promise<Acknowledgement>;
   request(request: ClusterRequest): Promise<Acknowledgement>;
@@ -53,6 +56,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const answer = await get('/v1/definition');
       return answer.status === 404 ? null : accept<DefinitionReport>(answer);
     },
+    why: async (question) => accept<OwnAnswer & { readonly version: number }>(await get(whyPath(question))),
     apply: async (request) => accept<Acknowledgement>(await post('/v1/definition', request)),
     request: async (request) => accept<Acknowledgement>(await post('/v1/requests', request)),
     events: (query = {}) => streamEvents(base, query),
@@ -114,6 +118,13 @@ async function* streamEvents(
   } catch (error) {
     if (signal?.aborted !== true) throw connectionError(error, base.socketPath);
   }
+}
+
+function whyPath({ resource, node }: OwnQuestion): string {
+  const parameters = new URLSearchParams();
+  if (resource !== null) parameters.set('resource', resource);
+  if (node !== null) parameters.set('node', node);
+  return parameters.size === 0 ? '/v1/why' : `/v1/why?${parameters.toString()}`;
 }
 
 function eventPath(query: EventQuery): string {

@@ -6,7 +6,7 @@ export class WhyNotThere extends WhyCommand {
   static override readonly summary = 'Say why a resource does not run on a node, and what would bring it there.';
   static override readonly description =
     'Each change that is named was tried: with it, the resource would run on that node. Where no single one is ' +
-    'enough, the fewest that are. Without --file it tells what the daemon knows.';
+    'enough, the fewest that are. Without --file it answers about the running cluster.';
   static override readonly examples = ['<%= config.bin %> why-not web node2 --file cib.xml'];
   static override readonly args = {
     resource: Args.string({ description: 'A resource, group, clone or bundle; a copy as web:0.', required: true }),

@@ -7,7 +7,7 @@ export class WhyPlace extends WhyCommand {
   static override readonly description =
     'The first line answers. Below it: every node with its score and what adds up to it, the decisive first; what is ' +
     'done and why; and what would change it, found by trying. Without RESOURCE: every action ' +
-    'of the transition, with its reason. Without --file it tells what the daemon knows.';
+    'of the transition, with its reason. Without --file it answers about the running cluster.';
   static override readonly examples = ['<%= config.bin %> why web', '<%= config.bin %> why web --file cib.xml'];
   static override readonly args = {
     resource: Args.string({ description: 'A resource, group, clone or bundle; a copy as web:0.' }),

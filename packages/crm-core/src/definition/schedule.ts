@@ -1,13 +1,10 @@
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import type { Transition, UnfencedNode } from '../model/transition.ts';
-import type { DecideOptions } from '../scheduler/decide-options.ts';
 import { decide } from '../scheduler/decide.ts';
 import type { Decision } from '../scheduler/decision.ts';
-import { configurationOf } from './configuration-of.ts';
-import { digestOfParameters } from './digest.ts';
 import { placementsOf } from './placements.ts';
-import { situationOf } from './situation-of.ts';
+import { questionOf } from './question-of.ts';
 import { transitionActions } from './transition-actions.ts';
 
 /*
@@ -22,7 +19,8 @@ export interface Schedule extends Transition {
 
 /** Decides what has to be done now. Pure: equal inputs give equal transitions. */
 export function schedule(model: ClusterModel, status: ClusterStatus, nowWallMs: number): Schedule {
-  const decision = decide(configurationOf(model), situationOf(model, status), ownOptions(nowWallMs));
+  const { cluster, options } = questionOf(model, status, nowWallMs);
+  const decision = decide(cluster.configuration, cluster.situation, options);
   const recheck = decision.world.recheckAtWallMs;
   return {
     decision,
@@ -31,11 +29,6 @@ export function schedule(model: ClusterModel, status: ClusterStatus, nowWallMs: 
     unfenced: unfencedNodes(decision),
     ...(recheck === null ? {} : { recheckAtWallMs: recheck }),
   };
-}
-
-/** How the scheduler decides for a running cluster of ours. */
-function ownOptions(nowWallMs: number): DecideOptions {
-  return { nowWallMs, digest: digestOfParameters, waits: true };
 }
 
 function unfencedNodes({ world, actions }: Decision): readonly UnfencedNode[] {

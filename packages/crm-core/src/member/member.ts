@@ -1,7 +1,9 @@
 import type { StatusReport } from '@understudy/contracts';
+import { applyIntents } from '../coordinator/intents.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Coordinator } from '../coordinator/coordinator.ts';
 import type { CoordinatorEffect } from '../coordinator/coordinator-effect.ts';
+import { explainOwn, type OwnAnswer, type OwnQuestion } from '../definition/explain-own.ts';
 import type { Observation } from '../membership/observation.ts';
 import { compareStamps } from '../membership/stamp.ts';
 import { Body } from './body.ts';
@@ -14,7 +16,7 @@ import type { MemberOptions } from './member-options.ts';
 import type { MemberMessage } from './message.ts';
 import { PauseGuard } from './pause-guard.ts';
 import type { PeerLink } from './peer-link.ts';
-import { statusReport } from './status-report.ts';
+import { clusterStatus, statusReport } from './status-report.ts';
 import { Views } from './views.ts';
 import { Work } from './work.ts';
 
@@ -61,6 +63,13 @@ export class Member {
   /** What people see. `wallMs`: now. */
   status(wallMs: number): StatusReport {
     return statusReport(this.#body, { activity: this.#activity(), differsFrom: this.#views.differsFrom, wallMs });
+  }
+
+  /** Why something is as it is, as far as this member knows. Null: it does not understand what has been applied. */
+  why(question: OwnQuestion, wallMs: number): OwnAnswer | null {
+    const { model } = this.#body;
+    if (model === null) return null;
+    return explainOwn(applyIntents(model, this.#body.intents()), clusterStatus(this.#body), wallMs, question);
   }
 
   #take(input: MemberInput): void {

@@ -116,7 +116,8 @@ function resourceReports(model: ClusterModel, present: Present): readonly Resour
   );
 }
 
-function clusterStatus(body: Body): ClusterStatus {
+/** The cluster as this member knows it. */
+export function clusterStatus(body: Body): ClusterStatus {
   const states = new Map(body.nodeStates());
   const { history, failCounts, promotionScores } = body.known;
   return {

@@ -15,6 +15,13 @@ export const applySchema = {
   },
 } as const;
 
+export const whyQuerySchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { resource: text, node: text },
+  dependencies: { node: ['resource'] },
+} as const;
+
 export const eventsQuerySchema = {
   type: 'object',
   additionalProperties: false,

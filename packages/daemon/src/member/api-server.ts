@@ -4,7 +4,7 @@ import { errorCatalogue, versions } from '@understudy/contracts';
 import type { ApiError, ApplyRequest, ClusterRequest, DefinitionReport, ErrorCode } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { applySchema, clusterRequestSchema, eventsQuerySchema } from './api-schemas.ts';
+import { applySchema, clusterRequestSchema, eventsQuerySchema, whyQuerySchema } from './api-schemas.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
 import { streamEvents } from './stream-events.ts';
@@ -43,6 +43,9 @@ export class ApiServer {
   #routes(server: FastifyInstance): void {
     server.get('/v1/status', () => this.#driver.status());
     server.get('/v1/definition', (_request, reply) => this.#definition(reply));
+    server.get<{ Querystring: WhyQuery }>('/v1/why', { schema: { querystring: whyQuerySchema } }, (request, reply) =>
+      this.#why(request.query, reply),
+    );
     server.get<{ Querystring: EventsQuery }>(
       '/v1/events',
       { schema: { querystring: eventsQuerySchema } },
@@ -60,16 +63,15 @@ export class ApiServer {
 
   #definition(reply: FastifyReply): DefinitionReport | FastifyReply {
     const { definition } = this.#driver.state;
-    if (definition === null) {
-      const error = {
-        code: 'invalid-request',
-        message: 'nothing has been applied yet',
-        remedy: 'crm apply FILE',
-      } as const;
-      return refuse(reply, error, 404);
-    }
+    if (definition === null) return refuse(reply, nothingApplied, 404);
     const { revision, document, source, sourceName } = definition;
     return { version: versions.api, revision, document, source, sourceName };
+  }
+
+  /** What is asked for and does not exist is an answer, too: with the names that there are. */
+  #why({ resource, node }: WhyQuery, reply: FastifyReply): object {
+    const answer = this.#driver.why({ resource: resource ?? null, node: node ?? null });
+    return answer === null ? refuse(reply, notUnderstood) : { version: versions.api, ...answer };
   }
 
   async #ask(request: MemberRequest, reply: FastifyReply): Promise<unknown> {
@@ -102,6 +104,23 @@ async function makeServer(): Promise<FastifyInstance> {
   });
   return server;
 }
+
+interface WhyQuery {
+  readonly resource?: string;
+  readonly node?: string;
+}
+
+const notUnderstood = {
+  code: 'invalid-request',
+  message: 'the applied definition cannot be understood on this node',
+  remedy: 'Install the missing agents here, or ask on another node.',
+} as const;
+
+const nothingApplied = {
+  code: 'invalid-request',
+  message: 'nothing has been applied yet',
+  remedy: 'crm apply FILE',
+} as const;
 
 interface EventsQuery {
   readonly after: number;

@@ -14,6 +14,8 @@ import type {
   MemberInput,
   MemberMessage,
   MemberRequest,
+  OwnAnswer,
+  OwnQuestion,
 } from '@understudy/crm-core';
 import { monotonicMs, wallMs } from '../shared/clock.ts';
 
@@ -93,6 +95,11 @@ export class Driver {
 
   status(): StatusReport {
     return this.#member.status(wallMs());
+  }
+
+  /** Null: this node does not understand what has been applied. */
+  why(question: OwnQuestion): OwnAnswer | null {
+    return this.#member.why(question, wallMs());
   }
 
   get state(): DurableState {
