@@ -55,7 +55,7 @@ describe('failure counts', () => {
   });
 
   it('wait for their node, if it cannot be told', () => {
-    const joining = { nodes: { a: { peer: false, join: 'down', expected: 'down' }, b: {} } };
+    const joining = { nodes: { a: { peer: false, join: 'down', expected: 'down' }, b: {} } } as const;
     const since = [{ ...start, changedWallMs: 1 }, watched];
     const old = { failCounts: [failed('a', 100)] };
     expect(cluster(since, { failureTimeoutMs: 60_000 }, { ...joining, ...old })).toEqual([
