@@ -50,6 +50,10 @@ describe('a deadman', () => {
     expect(new Post(together).pass(5_000, 'up', alone).found[0]).toEqual(['endEverything', 50 + 500 + 1_000]);
   });
 
+  it('thinks nothing of a newer view that this node has yet to come into', () => {
+    expect(new Post(together).pass(5_000, 'up', bothOf(6)).found).toEqual([]);
+  });
+
   it('thinks nothing of a peer that is late to come into the view, or comes back into it', () => {
     const older = { view: { generation: 3, members: ['b'] }, gaveUp: null };
     expect(new Post(together).pass(5_000, 'up', older).pass(1_000, 'lost').pass(5_000).found).toEqual([]);

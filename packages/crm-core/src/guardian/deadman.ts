@@ -51,7 +51,11 @@ export class Deadman {
     const { generation, members } = this.#entitlement;
     const isApart = peers.some(({ peer, verdict, standing }) => {
       const left = standing?.view ?? null;
-      return members.includes(peer) && (verdict !== 'up' || (left !== null && left.generation > generation));
+      return (
+        members.includes(peer) &&
+        (verdict !== 'up' ||
+          (left !== null && left.generation > generation && !members.every((id) => left.members.includes(id))))
+      );
     });
     if (!isApart) this.#apartSinceMs = null;
     else this.#apartSinceMs ??= nowMs;

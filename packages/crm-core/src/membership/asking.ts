@@ -4,7 +4,7 @@ import type { MembershipConfig } from './config.ts';
 type Breakers = Pick<MembershipConfig, 'tieBreakers'>;
 
 /** Whose word is needed to go on alone, in the order in which they are asked. */
-function breakersOf({ tieBreakers }: Breakers): readonly Breaker[] {
+export function breakersOf({ tieBreakers }: Breakers): readonly Breaker[] {
   const order: readonly Breaker[] = ['ping', 'witness', 'disk'];
   return order.filter((breaker) => tieBreakers[breaker] !== null);
 }

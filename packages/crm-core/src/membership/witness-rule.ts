@@ -61,13 +61,18 @@ export function answerClaim(ledger: WitnessLedger, claim: Claim, nowMs: number):
   return isRenewal(heard, claim) ? give(heard, claim, nowMs) : consider(heard, claim, nowMs);
 }
 
-/** A word of having given up speaks of one view and those before it, not of a lease that came after. */
-function hear(ledger: WitnessLedger, { node, gaveUp }: Claim): WitnessLedger {
+/**
+ * A word of having given up ends what was given before, not a lease that came after.
+ * Who asks for nothing has no use for any that it ever asked for, `generation` being
+ * the last; who asks for one may be repeating itself.
+ */
+function hear(ledger: WitnessLedger, { node, generation, members, gaveUp }: Claim): WitnessLedger {
   const { lease } = ledger;
-  if (gaveUp === null || (lease?.node === node && lease.generation > gaveUp)) return ledger;
+  const endsTo = members.length === 0 ? generation : gaveUp;
+  if (gaveUp === null || endsTo === null || (lease?.node === node && lease.generation > endsTo)) return ledger;
   return {
     ...ledger,
-    generation: Math.max(ledger.generation, gaveUp),
+    generation: Math.max(ledger.generation, endsTo),
     lease: lease?.node === node ? null : lease,
     gaveUp: { ...ledger.gaveUp, [node]: Math.max(gaveUp, ledger.gaveUp[node] ?? 0) },
   };
