@@ -122,7 +122,7 @@ interface Pair {
 }
 
 function drawConstraint(random: Random, { one, other, nodes, kind, areAlike }: Pair): ConstraintDocument {
-  switch (random.integer(0, areAlike ? 4 : 0)) {
+  switch (areAlike ? random.integer(0, 4) : random.pick([0, 3])) {
     // Nothing is put where its score is below zero.
     case 0:
       return { kind: 'location', resource: other, node: random.pickFrom(nodes) ?? '', score: random.integer(0, 200) };
