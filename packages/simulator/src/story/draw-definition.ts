@@ -122,7 +122,9 @@ interface Pair {
 }
 
 function drawConstraint(random: Random, { one, other, nodes, kind, areAlike }: Pair): ConstraintDocument {
-  switch (areAlike ? random.integer(0, 4) : random.pick([0, 3])) {
+  // A local one beside the active side of a fast one would run there alone.
+  const mayFollow = kind !== 'local';
+  switch (areAlike ? random.integer(0, 4) : mayFollow ? random.pick([0, 3]) : 0) {
     // Nothing is put where its score is below zero.
     case 0:
       return { kind: 'location', resource: other, node: random.pickFrom(nodes) ?? '', score: random.integer(0, 200) };
