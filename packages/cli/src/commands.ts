@@ -9,6 +9,7 @@ import { FenceCheck } from './commands/fence/check.ts';
 import { FenceConfirm } from './commands/fence/confirm.ts';
 import { FenceHistory } from './commands/fence/history.ts';
 import { Init } from './commands/init.ts';
+import { NodeGoOn } from './commands/node/go-on.ts';
 import { NodeOnline } from './commands/node/online.ts';
 import { NodeStandby } from './commands/node/standby.ts';
 import { ResourceCleanup } from './commands/resource/cleanup.ts';
@@ -36,6 +37,7 @@ export const commands = {
   'fence:confirm': FenceConfirm,
   'fence:history': FenceHistory,
   init: Init,
+  'node:go-on': NodeGoOn,
   'node:online': NodeOnline,
   'node:standby': NodeStandby,
   'resource:cleanup': ResourceCleanup,

@@ -73,6 +73,8 @@ export type ClusterRequest = RequestOrigin &
     | { readonly kind: 'checkFencing' }
     /** Lets a cluster go on that the storm brake holds still. */
     | { readonly kind: 'resume' }
+    /** Asked of the node itself: it need not wait for its peer, nor mind what its copy of the state may lack. */
+    | { readonly kind: 'goOn'; readonly node: string }
   );
 
 /** An acknowledgement names the members that hold the change. */

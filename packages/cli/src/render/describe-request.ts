@@ -29,5 +29,7 @@ export function describeRequest(request: ClusterRequest): string {
       return 'check the fence devices';
     case 'resume':
       return 'let the cluster go on';
+    case 'goOn':
+      return `let ${request.node} go on without waiting`;
   }
 }

@@ -52,6 +52,7 @@ function isReached(request: ClusterRequest, resource: ResourceReport, before: St
     case 'confirmFenced':
     case 'checkFencing':
     case 'resume':
+    case 'goOn':
       return isStandingGood(standingOf(resource));
   }
 }

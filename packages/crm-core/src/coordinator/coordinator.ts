@@ -47,6 +47,7 @@ export class Coordinator {
   #intents: readonly Intent[];
   #volatile: VolatileState;
   #runner: TransitionRunner | null = null;
+  #isQuorate = true;
   #decisions = 0;
   #restless = 0;
   #lookAgain = true;
@@ -109,6 +110,13 @@ export class Coordinator {
     const action = this.#runner?.underWay.find((each) => each.kind === 'fence' && each.node === node);
     if (action !== undefined) this.#runner?.finish(action.id, isConfirmed);
     this.#stir(isConfirmed ? `${node} was fenced` : `${node} could not be fenced`);
+  }
+
+  /** Whether the view has the tie-breakers' word. */
+  setQuorate(isQuorate: boolean): void {
+    if (this.#isQuorate === isQuorate) return;
+    this.#isQuorate = isQuorate;
+    this.#stir(isQuorate ? 'there is quorum' : 'there is no quorum');
   }
 
   setNode(node: string, state: NodeStatus['state']): void {
@@ -320,7 +328,7 @@ export class Coordinator {
   status(): ClusterStatus {
     const { history, failCounts, promotionScores } = this.#volatile;
     return {
-      quorate: true,
+      quorate: this.#isQuorate,
       nodes: this.#options.nodes.map((id) => ({ id, state: this.#nodes.get(id) ?? 'offline' })),
       history,
       failCounts,

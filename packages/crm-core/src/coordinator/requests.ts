@@ -85,6 +85,12 @@ export function answerRequest(context: RequestContext, request: ClusterRequest):
         context.state.intents.filter((intent) => intent.kind !== 'standby' || intent.node !== request.node),
         `${request.node} may run resources`,
       );
+    case 'goOn':
+      return refuse(
+        'invalid-request',
+        `${request.node} is not waiting here: who is to go on alone must be asked itself`,
+        `Run crm node go-on on ${request.node}.`,
+      );
   }
 }
 

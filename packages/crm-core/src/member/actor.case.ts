@@ -2,6 +2,9 @@ import type { OperationRequest, OperationResult, ResultCode, StatusReport } from
 import { emptyState } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Said } from '../membership/beat.ts';
+import { Deadman } from '../guardian/deadman.ts';
+import { askingMs } from '../membership/asking.ts';
+import type { MembershipConfig } from '../membership/config.ts';
 import { standingOf, unknownStanding } from '../membership/entitlement.ts';
 import { FailureDetector } from '../membership/failure-detector.ts';
 import type { LedgerEntry } from '../operations/work-order.ts';
@@ -9,7 +12,7 @@ import type { MemberEffect } from './effect.ts';
 import type { MemberInput } from './input.ts';
 import type { Answer, MemberEvent, MemberMessage, MemberRequest } from './message.ts';
 import { Member } from './member.ts';
-import { manifests, membership, timings } from './scenery.case.ts';
+import { manifests, timings } from './scenery.case.ts';
 
 type Happening = MemberInput extends infer I
   ? I extends MemberInput
@@ -35,6 +38,11 @@ interface Underway {
 /** One node: its disk, its guardian, its daemon, and what really runs on it. */
 export class Actor {
   readonly node: string;
+  readonly membership: MembershipConfig;
+  /** What it asks of tie-breakers. */
+  readonly claims: (MemberEffect & { readonly kind: 'claim' })[] = [];
+  /** When its guardian, or it itself, ended this host. */
+  readonly fencedMs: number[] = [];
   /** What runs here, whoever believes what: resource → role. */
   readonly world = new Map<string, 'started' | 'promoted'>();
   /** The agent's next answers, by `action resource`; the world is changed only if it is `ok`. */
@@ -61,10 +69,13 @@ export class Actor {
   wantsSession = false;
   hasLeft = false;
   isFrozen = false;
+  /** Its daemon does nothing; its guardian does. */
+  isHung = false;
   /** It has closed its session, and has not been told yet that it is closed. */
   hangsUp = false;
   #member: Member | null = null;
   #detector: FailureDetector | null = null;
+  #deadman: Deadman | null = null;
   #incarnation = '';
   #sequence = 0;
   #nextTickMs = 0;
@@ -78,8 +89,9 @@ export class Actor {
   #queue: MemberEffect[] = [];
   #diskFreeMs = 0;
 
-  constructor(node: string) {
+  constructor(node: string, membership: MembershipConfig) {
     this.node = node;
+    this.membership = membership;
   }
 
   get member(): Member {
@@ -94,17 +106,22 @@ export class Actor {
     this.#nextBeatMs = nowMs;
     const peers = [this.node === 'a' ? 'b' : 'a'];
     this.#detector = new FailureDetector({ cluster: 'stage', incarnation, peers, links: 1, timings }, nowMs);
+    this.standing = unknownStanding;
+    const { deadtimeMs, selfStopLimitMs } = this.membership.timings;
+    const limits = { checkEveryMs: tickMs, deadtimeMs, selfStopLimitMs, askingMs: askingMs(this.membership) };
+    this.#deadman = new Deadman(limits, nowMs);
     this.startDaemon(nowMs, `${incarnation}.1`);
   }
 
   startDaemon(nowMs: number, life: string): void {
     this.daemonRuns = true;
+    this.isHung = false;
     this.#say('running', nowMs);
     this.hasLeft = false;
     this.#lastSeen = '';
     this.#member = new Member({
       node: this.node,
-      membership,
+      membership: this.membership,
       membershipHash: 'same',
       life,
       state: this.disk,
@@ -156,7 +173,7 @@ export class Actor {
   }
 
   feed(happening: Happening, nowMs: number): void {
-    if (!this.daemonRuns || this.isFrozen) return;
+    if (!this.daemonRuns || this.isFrozen || this.isHung) return;
     this.#queue.push(...this.member.step({ ...happening, monotonicMs: nowMs, wallMs: nowMs }));
     this.#perform(nowMs);
   }
@@ -223,14 +240,18 @@ export class Actor {
     if (isDue) this.#detector.spoke(nowMs);
     this.#beats = isDue;
     const observation = this.#detector.observe(nowMs);
+    this.#deadman?.observe(observation, nowMs);
     const seen = JSON.stringify(
-      observation.peers.map(({ verdict, said, incarnation }) => [verdict, said, incarnation]),
+      observation.peers.map(({ verdict, said, standing, incarnation }) => [verdict, said, standing, incarnation]),
     );
     if (seen !== this.#lastSeen || isDue) {
       if (this.daemonRuns) this.#lastSeen = seen;
       this.feed({ kind: 'observation', observation }, nowMs);
     }
     if (!this.daemonRuns && this.said !== 'left') this.#endWhatRan(nowMs);
+    const finding = this.#deadman?.check(nowMs) ?? 'fine';
+    if (finding === 'fence') this.#fence(nowMs);
+    if (finding === 'endEverything') this.#endForDaemon(nowMs);
   }
 
   /** A daemon that does not come back: what it ran is ended, and only then the node is silent. */
@@ -241,6 +262,18 @@ export class Actor {
     }
     this.ledger = this.ledger.filter(({ resource }) => this.world.has(resource));
     this.#say(this.world.size === 0 ? 'left' : 'stuck', nowMs);
+  }
+
+  /** It has not given up in time: it is killed, and what it ran is ended. */
+  #endForDaemon(nowMs: number): void {
+    this.killDaemon(nowMs - timings.respawnLimitMs);
+    this.#endWhatRan(nowMs);
+    if (this.world.size === 0) this.#deadman?.endedEverything(nowMs);
+  }
+
+  #fence(nowMs: number): void {
+    this.fencedMs.push(nowMs);
+    this.cutPower(nowMs);
   }
 
   #say(said: Said, nowMs: number): void {
@@ -306,10 +339,14 @@ export class Actor {
         break;
       case 'entitled':
         this.standing = standingOf(effect.entitlement);
+        this.#deadman?.entitled(effect.entitlement, nowMs);
         break;
       case 'claim':
+        this.claims.push(effect);
+        break;
       case 'selfFence':
-        throw new Error(`nothing here carries out ${effect.kind}`);
+        this.#fence(nowMs);
+        break;
       case 'left':
         this.#leave(effect.clean, nowMs);
     }

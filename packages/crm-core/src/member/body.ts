@@ -5,6 +5,7 @@ import type { FencingMemory } from '../fencing/fencing-memory.ts';
 import type { Intent } from '../coordinator/intents.ts';
 import { nothingKnown } from '../coordinator/volatile-state.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
+import type { Withheld } from '../membership/done-at.ts';
 import type { Stamp } from '../membership/stamp.ts';
 import type { View } from '../membership/view.ts';
 import type { ClusterModel } from '../model/cluster.ts';
@@ -36,6 +37,12 @@ export class Body {
   known: VolatileState = nothingKnown;
   /** The state with which the coordinator was at rest when it last spoke; null: it was not. */
   restsWith: Stamp | null = null;
+  /** The view has the tie-breakers' word, or needs none. Views. */
+  isQuorate = true;
+  /** Why what a peer had may not be begun here yet. Views. */
+  withheld: (peer: string) => Withheld | null = () => null;
+  /** All is handed over or stopped: to go as soon as it is told. Work, Departure. */
+  departs: { readonly clean: boolean } | null = null;
   /** This node is on its way out. Departure. */
   leaving = false;
   /** The coordinator has said that it need not stay. Member. */
@@ -112,7 +119,7 @@ export class Body {
     if (view === null) return [];
     return [
       [this.node, 'online'],
-      ...this.peers.map((peer) => [peer.peer, peer.nodeState(view, this.#sceneOf(peer))] as const),
+      ...this.peers.map((peer) => [peer.peer, this.#peerState(peer, view)] as const),
     ];
   }
 
@@ -126,6 +133,14 @@ export class Body {
   #sceneOf({ peer }: PeerLink): Parameters<PeerLink['nodeState']>[1] {
     const { deadtimeMs } = this.options.membership.timings;
     return { canFence: this.#canFence(peer), nowMs: this.now.monotonicMs, deadtimeMs };
+  }
+
+  /** What a lost peer may still own is not begun elsewhere; where it is fenced, that is what is waited for. */
+  #peerState(peer: PeerLink, view: View): NodeStatus['state'] {
+    const state = peer.nodeState(view, this.#sceneOf(peer));
+    const withheld = peer.isFenced ? null : this.withheld(peer.peer);
+    if (withheld === null) return state;
+    return state === 'unclean' && withheld.untilMs !== null && this.#canFence(peer.peer) ? 'unclean' : 'pending';
   }
 
   emit(...effects: readonly MemberEffect[]): void {

@@ -46,7 +46,7 @@ export class Departure {
     const isDone = this.#isDone();
     // What stays active must be known to somebody.
     const mayLeave = coordinator === null ? mayGo || (isOver && !this.#isHeard()) : this.#mayStop(coordinator, isDone);
-    if (mayLeave) this.#body.emit({ kind: 'left', clean: isDone });
+    if (mayLeave) this.#body.departs ??= { clean: isDone };
     else if (isDone && coordinator === null) this.#sayOver();
   }
 

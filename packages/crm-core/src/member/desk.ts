@@ -43,6 +43,12 @@ export class Desk {
     this.#answer(asker, { kind: 'refused', error: { code: 'not-coordinator', message, remedy } });
   }
 
+  /** Of what was done on this node and changed no state. */
+  acknowledge(requestId: string): void {
+    const { state, node } = this.#body;
+    this.#commits.add(state.stamp, { requestId, from: null }, node, [], []);
+  }
+
   held(peer: string, stamp: Stamp): void {
     this.#commits.held(peer, stamp);
   }

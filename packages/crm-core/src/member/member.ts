@@ -13,11 +13,11 @@ import { Fences } from './fences.ts';
 import type { MemberEffect } from './effect.ts';
 import type { MemberInput } from './input.ts';
 import type { MemberOptions } from './member-options.ts';
-import type { MemberMessage } from './message.ts';
+import type { MemberMessage, MemberRequest } from './message.ts';
 import { PauseGuard } from './pause-guard.ts';
 import type { PeerLink } from './peer-link.ts';
 import { clusterStatus, statusReport } from './status-report.ts';
-import { Views } from './views.ts';
+import { quorumTimer, Views } from './views.ts';
 import { Work } from './work.ts';
 
 /**
@@ -38,6 +38,7 @@ export class Member {
   readonly #desk: Desk;
   readonly #departure: Departure;
   readonly #fences: Fences;
+  #hasLeft = false;
 
   constructor(options: MemberOptions) {
     this.#body = new Body(options);
@@ -81,6 +82,15 @@ export class Member {
     this.#advance();
     this.#desk.tend();
     this.#departure.tend();
+    this.#depart();
+  }
+
+  /** Goes once those that must know do, or have had the time to hear it. */
+  #depart(): void {
+    const { departs } = this.#body;
+    if (departs === null || this.#hasLeft || !this.#views.hasSaidFarewell()) return;
+    this.#hasLeft = true;
+    this.#body.emit({ kind: 'left', clean: departs.clean });
   }
 
   #dispatch(input: MemberInput): void {
@@ -103,18 +113,28 @@ export class Member {
           this.#work.finished(input.operationId, input.result);
         return;
       case 'request':
-        return this.#desk.request({ requestId: input.requestId, from: null }, input.request);
+        return this.#request(input.requestId, input.request);
       case 'claimAnswer':
-        // Nothing was asked.
-        return;
+        return this.#views.answered(input.breaker, input.claimId, input.answer);
       case 'leave':
         return this.#departure.begin();
     }
   }
 
   #due(timer: string): void {
+    // What is due is found by looking at everything, as after every input.
+    if (timer === quorumTimer) return;
     if (timer === recheckTimer) this.#body.coordinator?.recheck();
     else if (!this.#fences.due(timer)) this.#work.due(timer);
+  }
+
+  /** What concerns this node alone is not the coordinator's. */
+  #request(requestId: string, request: MemberRequest): void {
+    if (request.kind !== 'cluster' || request.request.kind !== 'goOn' || request.request.node !== this.#body.node) {
+      return this.#desk.request({ requestId, from: null }, request);
+    }
+    this.#views.goOn(request.request.who);
+    this.#desk.acknowledge(requestId);
   }
 
   #observe(observation: Observation): void {

@@ -1,11 +1,17 @@
 import { expect } from 'vitest';
 import type { MemberRequest } from './message.ts';
-import { applyGroup } from './scenery.case.ts';
+import { apply, applyGroup } from './scenery.case.ts';
 import { Stage } from './stage.case.ts';
 import type { Actor } from './stage.case.ts';
 
 /* What tests of two members do and look at. */
 export const fast = applyGroup('fast', { address: 'address', site: 'warm' });
+/** `fast`, and more in the document. */
+export function applyFast(more: object): MemberRequest {
+  const resources = { address: { agent: 'address' }, site: { agent: 'warm' } };
+  const groups = { web: { kind: 'fast', members: ['address', 'site'], home: 'a' } };
+  return apply({ version: 1, resources, groups, ...more });
+}
 export const switchable = applyGroup('switchable', { disk: 'cold', base: 'cold' });
 /** What runs of `fast`, where it is active and where it is not. */
 export const active = { address: 'started', site: 'promoted' };

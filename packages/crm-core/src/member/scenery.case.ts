@@ -26,6 +26,16 @@ export const membership: MembershipConfig = {
   messagePort: 2,
 };
 
+/** With a witness whose times are short, so that tests are. */
+export const witnessed: MembershipConfig = {
+  ...membership,
+  timings: { ...timings, selfStopLimitMs: 2_000 },
+  tieBreakers: {
+    ...membership.tieBreakers,
+    witness: { address: '10.0.1.1', port: 1, leaseMs: 3_000, timeoutMs: 400 },
+  },
+};
+
 function manifest(
   name: string,
   actions: readonly AgentManifest['actions'][number]['action'][],

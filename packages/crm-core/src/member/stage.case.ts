@@ -1,5 +1,8 @@
+import type { MembershipConfig } from '../membership/config.ts';
 import { Actor } from './actor.case.ts';
 import type { WireEnd } from './actor.case.ts';
+import { Referee } from './referee.case.ts';
+import { membership } from './scenery.case.ts';
 
 export { applyGroup } from './scenery.case.ts';
 export type { Actor } from './actor.case.ts';
@@ -10,13 +13,18 @@ export type { Actor } from './actor.case.ts';
  * what members do together, five milliseconds after the other.
  */
 export class Stage {
-  readonly actors: readonly [Actor, Actor] = [new Actor('a'), new Actor('b')];
+  readonly actors: readonly [Actor, Actor];
+  readonly referee = new Referee();
   nowMs = 1_000;
   /** Looks at the world after every turn. */
   watch: (stage: Stage) => void = () => undefined;
   /** Nodes whose sending does not arrive. */
   readonly #mute = new Set<string>();
   #incarnation = 0;
+
+  constructor(config: MembershipConfig = membership) {
+    this.actors = [new Actor('a', config), new Actor('b', config)];
+  }
 
   actor(node: string): Actor {
     const found = this.actors.find((actor) => actor.node === node);
@@ -66,6 +74,7 @@ export class Stage {
     ] as const) {
       if (from.takeBeat() && !this.#mute.has(from.node) && to.guardianRuns) to.hear(from, this.nowMs);
     }
+    this.referee.turn(this.actors, this.nowMs);
     this.#connect(a, b);
     for (let moved = true; moved;) moved = this.#deliver(a, b) || this.#deliver(b, a);
     this.watch(this);

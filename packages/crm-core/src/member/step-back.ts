@@ -87,7 +87,7 @@ export class StepBack {
   }
 }
 
-export type StepBackCause = 'frozen' | 'split' | 'guardian' | 'leave';
+export type StepBackCause = 'frozen' | 'split' | 'quorum' | 'guardian' | 'leave';
 
 export interface StepBackOptions {
   readonly node: string;
@@ -100,6 +100,7 @@ export interface StepBackOptions {
 export const stepBackReasons: Readonly<Record<StepBackCause, string>> = {
   frozen: 'this node was frozen, and silent for longer than the dead time: its peer may have taken over',
   split: 'both sides were active, and the other side has the newer state',
+  quorum: 'the other side may have taken over: no tie-breaker has said that this one may go on',
   guardian: 'the guardian is gone: nothing would tell the peer if this node failed',
   leave: 'this node leaves',
 };

@@ -3,6 +3,12 @@ import { fencingOf, grewOutOf, withGeneration } from '../coordinator/durable-sta
 import type { DurableState } from '../coordinator/durable-state.ts';
 import { nextGeneration } from '../membership/generation.ts';
 import { mergedMemory, nothingFenced } from '../fencing/fencing-memory.ts';
+import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
+import type { Entitlement } from '../membership/entitlement.ts';
+import { askingMs } from '../membership/asking.ts';
+import { Quorum } from '../membership/quorum.ts';
+import type { PeerFacts, QuorumFacts, QuorumStep, QuorumVerdict } from '../membership/quorum.ts';
+import type { TieBreaker } from '../membership/tie-breaker.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
@@ -19,11 +25,45 @@ import type { Work } from './work.ts';
 export class Views {
   readonly #body: Body;
   readonly #work: Work;
+  readonly #quorum: Quorum;
   #differsFrom: string | null = null;
+  /** Something may be active here that an earlier life of the daemon began. */
+  readonly #ownedAtStart: boolean;
+  /** A person has said that this node need not wait, nor mind what its state lacks. */
+  #goesOn = false;
+  #entitlement = '';
+  #timerMs: number | null = null;
+  #departsMs: number | null = null;
 
   constructor(body: Body, work: Work) {
     this.#body = body;
     this.#work = work;
+    this.#ownedAtStart = work.owns;
+    const { node, options, state } = body;
+    const { life, membership, startedMonotonicMs: startedMs } = options;
+    this.#quorum = new Quorum({ node, life, membership, generation: state.stamp.generation, startedMs });
+    body.withheld = (peer) => this.#quorum.withheld(peer);
+  }
+
+  get breakers(): readonly TieBreaker[] {
+    return this.#quorum.breakers;
+  }
+
+  answered(breaker: Breaker, claimId: string, answer: ClaimAnswer): void {
+    this.#quorum.answered(breaker, claimId, answer, this.#body.now.monotonicMs);
+  }
+
+  /** A person's word for a node that waits. */
+  goOn(who: string): void {
+    this.#goesOn = true;
+    this.#body.publish('view', `${who} says that this node is to go on alone`);
+  }
+
+  /** Whether the tie-breakers know that nothing is owned here, or have had the time to hear it. */
+  hasSaidFarewell(): boolean {
+    const { now, options } = this.#body;
+    this.#departsMs ??= now.monotonicMs;
+    return this.#quorum.hasSaidFarewell || now.monotonicMs >= this.#departsMs + askingMs(options.membership);
   }
 
   /** The peer whose membership file is another than ours. */
@@ -44,7 +84,7 @@ export class Views {
     const { view, node, leavingPeers } = this.#body;
     this.#body.hangUp(peer);
     leavingPeers.delete(peer.peer);
-    if (view?.members.includes(peer.peer) !== true) return;
+    if (view?.members.includes(peer.peer) !== true || this.#needsLease) return;
     this.#form([node], `${peer.peer} ${life === 'left' ? 'has left' : 'is lost'}`);
   }
 
@@ -59,6 +99,7 @@ export class Views {
     }
     this.#handOver();
     this.#goOnWithoutPeer();
+    this.#judge();
     for (const [node, state] of this.#body.nodeStates()) this.#body.coordinator?.setNode(node, state);
   }
 
@@ -103,7 +144,7 @@ export class Views {
       life: options.life,
       stamp: state.stamp,
       changed: state.changed,
-      seen: state.stamp.generation,
+      seen: Math.max(this.#quorum.seen, state.stamp.generation),
       view,
       owns: this.#work.owned,
       kept: state.intents
@@ -116,11 +157,11 @@ export class Views {
   #meet(peer: PeerLink): void {
     const meeting = peer.takeMeeting(this.#introduction(), this.#body.nodes);
     if (meeting === null) return;
-    if (meeting !== 'outdated') return this.#follow(peer, meeting);
+    if (meeting !== 'outdated') return this.#followMeeting(peer, meeting);
     this.#body.hangUp(peer);
   }
 
-  #follow(peer: PeerLink, meeting: Meeting): void {
+  #followMeeting(peer: PeerLink, meeting: Meeting): void {
     const { node, state } = this.#body;
     if (meeting.stepsBack === node) return this.#work.stepBack('split');
     if (meeting.stepsBack !== null || meeting.coordinator !== node) return;
@@ -165,26 +206,126 @@ export class Views {
     const { view, node, peers, leaving } = this.#body;
     if (this.#work.isSteppingBack) return;
     if (view === null) {
-      if (leaving || !peers.every((peer) => this.#needNotWaitFor(peer))) return;
+      if (leaving || this.#needsLease || !this.#mayGoAlone()) return;
       return this.#form([node], peers.length === 0 ? 'it is the only node' : 'no peer is there');
     }
     const stuck = peers.find(({ peer, isStuck }) => isStuck && peer === view.coordinator);
     if (stuck !== undefined) this.#form(view.members, `the daemon of ${stuck.peer} is gone for good`);
   }
 
+  get #needsLease(): boolean {
+    return this.#quorum.breakers.length > 0;
+  }
+
+  #mayGoAlone(): boolean {
+    const { view, leaving, peers } = this.#body;
+    const mayForm = view === null && !leaving && !this.#work.isSteppingBack;
+    return mayForm && peers.every((peer) => this.#needNotWaitFor(peer));
+  }
+
   #needNotWaitFor({ verdict }: PeerLink): boolean {
     const { now, options } = this.#body;
     const waitedMs = now.monotonicMs - options.startedMonotonicMs;
-    return (
-      verdict === 'lost' ||
-      verdict === 'left' ||
-      (verdict === 'unseen' && waitedMs >= options.membership.timings.initdeadMs)
+    return verdict === 'lost' || verdict === 'left' || (verdict === 'unseen' && waitedMs >= this.#waitMs);
+  }
+
+  /** For a peer that was never heard. Who already owns something went on without it in an earlier life. */
+  get #waitMs(): number {
+    const { timings, waitForAllMs } = this.#body.options.membership;
+    if (this.#goesOn || (this.#ownedAtStart && this.#needsLease)) return 0;
+    return this.#ownedAtStart ? timings.initdeadMs : (waitForAllMs ?? timings.initdeadMs);
+  }
+
+  /** Asks what must be asked, and does what follows from the answers. */
+  #judge(): void {
+    const step = this.#takeStep();
+    this.#body.isQuorate = step.isQuorate;
+    this.#follow(step.verdict);
+    // What has been done may have changed what this node may own.
+    const { entitlement, isQuorate } =
+      step.verdict.kind === 'stay' || step.verdict.kind === 'free' ? step : this.#takeStep();
+    this.#body.isQuorate = isQuorate;
+    this.#body.coordinator?.setQuorate(isQuorate);
+    this.#tellGuardian(entitlement);
+    this.#armTimer();
+  }
+
+  #takeStep(): QuorumStep {
+    const step = this.#quorum.step(this.#facts());
+    for (const { breaker, claimId, claim } of step.claims) this.#body.emit({ kind: 'claim', breaker, claimId, claim });
+    return step;
+  }
+
+  #facts(): QuorumFacts {
+    const { now, view, peers, state, model, departs } = this.#body;
+    const policy = model?.properties.noQuorumPolicy ?? 'stop';
+    return {
+      nowMs: now.monotonicMs,
+      view,
+      peers: peers.map(peerFacts),
+      owns: this.#work.owns,
+      isSteppingBack: this.#work.isSteppingBack,
+      isDeparting: departs !== null,
+      mayGoAlone: this.#mayGoAlone(),
+      goesOnWithout: policy === 'freeze' || policy === 'demote' || policy === 'ignore',
+      generation: state.stamp.generation,
+      changed: state.changed,
+      force: this.#goesOn,
+    };
+  }
+
+  #follow(verdict: QuorumVerdict): void {
+    const { node, view, model } = this.#body;
+    switch (verdict.kind) {
+      case 'free':
+      case 'stay':
+        return;
+      case 'goAlone':
+        this.#goesOn = false;
+        return this.#form([node], this.#whyAlone(), verdict.generation);
+      case 'renumber':
+        if (this.#body.coordinator !== null && view !== null) this.#renumber(view.members);
+        return;
+      case 'giveUp':
+        if (model?.properties.noQuorumPolicy === 'suicide' && this.#work.owns) {
+          this.#body.emit({ kind: 'selfFence', reason: 'it may own no longer, and noQuorumPolicy is suicide' });
+        }
+        return this.#work.stepBack('quorum');
+    }
+  }
+
+  #whyAlone(): string {
+    const gone = this.#body.peers.map(
+      ({ peer, verdict }) => `${peer} ${verdict === 'left' ? 'has left' : `is ${verdict}`}`,
     );
+    const words = this.#quorum.breakers.map(({ breaker, answer }) => `${breaker}: ${answer?.kind ?? 'not asked'}`);
+    return `${gone.join(', ')}; ${words.join(', ')}`;
+  }
+
+  /** The same members, under a number that every tie-breaker takes for the newest. */
+  #renumber(members: readonly string[]): void {
+    this.#form(members, 'a tie-breaker knows of a later view');
+    for (const peer of this.#body.peers) if (members.includes(peer.peer)) this.#welcome(peer);
+  }
+
+  #tellGuardian(entitlement: Entitlement | null): void {
+    const text = JSON.stringify(entitlement);
+    if (entitlement === null || text === this.#entitlement) return;
+    this.#entitlement = text;
+    this.#body.emit({ kind: 'entitled', entitlement });
+  }
+
+  #armTimer(): void {
+    const { now } = this.#body;
+    const atMs = this.#needsLease ? this.#quorum.nextMs(now.monotonicMs) : null;
+    if (atMs === this.#timerMs) return;
+    this.#timerMs = atMs;
+    if (atMs !== null) this.#body.emit({ kind: 'armTimer', timer: quorumTimer, atMs });
   }
 
   #nextGeneration(): number {
     const { node, nodes, state } = this.#body;
-    return nextGeneration(node, nodes, state.stamp.generation);
+    return nextGeneration(node, nodes, Math.max(this.#quorum.seen, state.stamp.generation));
   }
 
   /** A view in which this node decides. */
@@ -197,6 +338,7 @@ export class Views {
       { nodes: body.nodes, generation },
       { model: body.model, intents: body.intents(), volatile, hold: fencingOf(body.state).hold },
     );
+    body.coordinator.setQuorate(body.isQuorate);
     for (const [id, state] of body.nodeStates()) body.coordinator.setNode(id, state);
     body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);
     this.#publishView(why);
@@ -227,3 +369,16 @@ export class Views {
     this.#body.publish('view', text, { ...view, why });
   }
 }
+
+function peerFacts({ peer, verdict, seen, hasJoined, isFenced }: PeerLink): PeerFacts {
+  return {
+    peer,
+    verdict,
+    lastHeardMs: seen?.lastHeardMs ?? null,
+    standing: seen?.standing ?? null,
+    hasJoined,
+    isFenced,
+  };
+}
+
+export const quorumTimer = 'quorum';

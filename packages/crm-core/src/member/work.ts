@@ -59,6 +59,11 @@ export class Work {
     return this.#operations.ledger;
   }
 
+  /** Something that only one node may have may be active here. */
+  get owns(): boolean {
+    return this.#operations.ledger.some(isOwned);
+  }
+
   /** What may be active here that only one node may have, and that has not been tried in vain to end. */
   get owned(): readonly string[] {
     const owned = this.#operations.ledger.filter((entry) => isOwned(entry) && !this.#failedToEnd(entry.resource));
@@ -175,7 +180,7 @@ export class Work {
     this.#body.known = nothingKnown;
     const text = failed.length === 0 ? 'has given up all that it owned here' : `could not stop ${failed.join(', ')}`;
     this.#body.publish('step-back', text, { failed });
-    if (stepBack.isFinal) this.#body.emit({ kind: 'left', clean: failed.length === 0 });
+    if (stepBack.isFinal) this.#body.departs = { clean: failed.length === 0 };
   }
 }
 

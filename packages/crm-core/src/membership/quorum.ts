@@ -65,8 +65,12 @@ export class Quorum {
     if (!this.#needsLease) return this.#withoutLease(facts);
     const standing = this.#standing(facts);
     if (standing === 'together') this.#stopAsking();
-    const claims = this.#claimsFor(standing, facts);
-    return { claims, verdict: this.#verdict(standing, facts), entitlement: this.#entitlement(standing, facts) };
+    return {
+      claims: this.#claimsFor(standing, facts),
+      verdict: this.#verdict(standing, facts),
+      entitlement: this.#entitlement(standing, facts),
+      isQuorate: standing !== 'alone' || this.#isHeld(facts.nowMs),
+    };
   }
 
   /** What a tie-breaker answered. Only the answer to the last claim counts. */
@@ -108,12 +112,13 @@ export class Quorum {
     const { view } = facts;
     const entitlement: Entitlement | null =
       view === null ? this.#none(facts) : { kind: 'alone', generation: view.generation, members: view.members };
-    return { claims: [], verdict: { kind: 'free' }, entitlement };
+    return { claims: [], verdict: { kind: 'free' }, entitlement, isQuorate: true };
   }
 
   /** Where this node stands, by what it knows now. */
   #standing(facts: QuorumFacts): Standpoint {
     const { view, peers } = facts;
+    if (facts.isDeparting) return 'waiting';
     if (view === null) return facts.mayGoAlone ? 'outside' : 'waiting';
     const others = peers.filter(({ peer }) => view.members.includes(peer));
     if (others.length === 0) return 'alone';
@@ -177,7 +182,7 @@ export class Quorum {
   }
 
   #farewell(facts: QuorumFacts): readonly Asked[] {
-    return facts.view === null && !facts.owns ? this.#words('farewell', this.#seen, facts) : [];
+    return !facts.owns ? this.#words('farewell', this.#seen, facts) : [];
   }
 
   #words(purpose: Purpose, generation: number, facts: QuorumFacts): readonly Asked[] {
@@ -190,7 +195,7 @@ export class Quorum {
     const { node, life, membership } = this.#options;
     const { nowMs, view, changed, owns, force } = facts;
     // What is on the disk: a number that was only asked for may be forgotten, and be taken again.
-    const gaveUp = view === null && !owns ? facts.generation : null;
+    const gaveUp = (view === null || facts.isDeparting) && !owns ? facts.generation : null;
     this.#claims += 1;
     const claimId = `claim-${this.#claims}`;
     breaker.ask({ claimId, purpose, generation, changed, askedMs: nowMs });
@@ -222,16 +227,24 @@ export class Quorum {
         // What an earlier life left active may be somebody else's by now.
         return owns && !this.#hasSpoken && facts.peers.some(hasGoneOn(facts)) ? { kind: 'giveUp' } : { kind: 'stay' };
       case 'alone':
-        return isHeld ? { kind: 'stay' } : { kind: 'giveUp' };
+        return isHeld || facts.goesOnWithout ? { kind: 'stay' } : { kind: 'giveUp' };
       case 'apart':
         if (isHeld && this.#bid !== null) return { kind: 'goAlone', generation: this.#bid };
-        return nowMs >= this.#askingEndMs ? { kind: 'giveUp' } : { kind: 'stay' };
+        return nowMs < this.#askingEndMs ? { kind: 'stay' } : facts.goesOnWithout ? this.#goOn() : { kind: 'giveUp' };
       case 'outside':
         if (isHeld && this.#bid !== null) return { kind: 'goAlone', generation: this.#bid };
+        if (nowMs >= this.#askingEndMs && facts.goesOnWithout) return this.#goOn();
         return view === null && owns && !this.#hasSpoken && nowMs >= this.#askingEndMs
           ? { kind: 'giveUp' }
           : { kind: 'stay' };
     }
+  }
+
+  /** In a view that is not quorate; the lease is asked for on. */
+  #goOn(): QuorumVerdict {
+    const { node, membership } = this.#options;
+    const nodes = membership.nodes.map(({ id }) => id).sort();
+    return { kind: 'goAlone', generation: nextGeneration(node, nodes, this.#seen) };
   }
 
   /** A view that a tie-breaker takes for an old one cannot be noted there. */
@@ -245,14 +258,15 @@ export class Quorum {
 
   #entitlement(standpoint: Standpoint, facts: QuorumFacts): Entitlement | null {
     const { view, nowMs } = facts;
-    if (view === null) return this.#none(facts);
+    if (view === null || facts.isDeparting) return this.#none(facts);
     const { generation, members } = view;
     this.#noneSinceMs = nowMs;
     switch (standpoint) {
       case 'apart':
         return { kind: 'asking', generation, members, untilMs: this.#askingEndMs };
       case 'alone':
-        return { kind: 'leased', generation, members, untilMs: this.#leaseEndMs() };
+        if (!this.#isHeld(nowMs) && facts.goesOnWithout) return { kind: 'alone', generation, members };
+        return { kind: 'leased', generation, members, untilMs: this.#leaseEndMs(nowMs) };
       default:
         return { kind: 'together', generation, members };
     }
@@ -273,19 +287,26 @@ export class Quorum {
     this.#stopAsking();
   }
 
-  #leaseEndMs(): number {
-    return Math.min(...this.#grants().map(({ untilMs }) => untilMs));
+  /** `nowMs` where there is none. */
+  #leaseEndMs(nowMs: number): number {
+    const grants = this.#grants();
+    return grants.length === 0 ? nowMs : Math.min(...grants.map(({ untilMs }) => untilMs));
   }
 
   #grants(): readonly Grant[] {
     return this.#breakers.flatMap(({ grant }) => (grant !== null && grant.generation === this.#bid ? [grant] : []));
   }
 
+  /** Whether every tie-breaker that gives leases knows that this node owns nothing. */
+  get hasSaidFarewell(): boolean {
+    return this.#breakers.every((each) => each.isHint || each.lastTold === 'farewell');
+  }
+
   /** When something is to be done by the clock alone; null: nothing is. */
   nextMs(nowMs: number): number | null {
     const peers = this.#options.membership.nodes.map(({ id }) => this.withheld(id)?.untilMs ?? null);
     const own = this.#askingSinceMs === null ? [] : [this.#askingSinceMs + this.#headStartMs, this.#askingEndMs];
-    const lease = this.#bid === null || this.#grants().length === 0 ? [] : [this.#leaseEndMs()];
+    const lease = this.#bid === null || this.#grants().length === 0 ? [] : [this.#leaseEndMs(nowMs)];
     const times = [...peers, ...own, ...lease, ...this.#breakers.map((each) => each.nextMs(nowMs))];
     const coming = times.filter((timeMs) => timeMs !== null && timeMs > nowMs).filter((timeMs) => timeMs !== null);
     return coming.length === 0 ? null : Math.min(...coming);
@@ -310,6 +331,10 @@ export interface QuorumFacts {
   /** Something that only one node may have may be active here. */
   readonly owns: boolean;
   readonly isSteppingBack: boolean;
+  /** It goes, and will ask for nothing any more. */
+  readonly isDeparting: boolean;
+  /** It goes on in a view that is not quorate, as `noQuorumPolicy` says. */
+  readonly goesOnWithout: boolean;
   /** There is no view, and nobody to wait for. */
   readonly mayGoAlone: boolean;
   /** Of the state. */
@@ -337,6 +362,7 @@ export interface QuorumStep {
   readonly verdict: QuorumVerdict;
   /** Null: what was said last still holds. */
   readonly entitlement: Entitlement | null;
+  readonly isQuorate: boolean;
 }
 
 export interface Asked {

@@ -45,6 +45,11 @@ export class TieBreaker {
     return this.#grant;
   }
 
+  /** What it was told last, with effect. */
+  get lastTold(): Purpose | null {
+    return this.#told?.purpose ?? null;
+  }
+
   holds(generation: number, nowMs: number): boolean {
     return this.#grant?.generation === generation && nowMs < this.#grant.untilMs;
   }

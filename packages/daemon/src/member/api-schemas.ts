@@ -58,5 +58,6 @@ export const clusterRequestSchema = {
     request('confirmFenced', ['node']),
     request('checkFencing', []),
     request('resume', []),
+    request('goOn', ['node']),
   ],
 } as const;
