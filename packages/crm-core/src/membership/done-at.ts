@@ -1,6 +1,6 @@
 import { askingMs } from './asking.ts';
 import type { MembershipConfig } from './config.ts';
-import type { PeerFacts } from './quorum.ts';
+import type { PeerFacts } from './quorum-facts.ts';
 import type { Grant } from './tie-breaker.ts';
 
 /** Why what a peer had may not be begun here yet. */
