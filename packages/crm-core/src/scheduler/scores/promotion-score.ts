@@ -1,3 +1,4 @@
+import type { Situation } from '../../model/configuration/situation.ts';
 import type { World } from '../world/world.ts';
 
 /*
@@ -12,7 +13,7 @@ type Lookup = (instance: number, node: number) => number | undefined;
 export function promotionScores(world: World): Lookup {
   const said = byNode(world.situation.promotionScores, ({ resource, score }) => [resource, score] as const);
   if (said.size === 0) return () => undefined;
-  const known = world.situation.histories;
+  const numbered = numberedNames(world.situation.histories);
   return (number, nodeNumber) => {
     const instance = world.instances[number];
     const node = world.nodes[nodeNumber]?.name ?? '';
@@ -23,15 +24,30 @@ export function promotionScores(world: World): Lookup {
       instance.resource.id,
       instance.id,
     ];
-    if (!instance.isUnique) names.push(...numberedNames(known.get(node)?.keys() ?? [], instance.resource.id));
+    if (!instance.isUnique) names.push(...numbered(node, instance.resource.id));
     return names.map((name) => ofNode.get(name)).find((score) => score !== undefined);
   };
 }
 
-/** The newest first. */
-function numberedNames(known: Iterable<string>, resource: string): string[] {
-  const prefix = `${resource}:`;
-  return [...known].filter((name) => name.startsWith(prefix)).reverse();
+/** The names with a number that a node has for a resource, the newest first. Each node is looked through once, when it is first asked for. */
+function numberedNames(histories: Situation['histories']): (node: string, resource: string) => readonly string[] {
+  const byNode = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  return (node, resource) => {
+    const known = byNode.get(node) ?? namesByResource(histories.get(node)?.keys() ?? []);
+    byNode.set(node, known);
+    return known.get(resource) ?? [];
+  };
+}
+
+function namesByResource(names: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const byResource = new Map<string, string[]>();
+  for (const name of names) {
+    const colon = name.lastIndexOf(':');
+    if (colon < 0) continue;
+    const resource = name.slice(0, colon);
+    byResource.set(resource, [name, ...(byResource.get(resource) ?? [])]);
+  }
+  return byResource;
 }
 
 function byNode<T extends { readonly node: string }, V>(
