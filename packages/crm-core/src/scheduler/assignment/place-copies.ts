@@ -2,6 +2,7 @@ import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { placeOf } from './apply-primary.ts';
 import { copiesInOrder } from './copy-order.ts';
+import { isTouched } from './place-primitive.ts';
 import { unsettle } from './settle.ts';
 import {
   at,
@@ -44,8 +45,15 @@ export function placeCopies(workspace: Workspace, copies: Copies): void {
   const distribution: Distribution = { ...copies, counts, left: copies.max };
   const inOrder = copiesInOrder(workspace, copies.copies);
   workspace.copiesInTurn.set(copies.holder.number, inOrder);
+  for (const copy of inOrder) if (isLeftInPlace(workspace, copy)) placeAnywhere(workspace, distribution, copy);
   for (const copy of inOrder) keepWhereItIs(workspace, distribution, copy, share);
   for (const copy of inOrder) placeAnywhere(workspace, distribution, copy);
+}
+
+/** It is where it is, whoever else would like the place, and counts. */
+function isLeftInPlace(workspace: Workspace, copy: Instance): boolean {
+  const parts = copy.kind === 'primitive' ? [copy] : copy.children.map((child) => instanceAt(workspace, child));
+  return copy.activeOn.length > 0 && parts.every((part) => !isTouched(part));
 }
 
 function countUsable(workspace: Workspace, holder: Instance): number {

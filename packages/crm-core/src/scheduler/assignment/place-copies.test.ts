@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { absent, actionsOf, clone, location, primitive, up } from '../cluster.case.ts';
+
+it('a copy beyond the maximum that nobody manages takes the place of another', () => {
+  const actions = actionsOf({
+    nodes: { a: {}, b: { permanent: { maintenance: 'true' } }, c: {} },
+    resources: [clone('c', primitive('x'), { cloneMax: 1 })],
+    constraints: [location('c', ['a', -1_000_000])],
+    done: { 'x a': up, 'x b': up, 'x c': [absent] },
+  });
+  expect(actions.filter((action) => !action.startsWith('('))).toEqual(['stop x a']);
+});
