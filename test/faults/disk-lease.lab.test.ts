@@ -1,0 +1,74 @@
+/** Two hosts lose each other and both live, and a disk that both write to lets one side go on. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Member } from '../cluster/member.ts';
+import { arbitratedTimings, BothSides, cutAll, mendAll, peerNetworks, untilIdleWithout } from './arbitrated.ts';
+import { actionsAfter, bringTo, observe, untilRunsOn } from './web-group.ts';
+import { startWebCluster } from './web-cluster.ts';
+
+let cluster: Cluster;
+let a: Member;
+let b: Member;
+
+/** The lease needs five blocks of 4 KiB. */
+const sizeMiB = 1;
+
+beforeAll(async () => {
+  cluster = await startWebCluster({ timings: arbitratedTimings, prepare: shareDisk });
+  [a, b] = [cluster.member('a'), cluster.member('b')];
+});
+afterAll(async () => cluster?.lab.close());
+
+async function shareDisk(made: Cluster): Promise<void> {
+  const device = await made.lab.attachDisk({ sizeMiB });
+  const more = `tieBreakers: { disk: { device: ${device}, lease: 6s, timeout: 2s } }\n`;
+  const file = '/etc/understudy/membership.yaml';
+  for (const { host } of made.members) await host.writeFile(file, `${await host.readFile(file)}\n${more}`);
+  await made.members[0]?.crm('disk', 'init', device);
+}
+
+beforeEach(async () => {
+  await mendAll(cluster);
+  for (const member of cluster.members) {
+    if (member.host.powered) continue;
+    await member.host.powerOn();
+    member.startDaemon();
+  }
+  await cluster.untilTogether();
+  await bringTo(a, cluster.members);
+});
+
+describe('a disk that both hosts see', () => {
+  it('lets the active side go on when all cables are cut, and the other give up', async () => {
+    await using sides = await BothSides.start(cluster);
+    const cutMs = await cutAll(cluster, a, peerNetworks);
+    await a.until('it is alone', ({ nodes }) => nodes.some(({ node, state }) => node === 'b' && state === 'lost'));
+    await untilIdleWithout(b);
+    await untilRunsOn('a', [a]);
+    await mendAll(cluster);
+    await untilRunsOn('a', cluster.members);
+    expect(sides.on(a).changes.map(({ present }) => present)).toEqual([true]);
+    expect(sides.on(b).changes.map(({ present }) => present)).toEqual([false]);
+    expect((await actionsAfter(a, cutMs)).filter((text) => text.startsWith('a: '))).toEqual([]);
+  });
+
+  it('lets the other one take over when the power of the active one is cut', async () => {
+    await using observer = observe(cluster);
+    await observer.success(0, 'a');
+    const { atMs } = await a.host.cutPower();
+    await observer.success(atMs, 'b');
+    await untilRunsOn('b', [b]);
+  });
+
+  it('makes it wait for the lease when the active one had it', async () => {
+    await cutAll(cluster, a, peerNetworks);
+    await untilIdleWithout(b);
+    await using sides = await BothSides.start(cluster);
+    await sides.on(a).stop();
+    const { atMs } = await a.host.cutPower();
+    // The lease that a had renewed at the latest a third of it before.
+    const taken = await sides.on(b).there(atMs, 60_000);
+    expect(taken.atMs - atMs).toBeGreaterThan(4_000);
+    await untilRunsOn('b', [b]);
+  });
+});
