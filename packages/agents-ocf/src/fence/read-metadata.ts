@@ -177,5 +177,7 @@ function open(metadata: Metadata, element: string, attributes: Attributes): void
       break;
     case 'action':
       metadata.actions.push({ name: attributes['name'] ?? '', timeout: attributes['timeout'] ?? null });
+      break;
+    default:
   }
 }

@@ -24,10 +24,10 @@ export function outcomeOf(request: ClusterRequest, before: StatusReport, settled
   };
 }
 
-/** Resources that the request is about: for a node, those that are or were active on it. */
+/** Resources that the request is about: for a node, those that are or were active on it; all, where what was on it is not known. */
 function concerns(request: ClusterRequest, resource: ResourceReport, before: StatusReport): boolean {
   if ('resource' in request) return request.resource === resource.resource || request.resource === resource.group;
-  if (!('node' in request)) return true;
+  if (!('node' in request) || request.kind === 'confirmFenced') return true;
   const earlier = nodesBefore(resource, before);
   return earlier.includes(request.node) || resource.instances.some((instance) => instance.node === request.node);
 }
