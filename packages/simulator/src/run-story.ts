@@ -1,4 +1,5 @@
 import { Acknowledged, checkMembers } from './check/check-members.ts';
+import { checkFencing } from './check/check-fencing.ts';
 import { checkLedger } from './check/check-ledger.ts';
 import { checkOnce } from './check/check-once.ts';
 import { checkOrder, firstsOf } from './check/check-order.ts';
@@ -36,6 +37,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkOrder({ world, facts, report, deaths, firsts }),
     checkMembers(world, report),
     checkState(report),
+    checkFencing(world, report),
     checkThaw({ world, facts, report }),
   ];
   for (const watcher of watchers) world.watch(watcher);

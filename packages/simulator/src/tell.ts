@@ -17,6 +17,7 @@ export class Chronicle implements Watcher {
   };
   readonly daemonFailed: NonNullable<Watcher['daemonFailed']> = (host, error) =>
     this.#note(host.node, `its daemon ends: ${error instanceof Error ? error.message : String(error)}`);
+  readonly fenced: NonNullable<Watcher['fenced']> = (host) => this.#note(host.node, 'a device cuts its power');
   readonly fencedItself: NonNullable<Watcher['fencedItself']> = (host) => this.#note(host.node, 'ends its own host');
   readonly effect: NonNullable<Watcher['effect']> = (host, effect) => {
     if (effect.kind !== 'runOperation' || effect.request.intervalMs > 0) return;
@@ -58,6 +59,8 @@ function tellHappening(happening: Happening): string {
       return `${happening.node} is cut off from everybody ${lasting}`;
     case 'cutWay':
       return `${happening.node ?? 'nobody'} ${happening.node === null ? 'reaches' : 'cannot reach'} the ${happening.way} ${lasting}`;
+    case 'fenceDevice':
+      return `the fence devices ${fenceModes[happening.mode]} ${lasting}`;
     case 'killWitness':
       return `the witness is killed${happening.losesFile ? ' and loses its file' : ''} ${lasting}`;
     case 'jumpClock':
@@ -108,6 +111,8 @@ export function tellStory(story: Story): string[] {
   ];
 }
 
+const fenceModes = { slow: 'are slow', fail: 'fail', lie: 'say that they switched, and do not' } as const;
+
 const modes = {
   slow: 'is slow',
   hang: 'hangs',
@@ -118,6 +123,8 @@ const modes = {
 
 function tellWish(wish: Wish): string {
   switch (wish.kind) {
+    case 'resume':
+      return 'resume';
     case 'standby':
     case 'online':
       return `${wish.kind} ${wish.node}`;

@@ -8,13 +8,15 @@ import type { Watcher } from '../world/watcher.ts';
  *   afterwards as it takes to meet, and for one of them to step back.
  * - With one: a host that was frozen owns for the moment that it takes to notice, and
  *   then until it has stopped (`mayStillStopMs`; its addresses sooner: `check-thaw.ts`).
- * - Whatever decides: a host whose clocks stood still with it cannot know that time has
+ * - With fencing: never. What is lost has no power before anything of it is begun.
+ * - With a lease alone: a host whose clocks stood still with it cannot know that time has
  *   passed until it hears of it, at the latest when its lease is to be renewed.
  */
 export class Excuses implements Watcher {
   readonly #nowMs: () => number;
   readonly #afterMs: number;
   readonly #hasLease: boolean;
+  readonly #hasFencing: boolean;
   readonly #unknowingMs: number;
   /** After a thaw. */
   readonly mayStillStopMs: number;
@@ -24,6 +26,7 @@ export class Excuses implements Watcher {
   constructor({ timings, tieBreakers }: ClusterSketch, nowMs: () => number) {
     this.#nowMs = nowMs;
     this.#afterMs = 3 * timings.deadtimeMs + meetingMs;
+    this.#hasFencing = tieBreakers.fencing;
     this.#hasLease = tieBreakers.witness !== null || tieBreakers.disk !== null;
     const leaseMs = Math.max(tieBreakers.witness?.leaseMs ?? 0, tieBreakers.disk?.leaseMs ?? 0);
     this.#unknowingMs = leaseMs + timings.selfStopLimitMs + checkMs;
@@ -47,6 +50,7 @@ export class Excuses implements Watcher {
   };
 
   #excuses(happening: Happening): boolean {
+    if (this.#hasFencing && !this.#hasLease) return false;
     return this.#hasLease ? happening.kind === 'freezeHost' && happening.clockStops : divides(happening);
   }
 

@@ -34,7 +34,7 @@ export function drawCluster(random: Random): ClusterSketch {
     driftPpm: nodes.map(() => random.integer(-200, 200)),
     diskMs: random.pick([0.5, 3, 10, 40]),
     paceMs: random.pick([10, 100, 500, 1_500]),
-    tieBreakers: { witness: null, disk: null, ping: null, fencing: false },
+    tieBreakers: { witness: null, disk: null, ping: null, fencing: random.chance(40) },
     serviceRestarts: random.chance(50),
   };
 }

@@ -7,14 +7,16 @@ import type {
   ResourceKind,
 } from '@understudy/crm-core';
 import type { Random } from '../base/random.ts';
+import { outletAgent } from './agents-at-hand.ts';
 import type { AgentAtHand } from './agents-at-hand.ts';
+import type { ClusterSketch } from './story.ts';
 
 /**
  * A definition in which everything can run while both nodes are well: so what does not
  * run in the end is a fault, and nobody needs a scheduler to know that. Groups of every
  * kind, lone resources, homes, colocations, orders.
  */
-export function drawDefinition(random: Random, nodes: readonly string[]): DefinitionDocument {
+export function drawDefinition(random: Random, { nodes, tieBreakers: { fencing } }: ClusterSketch): DefinitionDocument {
   const names = Array.from({ length: drawCount(random) }, (_, index) => `r${index + 1}`);
   const groups = drawGroups(random, names, nodes);
   const grouped = new Map(Object.values(groups).flatMap((group) => group.members.map((name) => [name, group])));
@@ -30,8 +32,18 @@ export function drawDefinition(random: Random, nodes: readonly string[]): Defini
     defaults: { meta: { failureTimeout: random.pick(['1min', '10min'] as const) } },
     resources,
     groups,
+    ...(fencing ? drawFencing(random, nodes) : {}),
   };
   return { ...document, constraints: drawConstraints(random, document, nodes) };
+}
+
+function drawFencing(random: Random, nodes: readonly string[]): Pick<DefinitionDocument, 'properties' | 'fencing'> {
+  const hosts = Object.fromEntries(nodes.map((node) => [node, node]));
+  const priorityFencingDelay = random.pick(['10s', '20s'] as const);
+  return {
+    properties: { stonithEnabled: true, priorityFencingDelay },
+    fencing: { devices: { strip: { agent: outletAgent, hosts } } },
+  };
 }
 
 /** Half of them six or more, a few of them dozens. */

@@ -43,6 +43,7 @@ const weights: readonly (readonly [number, Kind])[] = [
   [5, 'isolate'],
   [2, 'cutWay'],
   [2, 'killWitness'],
+  [2, 'fenceDevice'],
   [3, 'flapLink'],
   [5, 'badLink'],
   [3, 'jumpClock'],
@@ -79,6 +80,8 @@ function drawHappening(random: Random, scene: Scene, atMs: number): Happening {
         way: random.pick(['witness', 'gateway', 'disk'] as const),
         node: random.chance(30) ? null : node,
       };
+    case 'fenceDevice':
+      return { atMs, forMs: random.spread(2_000, 120_000), kind, mode: random.pick(['slow', 'fail', 'lie'] as const) };
     case 'killWitness':
       return { atMs, forMs: base.forMs, kind, losesFile: random.chance(20) };
     case 'jumpClock':

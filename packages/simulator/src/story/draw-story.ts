@@ -7,7 +7,7 @@ import type { Story } from './story.ts';
 /** The story that a seed tells: always the same. */
 export function drawStory(seed: number): Story {
   const cluster = drawCluster(new Random(seed, 'cluster'));
-  const definition = drawDefinition(new Random(seed, 'definition'), cluster.nodes);
+  const definition = drawDefinition(new Random(seed, 'definition'), cluster);
   const healMs = leastMs + new Random(seed, 'length').integer(0, 5 * 60_000);
   const happenings = drawHappenings(new Random(seed, 'happenings'), { cluster, definition, untilMs: healMs });
   return { version: 1, seed, cluster, definition, happenings, healMs };

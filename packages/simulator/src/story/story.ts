@@ -62,6 +62,8 @@ export type Happening = { readonly atMs: number; readonly forMs: number } & (
   | { readonly kind: 'isolate'; readonly node: string }
   /** `node` null: nobody reaches it. */
   | { readonly kind: 'cutWay'; readonly way: 'witness' | 'gateway' | 'disk'; readonly node: string | null }
+  /** Every fence device. */
+  | { readonly kind: 'fenceDevice'; readonly mode: FenceMode }
   | { readonly kind: 'killWitness'; readonly losesFile: boolean }
   | { readonly kind: 'jumpClock'; readonly node: string; readonly byMs: number }
   | { readonly kind: 'slowDisk'; readonly node: string; readonly writeMs: number }
@@ -81,10 +83,14 @@ export type Happening = { readonly atMs: number; readonly forMs: number } & (
 /** How an agent misbehaves. `lie`: a stop or a demotion that says it worked, and did not. */
 export type AgentMode = 'slow' | 'hang' | 'fail' | 'inconclusive' | 'lie';
 
+/** `lie`: it says that it switched, and did not. */
+export type FenceMode = 'slow' | 'fail' | 'lie';
+
 /** What a person asks for. */
 export type Wish =
   | { readonly kind: 'standby' | 'online'; readonly node: string }
   | { readonly kind: 'stop' | 'start' | 'restart' | 'cleanup'; readonly resource: string }
   | { readonly kind: 'move'; readonly resource: string; readonly node: string | null }
+  | { readonly kind: 'resume' }
   /** The definition, but for these resources; `size` is a parameter of all of them. */
   | { readonly kind: 'apply'; readonly without: readonly string[]; readonly size: number };

@@ -1,6 +1,7 @@
 import { Member } from '@understudy/crm-core';
 import type { Answer, MemberEffect, MemberRequest } from '@understudy/crm-core';
 import type { StatusReport } from '@understudy/contracts';
+import { outletAgent } from '../story/agents-at-hand.ts';
 import { Claims } from './claims.ts';
 import { Driver } from './driver.ts';
 import type { GuardianWord } from './guardian.ts';
@@ -153,7 +154,8 @@ export class Daemon {
       writeLedger: (entries) => host.writeLedger(entries),
       send: (peer, message) => this.#sessions?.send(peer, message),
       want: (peer, wanted) => this.#sessions?.want(peer, wanted),
-      run: (request, finish) => agents.run(request, finish),
+      run: (request, finish) =>
+        request.agent === outletAgent ? world.devices.run(host, request, finish) : agents.run(request, finish),
       abort: (operationId) => agents.abort(operationId),
       publish: (event) => world.published(host, event),
       claim: (effect) => this.#claim(effect),

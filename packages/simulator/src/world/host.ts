@@ -91,7 +91,7 @@ export class Host {
 
   /** Power on, or power back: the kernel boots, the service starts. */
   powerOn(): void {
-    if (this.#isOn) return;
+    if (this.#isOn || !this.world.devices.hasPower(this.node)) return;
     this.#isOn = true;
     this.#kernel = new Gate();
     const kernel = this.#kernel;

@@ -37,6 +37,8 @@ export class Play {
   heal(): void {
     for (const end of [...this.#ends]) end();
     this.#world.network.heal();
+    this.#world.devices.heal();
+    this.#world.witness.start();
     for (const host of this.#world.hosts) {
       host.agents.calm();
       host.disk.isFull = false;
@@ -61,6 +63,7 @@ export class Play {
     const { nodes } = this.#story.cluster;
     const node = nodes[0] ?? '';
     this.#ask(node, { kind: 'apply', without: [], size: 1 });
+    this.#ask(node, { kind: 'resume' });
     for (const each of nodes) this.#ask(node, { kind: 'online', node: each });
     for (const resource of Object.keys(this.#story.definition.resources)) {
       this.#ask(node, { kind: 'start', resource });
@@ -113,6 +116,8 @@ export class Play {
         return this.#isolate(happening.node);
       case 'cutWay':
         return network.disturb({ link: happening.way, from: happening.node, isCut: true });
+      case 'fenceDevice':
+        return this.#world.devices.upset(happening.mode);
       case 'killWitness':
         this.#world.witness.kill(happening.losesFile);
         return () => this.#world.witness.start();
@@ -225,6 +230,7 @@ type HostHappening = Exclude<
       | 'isolate'
       | 'cutWay'
       | 'killWitness'
+      | 'fenceDevice'
       | 'loseResource'
       | 'ask';
   }
@@ -266,6 +272,8 @@ export function documentFor(
 
 function requestFor(wish: Exclude<Wish, { readonly kind: 'apply' }>): ClusterRequest {
   switch (wish.kind) {
+    case 'resume':
+      return { kind: 'resume', ...person };
     case 'standby':
       return { kind: 'standbyNode', node: wish.node, ...person };
     case 'online':

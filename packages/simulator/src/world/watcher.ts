@@ -11,6 +11,7 @@ export interface Watcher {
   /** What is active of a resource, somewhere. */
   readonly activityChanged?: (resource: string) => void;
   readonly ledgerChanged?: (host: Host) => void;
+  readonly fenced?: (host: Host) => void;
   readonly fencedItself?: (host: Host) => void;
   /** Before anything of it is gone. */
   readonly losesPower?: (host: Host) => void;

@@ -7,6 +7,7 @@ import { manifests } from '../story/agents-at-hand.ts';
 import { membershipOf } from '../story/membership-of.ts';
 import type { ClusterSketch, Story } from '../story/story.ts';
 import { Clock } from './clock.ts';
+import { FenceDevices } from './fence-devices.ts';
 import { Host } from './host.ts';
 import { Network } from './network.ts';
 import type { Watcher } from './watcher.ts';
@@ -22,6 +23,7 @@ export class World {
   readonly sketch: ClusterSketch;
   readonly hosts: readonly Host[];
   readonly witness: Witness;
+  readonly devices: FenceDevices;
   /** Of the shared disk: each node's own. */
   readonly sectors = new Map<string, DiskSector>();
   readonly #seed: number;
@@ -41,6 +43,7 @@ export class World {
     });
     this.hosts = story.cluster.nodes.map((node, index) => new Host(this, node, story.cluster.driftPpm[index] ?? 0));
     this.witness = new Witness(this.queue, new Clock(this.randomFor('witness').integer(-200, 200), 5_000, 0), 'world');
+    this.devices = new FenceDevices(this);
     this.network.onChange(() => {
       for (const { daemon } of this.hosts) daemon?.sessions?.go();
       for (const watcher of this.#watchers) watcher.networkChanged?.();
@@ -94,6 +97,11 @@ export class World {
 
   ledgerChanged(host: Host): void {
     for (const watcher of this.#watchers) watcher.ledgerChanged?.(host);
+  }
+
+  /** A device is about to cut its power. */
+  fenced(host: Host): void {
+    for (const watcher of this.#watchers) watcher.fenced?.(host);
   }
 
   fencedItself(host: Host): void {
