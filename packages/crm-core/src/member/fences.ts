@@ -220,6 +220,8 @@ export class Fences {
     this.#keepRecord(record);
     const isDown = isConfirmed(record);
     if (isDown) this.#body.peer(target)?.markFenced(life);
+    // Decided upon in this very step: it must not be asked for once more.
+    for (const [id, state] of this.#body.nodeStates()) this.#body.coordinator?.setNode(id, state);
     this.#body.publish('fencing', outcomeText(record), { node: target, outcome: record.outcome });
     this.#body.coordinator?.fencingEnded(target, isDown);
   }

@@ -181,12 +181,11 @@ export class PeerLink {
    */
   nodeState(view: View, { canFence, nowMs, deadtimeMs }: PeerScene): NodeStatus['state'] {
     switch (this.verdict) {
-      case 'unseen':
-        return canFence && !this.isFenced ? 'unclean' : 'offline';
       case 'left':
         return 'offline';
+      case 'unseen':
       case 'lost':
-        if (this.isFenced) return 'offline';
+        if (this.isFenced || (this.verdict === 'unseen' && !canFence)) return 'offline';
         return this.#isComingBack(nowMs, deadtimeMs) ? 'pending' : 'unclean';
       case 'up':
         return view.members.includes(this.peer) && this.#joined && !this.isRestarting ? 'online' : 'pending';
