@@ -5,7 +5,7 @@
 export class XmlAttributes implements ReadonlyMap<string, string> {
   /** In the order of the document. Elements that are alike have the same array. */
   readonly names: readonly string[];
-  readonly #values: readonly string[];
+  #values: readonly string[];
 
   constructor(names: readonly string[], values: readonly string[]) {
     this.names = names;
@@ -21,9 +21,9 @@ export class XmlAttributes implements ReadonlyMap<string, string> {
     return index < 0 ? undefined : this.#values[index];
   }
 
-  /** Name and value by their place; undefined beyond the end. */
-  at(index: number): readonly [name: string | undefined, value: string | undefined] {
-    return [this.names[index], this.#values[index]];
+  /** Puts an equal string in the place of each value: for who knows a better one to keep. */
+  replaceValues(equal: (value: string) => string): void {
+    this.#values = this.#values.map(equal);
   }
 
   has(name: string): boolean {

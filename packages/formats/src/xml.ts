@@ -55,8 +55,6 @@ export function parseXml(text: string | Iterable<string>, take: TakeElement = ()
   return tree.close();
 }
 
-const noAttributes = new XmlAttributes([], []);
-
 class XmlTree {
   readonly #parser = new SaxesParser({ position: true });
   readonly #passage = new XmlPassage();
@@ -64,9 +62,9 @@ class XmlTree {
   readonly #take: TakeElement;
   readonly #open: OpenElement[] = [];
   readonly #roots: XmlElement[] = [];
-  /** By name of the element, the last of that name: most say nearly the same. */
-  readonly #before = new Map<string, XmlAttributes>();
-  #alike: XmlAttributes = noAttributes;
+  /** By name, the last element of that name: most have the same attributes. */
+  readonly #before = new Map<string, XmlElement>();
+  #alike: XmlElement | undefined;
   #names: string[] = [];
   #values: string[] = [];
   #start = { line: 1, column: 1 };
@@ -79,15 +77,14 @@ class XmlTree {
     });
     this.#parser.on('opentagstart', ({ name }) => {
       this.#start = this.#startOf(name);
-      this.#alike = this.#before.get(name) ?? noAttributes;
+      this.#alike = this.#before.get(name);
     });
     this.#parser.on('attribute', ({ name, value }) => {
-      const [nameBefore, valueBefore] = this.#alike.at(this.#names.length);
-      this.#names.push(name === nameBefore ? nameBefore : this.#pool.share(name));
-      this.#values.push(value === valueBefore ? valueBefore : this.#pool.share(value));
+      this.#names.push(name);
+      this.#values.push(value);
     });
     this.#parser.on('opentag', ({ name }) => {
-      this.#begin(this.#pool.share(name));
+      this.#begin(this.#alike?.name ?? this.#pool.share(name));
     });
     this.#parser.on('closetag', () => {
       this.#end();
@@ -103,7 +100,14 @@ class XmlTree {
     this.#parser.close();
     const [root] = this.#roots;
     if (root === undefined) throw new XmlError('there is no element in it', 1, 1);
+    this.#shareTexts(root);
     return root;
+  }
+
+  /** What is still there is there to stay: no longer as pieces of the text. */
+  #shareTexts({ attributes, children }: XmlElement): void {
+    attributes.replaceValues((value) => this.#pool.share(value));
+    for (const child of children) this.#shareTexts(child);
   }
 
   /** Of an element whose name has just been read: the parser stands behind the character after it. */
@@ -119,8 +123,8 @@ class XmlTree {
       throw new XmlError('nested too deeply', this.#start.line, this.#start.column);
     }
     const attributes = new XmlAttributes(this.#sharedNames(), this.#values);
-    this.#before.set(name, attributes);
     const element = { name, attributes, children: [], line: this.#start.line, column: this.#start.column };
+    this.#before.set(name, element);
     this.#names = [];
     this.#values = [];
     (this.#open.at(-1)?.children ?? this.#roots).push(element);
@@ -135,8 +139,9 @@ class XmlTree {
 
   /** The array of the element before, if the names are the same. */
   #sharedNames(): readonly string[] {
-    const { names } = this.#alike;
-    const isSame = names.length === this.#names.length && this.#names.every((name, index) => name === names[index]);
-    return isSame ? names : this.#names;
+    const before = this.#alike?.attributes.names;
+    const names = this.#names;
+    if (before?.length === names.length && names.every((name, index) => name === before[index])) return before;
+    return names.map((name) => this.#pool.share(name));
   }
 }

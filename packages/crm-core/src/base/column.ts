@@ -32,8 +32,9 @@ export class Column<T> {
   #enter(value: T): number {
     const known = this.#numberOf.get(value);
     if (known !== undefined) return known;
-    const number = this.#values.push(value) - 1;
-    this.#numberOf.set(value, number);
+    const own = ownCopy(value);
+    const number = this.#values.push(own) - 1;
+    this.#numberOf.set(own, number);
     return number;
   }
 
@@ -48,3 +49,8 @@ export class Column<T> {
 }
 
 const pageLength = 1_024;
+
+/** A text may be a piece of a long one, and would keep all of that in memory. */
+function ownCopy<T>(value: T): T {
+  return typeof value === 'string' ? ([...value].join('') as T & string) : value;
+}
