@@ -33,6 +33,7 @@ const status = (nodes: readonly NodeReport[], resources: readonly ResourceReport
   sequence: 1,
   coordinator: 'a',
   activity: 'idle',
+  ownership: { entitlement: 'alone', quorate: true, until: null, tieBreakers: [], withheld: [] },
   definition: null,
   nodes,
   resources,

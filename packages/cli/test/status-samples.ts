@@ -42,6 +42,7 @@ export const healthy: StatusReport = {
   sequence: 17,
   coordinator: 'a',
   activity: 'idle',
+  ownership: { entitlement: 'alone', quorate: true, until: null, tieBreakers: [], withheld: [] },
   definition: { revision: 3, appliedAt: '2026-11-21T07:10:00.000Z', by: 'ops@a' },
   nodes: [
     {

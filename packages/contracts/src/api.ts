@@ -182,6 +182,39 @@ export interface IntentReport {
   readonly until: Timestamp | null;
 }
 
+/** Whether the node that answers may own, and what that rests on: see docs/ownership.md. */
+export interface OwnershipReport {
+  /**
+   * `together`: with all members. `asking`: a member was lost, the tie-breakers are asked. `leased`: alone, by their
+   * word. `alone`: without a tie-breaker that gives leases, or without its word (not `quorate`). `none`: it may own nothing.
+   */
+  readonly entitlement: 'together' | 'asking' | 'leased' | 'alone' | 'none';
+  readonly quorate: boolean;
+  /** When asking, or the lease, ends; null: nothing ends it. */
+  readonly until: Timestamp | null;
+  /** In the order in which they are asked; empty if the membership file names none. */
+  readonly tieBreakers: readonly TieBreakerReport[];
+  /** What lost nodes may still own, and so is not begun elsewhere. */
+  readonly withheld: readonly WithheldReport[];
+}
+
+export interface TieBreakerReport {
+  readonly kind: 'ping' | 'witness' | 'disk';
+  /** Its last answer; `granted` also to the word that all are together. `unasked`: none yet. */
+  readonly answer: 'unasked' | 'granted' | 'denied' | 'behind' | 'unreachable';
+  /** Until when the lease is this node's; null: it is not. */
+  readonly leaseUntil: Timestamp | null;
+  /** Why it was not granted; empty if it was. */
+  readonly reason: string;
+}
+
+export interface WithheldReport {
+  readonly node: string;
+  /** When it may be begun elsewhere if nothing else happens; null: not known. */
+  readonly until: Timestamp | null;
+  readonly why: string;
+}
+
 export interface StatusReport {
   readonly version: number;
   readonly cluster: string;
@@ -196,6 +229,7 @@ export interface StatusReport {
    * `idle`: nothing is left to do for the state that `generation` and `sequence` name.
    */
   readonly activity: 'waiting' | 'working' | 'idle' | 'stepping-back' | 'leaving';
+  readonly ownership: OwnershipReport;
   readonly definition: { readonly revision: number; readonly appliedAt: Timestamp; readonly by: string } | null;
   readonly nodes: readonly NodeReport[];
   readonly resources: readonly ResourceReport[];

@@ -45,11 +45,14 @@ export type {
   LinkReport,
   NodeReport,
   NodeState,
+  OwnershipReport,
   RequestOrigin,
   ResourceReport,
   StatusReport,
+  TieBreakerReport,
   Timestamp,
   Warning,
+  WithheldReport,
 } from './api.ts';
 export type {
   FenceCheckStanding,

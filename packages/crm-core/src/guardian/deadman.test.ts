@@ -23,7 +23,7 @@ class Post {
       this.nowMs += limits.checkEveryMs;
       const seen = { said: null, standing, incarnation: 'b1', links: [], measures: [], lastHeardMs: 0 };
       const peer = { peer: 'b', verdict, ...seen };
-      this.deadman.observe({ monotonicMs: this.nowMs, spokeMs: this.nowMs, peers: [peer] }, this.nowMs);
+      this.deadman.observe({ monotonicMs: this.nowMs, spokeMs: this.nowMs, thawedMs: null, peers: [peer] }, this.nowMs);
       const finding = this.deadman.check(this.nowMs);
       if (finding !== 'fine') this.found.push([finding, this.nowMs]);
     }

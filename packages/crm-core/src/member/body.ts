@@ -117,10 +117,7 @@ export class Body {
   nodeStates(): readonly (readonly [string, NodeStatus['state']])[] {
     const { view } = this;
     if (view === null) return [];
-    return [
-      [this.node, 'online'],
-      ...this.peers.map((peer) => [peer.peer, this.#peerState(peer, view)] as const),
-    ];
+    return [[this.node, 'online'], ...this.peers.map((peer) => [peer.peer, this.#peerState(peer, view)] as const)];
   }
 
   /** Fencing is on, and there is a device for the node. */

@@ -101,6 +101,7 @@ export class Desk {
     const scene = {
       node,
       nodes,
+      membership: options.membership,
       manifests: options.manifests,
       state,
       model,

@@ -63,7 +63,8 @@ export class Member {
 
   /** What people see. `wallMs`: now. */
   status(wallMs: number): StatusReport {
-    return statusReport(this.#body, { activity: this.#activity(), differsFrom: this.#views.differsFrom, wallMs });
+    const { differsFrom, ownership } = this.#views;
+    return statusReport(this.#body, { activity: this.#activity(), differsFrom, ownership, wallMs });
   }
 
   /** Why something is as it is, as far as this member knows. Null: it does not understand what has been applied. */
@@ -143,6 +144,7 @@ export class Member {
       this.#body.publish('daemon', `this host was frozen: nothing was heard of it for ${Math.round(silentMs)} ms`);
       this.#work.stepBack('frozen');
     }
+    if (this.#views.wasFrozenBefore(observation)) this.#work.stepBack('frozen');
     this.#views.observe(observation);
   }
 

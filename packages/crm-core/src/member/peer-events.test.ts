@@ -18,7 +18,7 @@ function said(...seen: readonly (readonly [monotonicMs: number, of: Partial<Peer
   });
   const effects = seen.flatMap(([monotonicMs, of]) => {
     const b: PeerObservation = { peer: 'b', ...up, ...of };
-    const observation = { monotonicMs, spokeMs: monotonicMs, peers: [b] };
+    const observation = { monotonicMs, spokeMs: monotonicMs, thawedMs: null, peers: [b] };
     return member.step({ kind: 'observation', observation, monotonicMs, wallMs: monotonicMs });
   });
   return effects.flatMap((effect) =>

@@ -163,6 +163,77 @@ describe('who is alone', () => {
   });
 });
 
+describe('status', () => {
+  it('says what together rests on', () => {
+    const stage = together();
+    expect(stage.actor('a').status(stage.nowMs)).toMatchObject({
+      ownership: {
+        entitlement: 'together',
+        quorate: true,
+        until: null,
+        tieBreakers: [{ kind: 'witness', answer: 'granted', leaseUntil: null, reason: '' }],
+        withheld: [],
+      },
+      warnings: [],
+    });
+  });
+
+  it('says until when a lease lasts, who has it, and what is not begun yet and why', () => {
+    const stage = together();
+    const [a, b] = stage.actors;
+    stage.cutNetwork();
+    stage.run(1_000);
+    const mine = a.status(stage.nowMs);
+    expect(mine.ownership).toMatchObject({
+      entitlement: 'leased',
+      tieBreakers: [{ kind: 'witness', answer: 'granted' }],
+      withheld: [{ node: 'b', why: expect.stringContaining('b may own what it had until then') as string }],
+    });
+    expect(Date.parse(mine.ownership.until ?? '') - stage.nowMs).toBeGreaterThan(leaseMs / 2);
+    expect(mine.ownership.tieBreakers[0]?.leaseUntil).toBe(mine.ownership.until);
+    expect(mine.warnings.map(({ code }) => code)).toEqual(['withheld']);
+    expect(b.status(stage.nowMs).ownership).toMatchObject({
+      entitlement: 'none',
+      quorate: false,
+      tieBreakers: [{ answer: 'denied', reason: 'a has the lease' }],
+    });
+  });
+
+  it('warns while the witness does not answer', () => {
+    const stage = together();
+    stage.referee.cutOff(['a']);
+    stage.run(2_000);
+    const codes = (actor: Actor): readonly string[] => actor.status(stage.nowMs).warnings.map(({ code }) => code);
+    expect(stage.actors.map(codes)).toEqual([['tie-breaker-unreachable'], []]);
+    stage.referee.mend();
+    stage.run(2_000);
+    expect(stage.actors.map(codes)).toEqual([[], []]);
+  });
+
+  it('says what a person can do about an older state', () => {
+    const stage = together();
+    const [a, b] = stage.actors;
+    b.cutPower(stage.nowMs);
+    stage.run(1_000);
+    a.ask(request('standbyNode', { node: 'b' }), stage.nowMs);
+    stage.run(1_000);
+    a.cutPower(stage.nowMs);
+    stage.start('b');
+    stage.run(20_000);
+    const warnings = b.status(stage.nowMs).warnings;
+    expect(warnings.find(({ code }) => code === 'state-behind')?.remedy).toContain('crm node go-on');
+  });
+
+  it('and apply warn of a policy that gives up nothing', () => {
+    const stage = together(witnessed, applyFast({ properties: { noQuorumPolicy: 'ignore' } }));
+    const codes = stage
+      .actor('a')
+      .status(stage.nowMs)
+      .warnings.map(({ code }) => code);
+    expect(codes).toEqual(['unsafe-policy']);
+  });
+});
+
 describe('one way only', () => {
   it.each(['a', 'b'])('a network in which %s is not heard counts as cut, and moves nothing', (mute) => {
     const stage = together();
@@ -212,6 +283,23 @@ describe('a host that is frozen', () => {
     stage.run(5_000);
     expectOneView(stage);
     expect([world(a), world(b)]).toEqual([warm, active]);
+  });
+});
+
+describe('a daemon that died before its host was frozen', () => {
+  it('gives up in its next life what the other has taken over', () => {
+    const stage = together();
+    const [a, b] = stage.actors;
+    stage.cutNetwork();
+    stage.run(1_000);
+    a.killDaemon(stage.nowMs);
+    a.freeze();
+    until(stage, () => owns(b));
+    stage.watch = () => undefined;
+    a.thaw();
+    stage.run(50);
+    stage.startDaemon('a');
+    expect(until(stage, () => !owns(a))).toBeLessThan(100);
   });
 });
 

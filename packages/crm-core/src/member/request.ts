@@ -5,6 +5,7 @@ import { applyIntents } from '../coordinator/intents.ts';
 import { answerRequest } from '../coordinator/requests.ts';
 import type { RequestOutcome } from '../coordinator/requests.ts';
 import { checkDefinition } from '../model/check-definition.ts';
+import type { MembershipConfig } from '../membership/config.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import { schedule } from '../definition/schedule.ts';
@@ -14,6 +15,7 @@ import { safetyWarnings } from './safety-warnings.ts';
 export interface RequestScene {
   readonly node: string;
   readonly nodes: readonly string[];
+  readonly membership: MembershipConfig;
   readonly manifests: ReadonlyMap<string, AgentManifest>;
   readonly state: DurableState;
   readonly model: ClusterModel | null;
@@ -47,7 +49,7 @@ function decideApply(apply: (MemberRequest & { kind: 'apply' })['apply'], scene:
       },
     };
   }
-  const warnings = [...reading.warnings, ...safetyWarnings(reading.model, scene.nodes)];
+  const warnings = [...reading.warnings, ...safetyWarnings(reading.model, scene.membership)];
   if (apply.dryRun === true) return { kind: 'checked', warnings };
   const { document, source, sourceName, who, why } = apply;
   const state = withDefinition(scene.state, scene.node, {

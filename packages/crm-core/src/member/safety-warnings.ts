@@ -1,9 +1,11 @@
 import type { Warning } from '@understudy/contracts';
+import { givesLease } from '../membership/asking.ts';
+import type { MembershipConfig } from '../membership/config.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 
 /** What can go wrong by design: said when a definition is applied, and in the status. */
-export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): readonly Warning[] {
-  if (nodes.length < 2 || model.resources.length === 0) return [];
+export function safetyWarnings(model: ClusterModel, membership: MembershipConfig): readonly Warning[] {
+  if (membership.nodes.length < 2 || model.resources.length === 0) return [];
   const { devices } = model.fencing;
   if (model.properties.stonithEnabled && devices.length > 0) return unseenFencings(model);
   if (model.properties.stonithEnabled) {
@@ -15,6 +17,7 @@ export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): r
       },
     ];
   }
+  if (givesLease(membership)) return policyWarnings(model);
   return [
     {
       code: 'no-fencing',
@@ -23,7 +26,19 @@ export function safetyWarnings(model: ClusterModel, nodes: readonly string[]): r
       remedy:
         devices.length > 0
           ? 'Fence devices are defined: set properties.stonithEnabled to true.'
-          : 'Use two links that share no switch, cable or power; the older side stops as soon as one of them is back.',
+          : 'Name a witness in the membership file, or fence devices in the definition. Use two links that share no switch, cable or power; the older side stops as soon as one of them is back.',
+    },
+  ];
+}
+
+/** A side that may own no longer, and does not stop, is a split that the lease was to prevent. */
+function policyWarnings({ properties: { noQuorumPolicy } }: ClusterModel): readonly Warning[] {
+  if (noQuorumPolicy === 'stop' || noQuorumPolicy === 'suicide') return [];
+  return [
+    {
+      code: 'unsafe-policy',
+      message: `noQuorumPolicy is ${noQuorumPolicy}, and fencing is off: a side that is cut off goes on, and the other begins the same`,
+      remedy: "Set properties.noQuorumPolicy to 'stop', or use fencing.",
     },
   ];
 }

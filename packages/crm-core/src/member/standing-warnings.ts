@@ -1,6 +1,7 @@
 import type { Warning } from '@understudy/contracts';
 import { fencingOf } from '../coordinator/durable-state.ts';
 import type { UnfencedNode } from '../model/transition.ts';
+import { givesLease } from '../membership/asking.ts';
 import type { Body } from './body.ts';
 import { holdWarnings, readinessWarnings } from './fencing-report.ts';
 import type { PeerLink } from './peer-link.ts';
@@ -20,7 +21,7 @@ export function standingWarnings(
     ...body.peers.flatMap((peer) => peerWarnings(body, peer)),
     ...differenceWarnings(body, scene.differsFrom),
     ...body.peers.flatMap(linkWarnings),
-    ...(body.model === null ? [] : safetyWarnings(body.model, body.nodes)),
+    ...(body.model === null ? [] : safetyWarnings(body.model, body.options.membership)),
     ...readinessWarnings(body, scene.wallMs),
   ];
 }
@@ -71,6 +72,7 @@ function peerWarnings(body: Body, peer: PeerLink): Warning[] {
       { code: 'peer-stuck', message, remedy: `Switch ${peer.peer} off, or stop its resources by hand and restart it.` },
     ];
   }
+  if (givesLease(body.options.membership)) return [];
   if (peer.verdict !== 'lost' || body.model?.properties.stonithEnabled === true) return [];
   return [
     {

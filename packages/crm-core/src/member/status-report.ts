@@ -22,6 +22,7 @@ import type { ClusterStatus, OperationRecord } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
 import type { Body } from './body.ts';
+import { ownershipReport, ownershipWarnings, type OwnershipScene } from './ownership-report.ts';
 import { fencingReport } from './fencing-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import { standingWarnings } from './standing-warnings.ts';
@@ -29,6 +30,7 @@ import { standingWarnings } from './standing-warnings.ts';
 export interface ReportScene {
   readonly activity: StatusReport['activity'];
   readonly differsFrom: string | null;
+  readonly ownership: OwnershipScene;
   readonly wallMs: number;
 }
 
@@ -48,6 +50,7 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
   const { generation, sequence } = state.stamp;
   const present = model === null ? null : presentOf(body, model, scene);
   const fencing = fencingReport(body, scene.wallMs);
+  const ownership = ownershipReport(body, scene.ownership, scene.wallMs);
   return {
     version: versions.api,
     cluster: options.membership.cluster,
@@ -57,11 +60,15 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
     sequence,
     coordinator: view?.coordinator ?? null,
     activity: scene.activity,
+    ownership,
     definition: definitionReport(body),
     nodes: nodeReports(body, model),
     resources: model === null || present === null ? [] : resourceReports(model, present),
     intents: state.intents.map(intentReport),
-    warnings: standingWarnings(body, scene, present?.transition.unfenced ?? []),
+    warnings: [
+      ...ownershipWarnings(body, ownership),
+      ...standingWarnings(body, scene, present?.transition.unfenced ?? []),
+    ],
     ...(fencing === null ? {} : { fencing }),
   };
 }
@@ -121,7 +128,7 @@ export function clusterStatus(body: Body): ClusterStatus {
   const states = new Map(body.nodeStates());
   const { history, failCounts, promotionScores } = body.known;
   return {
-    quorate: true,
+    quorate: body.isQuorate,
     nodes: body.nodes.map((id) => ({ id, state: states.get(id) ?? 'offline' })),
     history,
     failCounts,

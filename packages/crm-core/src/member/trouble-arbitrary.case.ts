@@ -31,3 +31,25 @@ export const troubles: fc.Arbitrary<readonly Trouble[]> = fc.array(trouble, {
   minLength: 1,
   maxLength: 12,
 });
+
+const ownership: fc.Arbitrary<Trouble> = fc.record({
+  ...base,
+  kind: fc.constantFrom(
+    'killDaemon',
+    'cutPower',
+    'freeze',
+    'mute',
+    'cut',
+    'leave',
+    'cutWitness',
+    'cutWitnesses',
+    'killWitness',
+    'wipeWitness',
+  ),
+});
+
+/** The same with a witness: more of what decides who owns. */
+export const witnessedTroubles: fc.Arbitrary<readonly Trouble[]> = fc.array(
+  fc.oneof({ weight: 3, arbitrary: ownership }, { weight: 1, arbitrary: trouble }),
+  { size: 'max', minLength: 1, maxLength: 12 },
+);

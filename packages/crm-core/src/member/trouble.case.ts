@@ -1,6 +1,6 @@
 import type { ClusterRequest, ResultCode } from '@understudy/contracts';
 import type { Actor } from './actor.case.ts';
-import { apply } from './scenery.case.ts';
+import { apply, membership, witnessed } from './scenery.case.ts';
 import { Stage } from './stage.case.ts';
 
 /*
@@ -15,6 +15,8 @@ export type Trouble = {
   readonly node: 'a' | 'b';
 } & (
   | { readonly kind: 'killDaemon' | 'cutPower' | 'freeze' | 'mute' | 'cut' | 'leave' }
+  /** The node, or neither, reaches the witness for a while; or it is killed, with its file or without. */
+  | { readonly kind: 'cutWitness' | 'cutWitnesses' | 'killWitness' | 'wipeWitness' }
   /** An agent's action answers so for a while. */
   | { readonly kind: 'break'; readonly action: string; readonly resource: Name; readonly code: ResultCode }
   | { readonly kind: 'slow'; readonly action: string; readonly resource: Name }
@@ -29,15 +31,23 @@ export const wishes = ['standby', 'online', 'stop', 'start', 'restart', 'move', 
 type Wish = (typeof wishes)[number];
 
 /** Runs the troubles, then heals everything and waits. What was wrong, in words; empty: nothing. */
-export function tryTroubles(troubles: readonly Trouble[], diskMs = 0): readonly string[] {
-  const trial = new Trial(troubles, diskMs);
+export function tryTroubles(troubles: readonly Trouble[], options: TrialOptions = {}): readonly string[] {
+  const trial = new Trial(troubles, options);
   trial.run();
   return trial.faults;
 }
 
+export interface TrialOptions {
+  /** How long a write to the disk takes. */
+  readonly diskMs?: number;
+  /** With a witness: then nobody is excused but who is frozen. */
+  readonly witness?: boolean;
+}
+
 class Trial {
   readonly faults: string[] = [];
-  readonly stage = new Stage();
+  readonly stage: Stage;
+  readonly #hasWitness: boolean;
   readonly #troubles: readonly Trouble[];
   readonly #ends: { readonly atMs: number; readonly end: () => void }[] = [];
   /** Until when two owners are nobody's fault. */
@@ -46,8 +56,10 @@ class Trial {
   readonly #looked = new Map<string, number>();
   readonly #started = new Map<string, Set<string>>();
 
-  constructor(troubles: readonly Trouble[], diskMs: number) {
+  constructor(troubles: readonly Trouble[], { diskMs = 0, witness = false }: TrialOptions) {
     this.#troubles = troubles;
+    this.#hasWitness = witness;
+    this.stage = new Stage(witness ? witnessed : membership);
     for (const actor of this.stage.actors) actor.diskMs = diskMs;
     this.stage.watch = () => {
       this.#checkOnce();
@@ -65,7 +77,7 @@ class Trial {
     }
     this.#pass(Math.max(0, ...this.#ends.map(({ atMs }) => atMs - this.stage.nowMs)) + 5);
     this.#heal();
-    this.#pass(8_000);
+    this.#pass(this.#hasWitness ? 20_000 : 8_000);
     this.#checkWhole();
     this.#checkAcknowledged();
     this.#checkQuiet();
@@ -101,13 +113,22 @@ class Trial {
         return later(() => this.#reboot(actor));
       case 'freeze':
         actor.freeze();
-        this.#excuse(trouble.forMs);
-        return later(() => actor.thaw());
+        if (!this.#hasWitness) this.#excuse(trouble.forMs);
+        return later(() => this.#thaw(actor));
       case 'mute':
       case 'cut':
         stage.cutNetwork(trouble.kind === 'cut' ? ['a', 'b'] : [actor.node]);
-        this.#excuse(trouble.forMs);
+        if (!this.#hasWitness) this.#excuse(trouble.forMs);
         return later(() => stage.mendNetwork());
+      case 'cutWitness':
+      case 'cutWitnesses':
+        stage.referee.cutOff(trouble.kind === 'cutWitness' ? [actor.node] : ['a', 'b']);
+        return later(() => stage.referee.mend());
+      case 'killWitness':
+      case 'wipeWitness':
+        stage.referee.kill();
+        if (trouble.kind === 'wipeWitness') stage.referee.loseFile();
+        return later(() => stage.referee.restart());
       case 'break':
         actor.verdicts.set(`${trouble.action} ${trouble.resource}`, trouble.code);
         return later(() => void actor.verdicts.delete(`${trouble.action} ${trouble.resource}`));
@@ -125,6 +146,12 @@ class Trial {
   #reboot(actor: Actor): void {
     if (actor.daemonRuns || actor.said === 'stuck') actor.cutPower(this.stage.nowMs);
     if (!actor.daemonRuns) this.stage.start(actor.node);
+  }
+
+  /** It notices at once; what it had is gone a moment later. */
+  #thaw(actor: Actor): void {
+    if (this.#hasWitness && actor.isFrozen) this.#excusedUntilMs = this.stage.nowMs + thawMs;
+    actor.thaw();
   }
 
   #excuse(forMs: number): void {
@@ -155,8 +182,10 @@ class Trial {
   /** Everything works again, and a person does what status says. */
   #heal(): void {
     this.stage.mendNetwork();
+    this.stage.referee.mend();
+    if (this.stage.referee.isDown) this.stage.referee.restart();
     for (const actor of this.stage.actors) {
-      actor.thaw();
+      this.#thaw(actor);
       actor.verdicts.clear();
       actor.slownessMs.clear();
       if (!actor.guardianRuns || actor.said === 'left') this.stage.start(actor.node);
@@ -177,7 +206,7 @@ class Trial {
     const { actors, nowMs } = this.stage;
     if (nowMs <= this.#excusedUntilMs) {
       // What a dead daemon left active goes on until it is back, or its guardian has ended it.
-      if (actors.some(({ daemonRuns, world }) => !daemonRuns && world.size > 0)) this.#excuse(0);
+      if (!this.#hasWitness && actors.some(({ daemonRuns, world }) => !daemonRuns && world.size > 0)) this.#excuse(0);
       return;
     }
     for (const name of names) {
@@ -260,6 +289,9 @@ class Trial {
     }
   }
 }
+
+/** Of a host that thaws: what it owned must be gone by then. */
+const thawMs = 100;
 
 function owns({ world, isFrozen }: Actor, name: Name): boolean {
   return !isFrozen && (name === 'site' ? world.get(name) === 'promoted' : world.has(name));

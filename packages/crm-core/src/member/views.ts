@@ -9,12 +9,12 @@ import { askingMs } from '../membership/asking.ts';
 import { Quorum } from '../membership/quorum.ts';
 import type { PeerFacts, QuorumFacts } from '../membership/quorum-facts.ts';
 import type { QuorumStep, QuorumVerdict } from '../membership/quorum.ts';
-import type { TieBreaker } from '../membership/tie-breaker.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
 import type { MemberMessage } from './message.ts';
+import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import type { Work } from './work.ts';
 
@@ -32,7 +32,9 @@ export class Views {
   readonly #ownedAtStart: boolean;
   /** A person has said that this node need not wait, nor mind what its state lacks. */
   #goesOn = false;
-  #entitlement = '';
+  #hasObserved = false;
+  /** What the guardian was told last. */
+  #entitlement: Entitlement | null = null;
   #timerMs: number | null = null;
   #departsMs: number | null = null;
 
@@ -46,8 +48,9 @@ export class Views {
     body.withheld = (peer) => this.#quorum.withheld(peer);
   }
 
-  get breakers(): readonly TieBreaker[] {
-    return this.#quorum.breakers;
+  get ownership(): OwnershipScene {
+    const { breakers, bid } = this.#quorum;
+    return { entitlement: this.#entitlement, breakers, bid };
   }
 
   answered(breaker: Breaker, claimId: string, answer: ClaimAnswer): void {
@@ -72,7 +75,16 @@ export class Views {
     return this.#differsFrom;
   }
 
+  /** Whether this host was frozen before this life, and what an earlier one left here may be somebody else's by now. */
+  wasFrozenBefore({ thawedMs }: Observation): boolean {
+    const { startedMonotonicMs, membership } = this.#body.options;
+    if (this.#hasObserved || !this.#needsLease || !this.#ownedAtStart) return false;
+    // An earlier life that was there when the host thawed has given up itself; one that has been gone longer is ended.
+    return thawedMs !== null && thawedMs > startedMonotonicMs - membership.timings.respawnLimitMs;
+  }
+
   observe(observation: Observation): void {
+    this.#hasObserved = true;
     for (const peer of this.#body.peers) {
       const change = peer.observe(observation);
       for (const { link, from, to } of change.links) this.#publishLink(peer.peer, link, from, to);
@@ -310,9 +322,8 @@ export class Views {
   }
 
   #tellGuardian(entitlement: Entitlement | null): void {
-    const text = JSON.stringify(entitlement);
-    if (entitlement === null || text === this.#entitlement) return;
-    this.#entitlement = text;
+    if (entitlement === null || JSON.stringify(entitlement) === JSON.stringify(this.#entitlement)) return;
+    this.#entitlement = entitlement;
     this.#body.emit({ kind: 'entitled', entitlement });
   }
 

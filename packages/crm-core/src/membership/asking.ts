@@ -14,6 +14,11 @@ export function needsLease(config: Breakers): boolean {
   return breakersOf(config).length > 0;
 }
 
+/** Whether what decides is a proof: a lease that only one side can have. */
+export function givesLease({ tieBreakers }: Breakers): boolean {
+  return tieBreakers.witness !== null || tieBreakers.disk !== null;
+}
+
 /** How long asking all of them, one after the other, may take: for so long a node that lost its peer goes on. */
 export function askingMs(config: Breakers): number {
   return breakersOf(config).reduce((sumMs, breaker) => sumMs + (config.tieBreakers[breaker]?.timeoutMs ?? 0), 0);

@@ -187,6 +187,16 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('lost');
   });
 
+  it('says since when it speaks again after a silence that others may have concluded from', () => {
+    const pair = together();
+    pair.a.spoke(pair.nowMs);
+    pair.a.spoke(pair.nowMs + 299);
+    expect(pair.a.observe(pair.nowMs).thawedMs).toBeNull();
+    pair.a.spoke(pair.nowMs + 599);
+    pair.a.spoke(pair.nowMs + 650);
+    expect(pair.a.observe(pair.nowMs).thawedMs).toBe(pair.nowMs + 599);
+  });
+
   it('that slept as long as its peer never takes it for lost', () => {
     const pair = together();
     pair.nowMs += 1_000;

@@ -27,6 +27,8 @@ export class FailureDetector {
   readonly #peers: readonly Peer[];
   #lastTickMs: number;
   #spokeMs: number;
+  #hasSpoken = false;
+  #thawedMs: number | null = null;
   #overslept = false;
   #noOpinionUntilMs = -Infinity;
 
@@ -107,6 +109,8 @@ export class FailureDetector {
 
   /** To be called with every beat that goes out: from then on, peers count how long this node is silent. */
   spoke(nowMs: number): void {
+    if (this.#hasSpoken && nowMs - this.#spokeMs >= this.#options.timings.deadtimeMs) this.#thawedMs = nowMs;
+    this.#hasSpoken = true;
     this.#spokeMs = nowMs;
   }
 
@@ -115,6 +119,7 @@ export class FailureDetector {
     return {
       monotonicMs: nowMs,
       spokeMs: this.#spokeMs,
+      thawedMs: this.#thawedMs,
       peers: this.#peers.map((peer) => this.#describe(peer, nowMs)),
     };
   }

@@ -10,6 +10,8 @@ export interface Observation {
   readonly monotonicMs: number;
   /** When the guardian last beat; until it has, when it started. Each beat is followed by an observation. */
   readonly spokeMs: number;
+  /** When it last spoke after a silence as long as the dead time: this host had been frozen; null: never. */
+  readonly thawedMs: number | null;
   readonly peers: readonly PeerObservation[];
 }
 

@@ -52,6 +52,11 @@ export class Quorum {
     return this.#seen;
   }
 
+  /** The generation that is asked for, or held, alone; null: none is. */
+  get bid(): number | null {
+    return this.#bid;
+  }
+
   get breakers(): readonly TieBreaker[] {
     return this.#breakers;
   }
