@@ -77,7 +77,10 @@ beforeEach(async () => {
   });
   api = new ApiServer(driver, events);
   await api.listen(socketPath);
-  driver.feed({ kind: 'observation', observation: { monotonicMs: monotonicMs(), spokeMs: monotonicMs(), thawedMs: null, peers: [] } });
+  driver.feed({
+    kind: 'observation',
+    observation: { monotonicMs: monotonicMs(), spokeMs: monotonicMs(), thawedMs: null, peers: [] },
+  });
 });
 
 afterEach(async () => {
@@ -88,7 +91,10 @@ afterEach(async () => {
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
   // An observation a call: without a guardian the member would soon believe that it was frozen.
-  driver.feed({ kind: 'observation', observation: { monotonicMs: monotonicMs(), spokeMs: monotonicMs(), thawedMs: null, peers: [] } });
+  driver.feed({
+    kind: 'observation',
+    observation: { monotonicMs: monotonicMs(), spokeMs: monotonicMs(), thawedMs: null, peers: [] },
+  });
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: T }>();
   const call = request({ socketPath, method, path, headers: { 'content-type': 'application/json' } }, (response) => {
     let text = '';
