@@ -180,6 +180,8 @@ function constraints({ constraints, nodes }: DraftCluster, all: readonly NamedRe
 function properties({ options }: DraftCluster): Element {
   const set = pairs('cluster_property_set', 'options', {
     'stonith-enabled': String(options.fencing),
+    // What 2.1.5 does not do by default yet, and the suite of today takes for granted.
+    'concurrent-fencing': options.fencing ? 'true' : null,
     'no-quorum-policy': options.noQuorumPolicy,
     'symmetric-cluster': options.symmetric ? null : 'false',
     'start-failure-is-fatal': options.startFailureIsFatal ? null : 'false',

@@ -121,4 +121,10 @@ describe('what is no longer configured', () => {
     expect(beyond(true)).toEqual(['delete x:1 a']);
     expect(beyond(false)).toEqual([]);
   });
+
+  it('is not forgotten as long as it has failed', () => {
+    const failing = { ...watched, code: 1 };
+    const gone = { resources: [], failCounts: [], nodes: { a: {} }, done: { 'x a': [start, failing] } };
+    expect(cluster([], {}, gone)).toEqual(['stop x a']);
+  });
 });

@@ -22,7 +22,8 @@ export function planCleanUps(plan: Plan, instance: Instance): void {
 }
 
 function reasonToDelete(plan: Plan, instance: Instance, place: WorldNode, observed: Observed): string | null {
-  if (instance.isRemoved) return mayForget(plan, instance) ? `${instance.id} is no longer configured` : null;
+  if (instance.isRemoved)
+    return mayForget(plan, instance) && !instance.isFailed ? `${instance.id} is no longer configured` : null;
   return observed.isOfOtherAgent && instance.isManaged && isOpenToChange(place)
     ? `${instance.id} has another agent now`
     : null;

@@ -181,7 +181,7 @@ export function isBeingStarted({ pendingTask, pendingOn }: Instance, node: numbe
 }
 
 /** A start or promotion may need a quorum, and a node that can be given work. */
-function canBegin(plan: Plan, instance: Instance, node: number): boolean {
+export function canBegin(plan: Plan, instance: Instance, node: number): boolean {
   const { world } = plan;
   const { online, pending, kind, container } = nodeAt(plan, node);
   if (kind === 'member' && (!online || pending)) return false;

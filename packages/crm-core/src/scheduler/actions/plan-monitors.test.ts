@@ -33,9 +33,11 @@ describe('monitors', () => {
     expect(cluster([start, watched], { isManaged: false }, [])).toEqual(['cancel:10000 x a']);
   });
 
-  it('do not watch what is unmanaged while it is being started', () => {
+  it('do not watch what is unmanaged and could not be started', () => {
     const begun: Done = { operation: 'start', state: 'pending', callId: -1 };
-    expect(cluster([begun], { isManaged: false })).toEqual([]);
+    expect(cluster([begun], { isManaged: false })).toEqual(['monitor:10000 x a']);
+    const without = { quorate: false, properties: { noQuorumPolicy: 'stop' } } as const;
+    expect(cluster([begun], { isManaged: false }, [monitor], without)).toEqual([]);
   });
 
   it('go on beside a node in maintenance', () => {

@@ -3,13 +3,13 @@ import type { HistoryEntry } from '../../model/configuration/situation.ts';
 import type { ResolvedOperation } from '../resolve/resolved.ts';
 import type { Instance } from '../world/world.ts';
 import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
-import { type Course, isBeingStarted } from './plan-course.ts';
+import { canBegin, type Course } from './plan-course.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 
 /*
  * Recurring operations: begun where the instance will be in the role that they watch,
- * ended elsewhere. What is unmanaged is watched all the same, once it is up; in maintenance
- * nothing is.
+ * ended elsewhere. What is unmanaged is watched all the same, where it might be started; in
+ * maintenance nothing is.
  */
 
 export function planMonitors(plan: Plan, instance: Instance, { mustStop }: Pick<Course, 'mustStop'>): void {
@@ -94,7 +94,7 @@ function planMonitor(plan: Plan, instance: Instance, operation: ResolvedOperatio
     node,
     intervalMs: operation.intervalMs,
     required: !isRunning(plan, instance, operation, node),
-    runnable: instance.block === null && (instance.isManaged || !isBeingStarted(instance, node)),
+    runnable: instance.block === null && (instance.isManaged || canBegin(plan, instance, node)),
     reasons: [`is to be watched every ${operation.intervalMs} ms`],
   });
 }

@@ -25,7 +25,7 @@ function isAdvice({ dependentRole, score }: Colocation): boolean {
 }
 
 function applyTo(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): void {
-  if (!isInRole(workspace, dependent, colocation.dependentRole)) return;
+  if (!isInRole(workspace, dependent, colocation.dependentRole) && !isKeptAway(colocation)) return;
   switch (primary.kind) {
     case 'primitive':
       return applyPrimitive(workspace, dependent, primary, colocation);
@@ -36,6 +36,11 @@ function applyTo(workspace: Workspace, dependent: Instance, primary: Instance, c
     case 'bundle':
       return applyBundle(workspace, dependent, primary, colocation);
   }
+}
+
+/** Every copy comes up unpromoted: where it must not be as that, it cannot come up at all. */
+function isKeptAway({ dependentRole, score }: Colocation): boolean {
+  return dependentRole === 'unpromoted' && score <= -infinity;
 }
 
 /** A group is where its first member is; but who must be with it, must be with all of it: with its last. */

@@ -56,6 +56,17 @@ describe('who is told of what', () => {
     expect(notices(aside)).toEqual(['post start on b']);
   });
 
+  test('but not of a start that is only asked for once more', () => {
+    const begun = { operation: 'start', state: 'pending', callId: -1 } as const;
+    expect(notices(copies(up, [begun]))).toEqual([]);
+  });
+
+  test('but not a copy beyond those that are configured', () => {
+    const beyond = copies([absent], [absent], { cloneMax: 1, globallyUnique: true });
+    const done = { 'p:1 a': up, 'p:0 b': up };
+    expect(notices({ ...beyond, done })).toEqual([]);
+  });
+
   test('of nothing if nothing is done, or nobody asked', () => {
     expect(notices(copies(up, up))).toEqual([]);
     expect(notices(copies(up, [absent], { notify: false }))).toEqual([]);

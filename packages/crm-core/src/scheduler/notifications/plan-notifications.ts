@@ -46,7 +46,7 @@ function tell(telling: Telling, notices: NonNullable<CollectivePoints['notices']
   const { copies, settled, collector } = telling;
   if (before < 0 || !isChosen(before, settled) || !happens(telling, task)) return;
   for (const copy of copies) {
-    if (!copy.isManaged) continue;
+    if (!copy.isManaged || copy.isRemoved) continue;
     for (const node of nodesAt(telling, copy, moments[task].before)) {
       collector.enclose(before, beforeDone, notice(copy, node, `pre_notify_${task}`));
     }
@@ -69,7 +69,12 @@ const moments: Readonly<Record<Task, { readonly before: Moment; readonly after: 
 
 /** Some copy really does it. */
 function happens({ copies, planned, settled }: Telling, task: Task): boolean {
-  return copies.some((copy) => planned.table.of(copy.number, task).some((action) => isChosen(action, settled)));
+  return copies.some((copy) => {
+    const isDone = (one: Task): boolean =>
+      planned.table.of(copy.number, one).some((action) => isChosen(action, settled));
+    const isRepeated = planned.table.of(copy.number, task).some((action) => planned.table.at(action).isRepeated);
+    return isDone(task) && (!isRepeated || isDone('stop'));
+  });
 }
 
 function notice(copy: Instance, node: number, task: string): NewAction {

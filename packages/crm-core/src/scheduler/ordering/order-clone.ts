@@ -21,6 +21,7 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
   else orderInRounds(points, relations);
   orderNotices(points, relations);
   for (const copy of clone.children) {
+    if (instanceAt({ world }, copy).isRemoved && clone.isUnique) continue;
     for (const [open, task, done] of brackets) {
       if (points[open] < 0) continue;
       encloseCopy(planned, relations, { open: points[open], close: points[done] }, edges(planned, copy, task));

@@ -76,5 +76,7 @@ function refuse(
   if ((flags & relation.gates) === 0) return;
   for (const part of primitivesOf(world, copy)) {
     relations.addAll([planned.impossible], planned.table.of(part.number, thenAction), relation.gates | relation.silent);
+    if (thenAction !== 'start') continue;
+    relations.addAll([planned.impossible], planned.table.of(part.number, 'cancel'), relation.gates | relation.silent);
   }
 }

@@ -93,5 +93,5 @@ function following(search: Search, action: number): number[] {
 }
 
 function isCopyOfSame(world: World, other: number, { clone }: Instance): boolean {
-  return clone !== null && world.instances[other]?.parent === clone;
+  return clone !== null && world.instances[other]?.clone === clone;
 }
