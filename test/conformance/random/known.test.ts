@@ -38,6 +38,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'below-blocked-member': ['r2b_stop_0 on node1'],
   'below-blocked-copy': ['r2_stop_0 on node2'],
   'site-with-clone': ['r1_start_0 on node1', 'r2_start_0 on node2'],
+  'advice-for-promoted': ['r1_promote_0 on node1', 'r1_start_0 on node1', 'r1_start_0 on node2', 'r2_start_0 on node1'],
+  'promoted-twice': [],
 };
 
 test.each(Object.entries(known))('%s is decided as the list of known differences says', (name, expected) => {
