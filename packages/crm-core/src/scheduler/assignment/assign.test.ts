@@ -212,6 +212,14 @@ describe('promotion', () => {
     expect(places({ nodes, resources, constraints })).toEqual(['x:0 a', 'x:1 b', 'y -']);
   });
 
+  it('begins unpromoted: where a copy must not be that, it does not come up', () => {
+    const resources = [clone('c', primitive('x'), { meta }), primitive('y', { at: { b: 10 } })];
+    const apart = together('c', 'y', never, { dependentRole: 'unpromoted' });
+    expect(places({ nodes, resources, constraints: [apart] })).toEqual(['x:0 a', 'x:1 -', 'y b']);
+    const wanted = together('c', 'y', undefined, { dependentRole: 'unpromoted' });
+    expect(places({ nodes, resources, constraints: [wanted] })).toEqual(['x:0 a', 'x:1 b', 'y b']);
+  });
+
   it('does not bring copies to nodes by what speaks against it', () => {
     const resources = [clone('c', primitive('x', { promotion: { a: -5 } }), { meta: { ...meta }, copies: 1 })];
     expect(places({ nodes: ['a'], resources })).toEqual(['x:0 a']);
