@@ -69,12 +69,15 @@ export class Quorum {
     if (!this.#needsLease) return this.#withoutLease(facts);
     const standing = this.#standing(facts);
     if (standing === 'together') this.#stopAsking();
-    return {
+    const step: QuorumStep = {
       claims: this.#claimsFor(standing, facts),
       verdict: this.#verdict(standing, facts),
       entitlement: this.#entitlement(standing, facts),
       isQuorate: standing !== 'alone' || this.#isHeld(facts.nowMs),
     };
+    // A view of the number that was given up would be a second one, were the answer to come after all.
+    if (step.verdict.kind === 'giveUp') this.#gaveUp(facts.nowMs);
+    return step;
   }
 
   /** What a tie-breaker answered. Only the answer to the last claim counts. */
