@@ -4,6 +4,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Coordinator } from '../coordinator/coordinator.ts';
 import type { CoordinatorEffect } from '../coordinator/coordinator-effect.ts';
 import { explainOwn, type OwnAnswer, type OwnQuestion } from '../definition/explain-own.ts';
+import { schedule } from '../definition/schedule.ts';
 import type { Observation } from '../membership/observation.ts';
 import { compareStamps } from '../membership/stamp.ts';
 import { Body } from './body.ts';
@@ -65,6 +66,18 @@ export class Member {
   status(wallMs: number): StatusReport {
     const { differsFrom, ownership } = this.#views;
     return statusReport(this.#body, { activity: this.#activity(), differsFrom, ownership, wallMs });
+  }
+
+  /** Decides as if it were alone, and forgets it: what is done for the first time is slow, and must not be when it counts. */
+  rehearse(wallMs: number): void {
+    const { model, node } = this.#body;
+    if (model === null) return;
+    const status = clusterStatus(this.#body);
+    const nodes = status.nodes.map(({ id }) => ({
+      id,
+      state: id === node ? ('online' as const) : ('offline' as const),
+    }));
+    schedule(model, { ...status, nodes }, wallMs);
   }
 
   /** Why something is as it is, as far as this member knows. Null: it does not understand what has been applied. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { OwnAnswer, OwnQuestion } from '../definition/explain-own.ts';
 import { renderWhy, renderWhyNot } from '../scheduler/report/render-why.ts';
 import { renderWhyTransition } from '../scheduler/report/why-transition.ts';
-import { fast, request, running, switchable } from './recovery.case.ts';
+import { fast, request, running, switchable, world } from './recovery.case.ts';
 import type { Stage } from './stage.case.ts';
 
 function ask(stage: Stage, node: string, question: Partial<OwnQuestion>): OwnAnswer | null {
@@ -57,4 +57,11 @@ it('answers a name that does not exist with those that do', () => {
     kind: 'unknownNode',
     known: ['a', 'b'],
   });
+});
+
+it('a rehearsal changes nothing', () => {
+  const stage = running(fast);
+  const before = stage.actors.map((actor) => [actor.status(stage.nowMs), world(actor)]);
+  for (const { member } of stage.actors) member.rehearse(stage.nowMs);
+  expect(stage.actors.map((actor) => [actor.status(stage.nowMs), world(actor)])).toEqual(before);
 });

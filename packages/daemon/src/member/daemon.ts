@@ -13,6 +13,8 @@ import type { Sessions } from './sessions.ts';
 /** The parts of one life of the daemon, started and ended in order. */
 export class Daemon {
   readonly #parts: DaemonParts;
+  /** The sequence of the state for which a takeover was rehearsed last. */
+  #rehearsed = -1;
   readonly #alive: NodeJS.Timeout;
   readonly #strangers: StrangerReport;
 
@@ -67,6 +69,19 @@ export class Daemon {
     const { driver, guardian, hungMs, log } = this.#parts;
     if (driver.heldUpMs <= hungMs) void guardian.send({ kind: 'alive' });
     else log.error({ heldUpMs: Math.round(driver.heldUpMs) }, 'a write to the disk does not end');
+    this.#rehearse();
+  }
+
+  /** Once for every new state, when there is time. */
+  #rehearse(): void {
+    const { driver, log } = this.#parts;
+    if (driver.state.stamp.sequence === this.#rehearsed) return;
+    this.#rehearsed = driver.state.stamp.sequence;
+    try {
+      driver.rehearse();
+    } catch (error) {
+      log.error({ err: error }, 'a takeover could not be rehearsed');
+    }
   }
 
   #publishSecurity(text: string): void {

@@ -102,6 +102,10 @@ export class Driver {
     return this.#member.why(question, wallMs());
   }
 
+  rehearse(): void {
+    this.#member.rehearse(wallMs());
+  }
+
   get state(): DurableState {
     return this.#member.state;
   }
