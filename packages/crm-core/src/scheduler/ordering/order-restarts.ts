@@ -92,6 +92,8 @@ function following(search: Search, action: number): number[] {
   return after.filter((number) => number >= 0);
 }
 
-function isCopyOfSame(world: World, other: number, { clone }: Instance): boolean {
-  return clone !== null && world.instances[other]?.clone === clone;
+/** The copies of a clone wait for all its answers anyway; where roles count, other members of a cloned group do not. */
+function isCopyOfSame({ instances, resolved }: World, other: number, { clone, resource }: Instance): boolean {
+  const same = instances[other];
+  return clone !== null && same?.clone === clone && (!resolved.waits || same.resource.id === resource.id);
 }
