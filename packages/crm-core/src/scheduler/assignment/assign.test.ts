@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { clone, group, never, type Part, type PartOptions, places, primitive, together } from './scene.case.ts';
+import {
+  clone,
+  decided,
+  group,
+  never,
+  type Part,
+  type PartOptions,
+  places,
+  primitive,
+  together,
+} from './scene.case.ts';
 
 const nodes = ['a', 'b'];
 
@@ -66,6 +76,13 @@ describe('colocation', () => {
     const mute = together('x', 'y', undefined, { influence: false });
     const active = [primitive('x', { at: { b: 100 } }), primitive('y', { at: { a: 50 }, on: ['a'] })];
     expect(places({ nodes, resources: active, constraints: [mute] })).toEqual(['x a', 'y a']);
+  });
+
+  it('hears nothing from copies that run nowhere', () => {
+    const few = [clone('c', primitive('x', { at: { b: never } })), primitive('y', { on: ['a'], at: { a: 5, b: 5 } })];
+    const beside = together('y', 'c', 10);
+    const { trace } = decided({ nodes, resources: few, constraints: [beside] }).assignment;
+    expect(trace).toContain('pcmk__primitive_assign: y allocation score on a: 15');
   });
 
   it('does not take a primary to where the dependent would forbid all', () => {
