@@ -57,3 +57,15 @@ it('the number of a view that was given up is not taken again, when the answer c
   const [next] = quorum.step({ ...within, view: null, nowMs: 4_000 }).claims;
   expect(next?.claim.generation).toBeGreaterThan(generation);
 });
+
+it('a peer that is lost again before it has joined leaves no way back to the number of before', () => {
+  const quorum = new Quorum({ node: 'a', life: 'a1', membership, generation: 2, startedMs: 0 });
+  const [first] = quorum.step(alone).claims;
+  quorum.answered('witness', first?.claimId ?? '', granted, 10);
+  const { verdict } = quorum.step({ ...alone, nowMs: 10 });
+  const before = verdict.kind === 'goAlone' ? verdict.generation : 0;
+  const view = { generation: before + 2, coordinator: 'a', members: ['a', 'b'] };
+  const after = quorum.step({ ...alone, nowMs: 20, view, generation: view.generation });
+  expect(after.verdict).toEqual({ kind: 'stay' });
+  expect(after.claims[0]?.claim.generation).toBeGreaterThan(view.generation);
+});

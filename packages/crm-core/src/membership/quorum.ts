@@ -69,6 +69,8 @@ export class Quorum {
     if (!this.#needsLease) return this.#withoutLease(facts);
     const standing = this.#standing(facts);
     if (standing === 'together') this.#stopAsking();
+    // A view with the peer was formed above it: what is asked for next must be above that one.
+    if (standing === 'apart' && this.#bid !== null && this.#bid < (facts.view?.generation ?? 0)) this.#bid = null;
     const step: QuorumStep = {
       claims: this.#claimsFor(standing, facts),
       verdict: this.#verdict(standing, facts),
