@@ -101,6 +101,7 @@ describe('two with a witness that lose each other', () => {
     const gone = until(stage, () => !owns(a));
     expect(gone).toBeGreaterThan((leaseMs * 2) / 3 - 50);
     expect(gone).toBeLessThanOrEqual(leaseMs + 50);
+    expect(texts(a, 'step-back')).toHaveLength(2);
   });
 
   it('are not begun again by the other before the lease is over and its holder has stopped', () => {
@@ -134,6 +135,13 @@ describe('who is alone', () => {
     expect(until(stage, () => b.status(stage.nowMs).generation > a.disk.stamp.generation)).toBeLessThan(1_000);
     stage.run(20_000);
     expect(world(b)).toEqual(active);
+  });
+
+  it('need not wait for one whose guardian has ended everything', () => {
+    const stage = together();
+    const [a, b] = stage.actors;
+    a.killDaemon(stage.nowMs);
+    expect(until(stage, () => owns(b))).toBeLessThan(witnessed.timings.respawnLimitMs + 1_000);
   });
 
   it('need not wait for one that has told the witness that it gave up', () => {
@@ -322,6 +330,31 @@ describe('a witness', () => {
     stage.referee.restart();
     stage.run(10_000);
     expect(stage.actors.map(world)).toEqual([active, warm]);
+  });
+
+  function knowsLater(stage: Stage): number {
+    const { ledger } = stage.referee;
+    stage.referee.ledger = { ...ledger, generation: ledger.generation + 10 };
+    return ledger.generation + 10;
+  }
+
+  it('that knows of a later view has those that are together take a higher number', () => {
+    const stage = together();
+    const later = knowsLater(stage);
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(stage.actor('a').status(stage.nowMs).generation).toBeGreaterThan(later);
+    expect(stage.actors.map(world)).toEqual([active, warm]);
+  });
+
+  it('that knows of a later view has who asks take a higher number, at once', () => {
+    const stage = together();
+    stage.cutNetwork();
+    until(stage, () => stage.actor('a').status(stage.nowMs).ownership.entitlement === 'asking');
+    knowsLater(stage);
+    stage.run(5_000);
+    expect(stage.actors.map(world)).toEqual([active, warm]);
+    expect(texts(stage.actor('a'), 'step-back')).toEqual([]);
   });
 
   it('that has lost its file gives nothing until what it may have given is over', () => {
