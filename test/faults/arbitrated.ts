@@ -2,6 +2,7 @@
  * Two hosts whose cables can be cut while something else says which side may go on: a witness on a third host, behind
  * a network of its own, or a disk that both see. What is asked of all of them is the same: never two owners.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
@@ -22,6 +23,14 @@ export const labWithWitness: LabOptions = {
 /** Two seconds for giving up, and a lease in which a witness can be started again: generous for two cores. */
 export const arbitratedTimings = { ...patientTimings, 'self-stop-limit': '2s' };
 export const withWitness = `tieBreakers: { witness: { address: ${witnessAddress}, lease: 6s, timeout: 500ms } }\n`;
+
+/**
+ * As long as a side that is wrongly let go on would take to begin: until then, that it has not begun says nothing.
+ * Dead time, asking and stopping, with what they are stretched by, and some more.
+ */
+export async function outlastWaiting(): Promise<void> {
+  await delay(8_000);
+}
 
 /** The part of a cut that matters: what the two hear of each other. */
 export const peerNetworks = ['service', 'beat'];

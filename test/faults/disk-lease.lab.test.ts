@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
-import { arbitratedTimings, BothSides, cutAll, mendAll, peerNetworks, untilIdleWithout } from './arbitrated.ts';
+import {
+  arbitratedTimings,
+  BothSides,
+  cutAll,
+  mendAll,
+  outlastWaiting,
+  peerNetworks,
+  untilIdleWithout,
+} from './arbitrated.ts';
 import { actionsAfter, bringTo, observe, untilRunsOn } from './web-group.ts';
 import { startWebCluster } from './web-cluster.ts';
 
@@ -44,6 +52,7 @@ describe('a disk that both hosts see', () => {
     const cutMs = await cutAll(cluster, a, peerNetworks);
     await a.until('it is alone', ({ nodes }) => nodes.some(({ node, state }) => node === 'b' && state === 'lost'));
     await untilIdleWithout(b);
+    await outlastWaiting();
     await untilRunsOn('a', [a]);
     await mendAll(cluster);
     await untilRunsOn('a', cluster.members);

@@ -10,6 +10,7 @@ import {
   cutAll,
   labWithWitness,
   mendAll,
+  outlastWaiting,
   peerNetworks,
   untilIdleWithout,
   withWitness,
@@ -107,6 +108,7 @@ describe('both sides reach the witness', () => {
     const cutMs = await cutAll(cluster, a, peerNetworks);
     await a.until('it is alone', ({ nodes }) => nodes.some(({ node, state }) => node === 'b' && state === 'lost'));
     await witnessSays('a');
+    await outlastWaiting();
     await untilRunsOn('a', [a]);
     await mendAll(cluster);
     await untilRunsOn('a', cluster.members);
@@ -197,7 +199,7 @@ describe('power', () => {
     await using sides = await BothSides.start(cluster);
     for (const member of cluster.members) member.startDaemon();
     await Promise.race([sides.on(a).there(0, 60_000), sides.on(b).there(0, 60_000)]);
-    await cluster.lab.client.run(['sleep', '5']);
+    await outlastWaiting();
     sides.expectNeverTwo();
     const owners = cluster.members.filter((member) => sides.on(member).changes.at(-1)?.present === true);
     expect(owners).toHaveLength(1);
