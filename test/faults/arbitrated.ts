@@ -22,7 +22,7 @@ export const labWithWitness: LabOptions = {
 
 /** Two seconds for giving up, and a lease in which a witness can be started again: generous for two cores. */
 export const arbitratedTimings = { ...patientTimings, 'self-stop-limit': '2s' };
-export const withWitness = `tieBreakers: { witness: { address: ${witnessAddress}, lease: 6s, timeout: 500ms } }\n`;
+export const withWitness = `tieBreakers: { witness: { address: ${witnessAddress}, lease: 15s, timeout: 500ms } }\n`;
 
 /**
  * As long as a side that is wrongly let go on would take to begin: until then, that it has not begun says nothing.
