@@ -61,10 +61,14 @@ describe('who is told of what', () => {
     expect(notices(copies(up, [begun]))).toEqual([]);
   });
 
-  test('but not a copy beyond those that are configured', () => {
+  test('but not a copy with a number of its own beyond those that are configured', () => {
     const beyond = copies([absent], [absent], { cloneMax: 1, globallyUnique: true });
     const done = { 'p:1 a': up, 'p:0 b': up };
     expect(notices({ ...beyond, done })).toEqual([]);
+  });
+
+  test('and a copy beyond those that are configured, if it is like the others', () => {
+    expect(notices(copies(up, up, { cloneMax: 1 }))).toEqual(['post stop on a', 'pre stop on a', 'pre stop on b']);
   });
 
   test('of nothing if nothing is done, or nobody asked', () => {

@@ -46,7 +46,7 @@ function tell(telling: Telling, notices: NonNullable<CollectivePoints['notices']
   const { copies, settled, collector } = telling;
   if (before < 0 || !isChosen(before, settled) || !happens(telling, task)) return;
   for (const copy of copies) {
-    if (!copy.isManaged || copy.isRemoved) continue;
+    if (!copy.isManaged || (copy.isRemoved && copy.isUnique)) continue;
     for (const node of nodesAt(telling, copy, moments[task].before)) {
       collector.enclose(before, beforeDone, notice(copy, node, `pre_notify_${task}`));
     }
