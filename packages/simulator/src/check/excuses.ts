@@ -10,7 +10,8 @@ import type { Watcher } from '../world/watcher.ts';
  *   then until it has stopped (`mayStillStopMs`; its addresses sooner: `check-thaw.ts`).
  * - With fencing: never. What is lost has no power before anything of it is begun.
  * - With a lease alone: a host whose clocks stood still with it cannot know that time has
- *   passed until it hears of it, at the latest when its lease is to be renewed.
+ *   passed until it hears of it, at the latest when its lease is to be renewed. And a
+ *   guardian that alone stands still holds its daemon to nothing; the contract is open there.
  */
 export class Excuses implements Watcher {
   readonly #nowMs: () => number;
@@ -51,7 +52,8 @@ export class Excuses implements Watcher {
 
   #excuses(happening: Happening): boolean {
     if (this.#hasFencing && !this.#hasLease) return false;
-    return this.#hasLease ? happening.kind === 'freezeHost' && happening.clockStops : divides(happening);
+    if (!this.#hasLease) return divides(happening);
+    return happening.kind === 'freezeGuardian' || (happening.kind === 'freezeHost' && happening.clockStops);
   }
 
   #extend(): void {

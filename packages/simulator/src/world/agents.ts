@@ -73,9 +73,14 @@ export class Agents {
 
   /** The processes of the agents end with who started them; what was about to happen may happen, or not. */
   endProcesses(): void {
-    for (const { effect, end } of this.#running.values()) {
-      callOff(end);
-      if (effect !== null && this.#options.random.chance(50)) callOff(effect);
+    const { queue, random, gate } = this.#options;
+    for (const running of this.#running.values()) {
+      const isOpen = running.effect?.action !== null && running.effect !== null && running.effect.atMs > queue.nowMs;
+      callOff(running.end);
+      callOff(running.effect);
+      // What they had begun to do takes hold at once, or never.
+      if (!isOpen || !random.chance(50)) continue;
+      running.effect = queue.after(random.integer(0, 50), () => gate().enter(() => this.#takeEffect(running)));
     }
     this.#running.clear();
   }
