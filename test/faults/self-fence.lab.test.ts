@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from '../lab/lab.ts';
 
-const probe = fileURLToPath(new URL('self-fence-probe.ts', import.meta.url));
+const probe = fileURLToPath(new URL('../../packages/daemon/test/programs/self-fence-probe.ts', import.meta.url));
 
 let lab: Lab;
 beforeAll(async () => {
