@@ -69,3 +69,16 @@ it('a peer that is lost again before it has joined leaves no way back to the num
   expect(after.verdict).toEqual({ kind: 'stay' });
   expect(after.claims[0]?.claim.generation).toBeGreaterThan(view.generation);
 });
+
+it('who has left its view asks for another number, also with the lease still in force', () => {
+  const quorum = new Quorum({ node: 'a', life: 'a1', membership, generation: 2, startedMs: 0 });
+  const [first] = quorum.step(alone).claims;
+  quorum.answered('witness', first?.claimId ?? '', granted, 10);
+  const { verdict } = quorum.step({ ...alone, nowMs: 10 });
+  const generation = verdict.kind === 'goAlone' ? verdict.generation : 0;
+  const view = { generation, coordinator: 'a', members: ['a'] };
+  quorum.step({ ...alone, nowMs: 20, view, generation });
+  const after = quorum.step({ ...alone, nowMs: 30, view: null, generation });
+  expect(after.verdict).toEqual({ kind: 'stay' });
+  expect(after.claims[0]?.claim.generation).toBeGreaterThan(generation);
+});

@@ -62,7 +62,9 @@ export class Quorum {
   }
 
   step(facts: QuorumFacts): QuorumStep {
-    if (facts.isSteppingBack && this.#facts?.isSteppingBack !== true) this.#gaveUp(facts.nowMs);
+    // Where nothing is owned, it is over before anybody sees it begin; the view is gone all the same.
+    const leftView = facts.view === null && (this.#facts?.view ?? null) !== null;
+    if (leftView || (facts.isSteppingBack && this.#facts?.isSteppingBack !== true)) this.#gaveUp(facts.nowMs);
     this.#facts = facts;
     this.#seen = Math.max(this.#seen, facts.generation);
     this.#noteView(facts);
