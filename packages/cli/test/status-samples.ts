@@ -118,6 +118,17 @@ export const starting: StatusReport = {
 export const troubled: StatusReport = {
   ...healthy,
   activity: 'working',
+  ownership: {
+    entitlement: 'leased',
+    quorate: true,
+    until: '2026-11-21T09:12:08.620Z',
+    tieBreakers: [
+      { kind: 'ping', answer: 'granted', leaseUntil: null, reason: '' },
+      { kind: 'witness', answer: 'granted', leaseUntil: '2026-11-21T09:12:08.620Z', reason: '' },
+      { kind: 'disk', answer: 'unreachable', leaseUntil: null, reason: 'the disk has not answered for 3000 ms' },
+    ],
+    withheld: [],
+  },
   nodes: [
     ...healthy.nodes.slice(0, 1),
     {

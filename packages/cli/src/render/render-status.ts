@@ -9,6 +9,7 @@ import { printable } from './printable.ts';
 import { ago, remaining } from './relative-time.ts';
 import { renderFencingLine } from './render-fencing.ts';
 import { renderResources } from './render-resources.ts';
+import { renderTieBreakers } from './render-tie-breakers.ts';
 import { standingOf } from './standing.ts';
 
 /** The page, with a line end after each line. */
@@ -18,6 +19,7 @@ export function renderStatus(report: StatusReport, paint: Paint): string {
     renderHeader(status, paint),
     renderWarnings(status.warnings, paint),
     section('Nodes', renderNodes(status.nodes, paint), paint),
+    section('Tie-breakers', renderTieBreakers(status, paint), paint),
     section('Resources', renderResources(status, paint), paint),
     section('Fencing', renderFencingLine(status, paint), paint),
     section('Requests in force', renderIntents(status), paint),

@@ -2,7 +2,7 @@ import type { FencingReport, OperationRequest, OperationResult } from '@understu
 import { describe, expect, it } from 'vitest';
 import { given } from './actor.case.ts';
 import { request, running, watchForTwo, world } from './recovery.case.ts';
-import { apply } from './scenery.case.ts';
+import { apply, membership } from './scenery.case.ts';
 import { Stage } from './stage.case.ts';
 
 const group = { web: { kind: 'switchable', members: ['disk', 'base'], home: 'a' } };
@@ -221,6 +221,15 @@ describe('the storm brake', () => {
     a.ask(request('resume', {}), stage.nowMs);
     stage.run(2_000);
     expect(world(a)).toEqual(all);
+  });
+
+  it('says so when the membership file counts on it and the definition has it off', () => {
+    const counting = { ...membership, tieBreakers: { ...membership.tieBreakers, fencing: true } };
+    const warned = (config: typeof membership, stonithEnabled: boolean): readonly string[] =>
+      codes(running(definition({ stonithEnabled }), new Stage(config).startBoth()));
+    expect(warned(counting, false)).toEqual(['fencing-disagrees', 'no-fencing']);
+    expect(warned(membership, false)).toEqual(['no-fencing']);
+    expect(warned(counting, true)).not.toContain('fencing-disagrees');
   });
 });
 

@@ -17,14 +17,29 @@ export function safetyWarnings(model: ClusterModel, membership: MembershipConfig
       },
     ];
   }
-  if (givesLease(membership)) return policyWarnings(model);
+  return [...disagreement(membership), ...(givesLease(membership) ? policyWarnings(model) : unguarded(devices.length))];
+}
+
+/** The one file says what the other denies. */
+function disagreement({ tieBreakers }: MembershipConfig): readonly Warning[] {
+  if (!tieBreakers.fencing) return [];
+  return [
+    {
+      code: 'fencing-disagrees',
+      message: 'the membership file names fencing as a tie-breaker, and the definition has it off: nothing is fenced',
+      remedy: 'Set properties.stonithEnabled to true, or take fencing out of the membership file.',
+    },
+  ];
+}
+
+function unguarded(devices: number): readonly Warning[] {
   return [
     {
       code: 'no-fencing',
       message:
         'there is neither fencing nor a witness: if both nodes live but lose every link to each other, each will run all resources',
       remedy:
-        devices.length > 0
+        devices > 0
           ? 'Fence devices are defined: set properties.stonithEnabled to true.'
           : 'Name a witness in the membership file, or fence devices in the definition. Use two links that share no switch, cable or power; the older side stops as soon as one of them is back.',
     },
