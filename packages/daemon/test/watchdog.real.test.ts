@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Watchdog } from '../src/guardian/watchdog.ts';
+import { Watchdog } from '../src/shared/watchdog.ts';
 import { makeLog } from '../src/shared/log.ts';
 
 /** A file stands for the device: it keeps what was written to it, and knows no time limit. */

@@ -6,6 +6,7 @@ import type { CoordinatorEffect } from '../coordinator/coordinator-effect.ts';
 import { explainOwn, type OwnAnswer, type OwnQuestion } from '../definition/explain-own.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { Observation } from '../membership/observation.ts';
+import { givesLease } from '../membership/asking.ts';
 import { compareStamps } from '../membership/stamp.ts';
 import { Body } from './body.ts';
 import { Departure } from './departure.ts';
@@ -40,6 +41,8 @@ export class Member {
   readonly #departure: Departure;
   readonly #fences: Fences;
   #hasLeft = false;
+  /** The guardian is gone, and the other side counts on our having stopped. */
+  #isOrphaned = false;
 
   constructor(options: MemberOptions) {
     this.#body = new Body(options);
@@ -102,7 +105,9 @@ export class Member {
   /** Goes once those that must know do, or have had the time to hear it. */
   #depart(): void {
     const { departs } = this.#body;
-    if (departs === null || this.#hasLeft || !this.#views.hasSaidFarewell()) return;
+    if (departs === null || this.#hasLeft) return;
+    if (!departs.clean) this.#endHostIfOwning();
+    if (!this.#views.hasSaidFarewell()) return;
     this.#hasLeft = true;
     this.#body.emit({ kind: 'left', clean: departs.clean });
   }
@@ -112,8 +117,7 @@ export class Member {
       case 'observation':
         return this.#observe(input.observation);
       case 'guardianLost':
-        this.#guard.open();
-        return this.#work.stepBack('guardian');
+        return this.#orphaned();
       case 'sessionUp':
         return this.#body.peer(input.peer)?.connected();
       case 'sessionDown':
@@ -138,6 +142,7 @@ export class Member {
   #due(timer: string): void {
     // What is due is found by looking at everything, as after every input.
     if (timer === quorumTimer) return;
+    if (timer === orphanTimer) return this.#endHostIfOwning();
     if (timer === recheckTimer) this.#body.coordinator?.recheck();
     else if (!this.#fences.due(timer)) this.#work.due(timer);
   }
@@ -149,6 +154,23 @@ export class Member {
     }
     this.#views.goOn(request.request.who);
     this.#desk.acknowledge(requestId);
+  }
+
+  /** Nobody holds this node to its deadline any more: it does so itself. */
+  #orphaned(): void {
+    const { now, options } = this.#body;
+    const { selfStopLimitMs } = options.membership.timings;
+    this.#guard.open();
+    this.#isOrphaned = givesLease(options.membership);
+    if (this.#isOrphaned)
+      this.#body.emit({ kind: 'armTimer', timer: orphanTimer, atMs: now.monotonicMs + selfStopLimitMs });
+    this.#work.stepBack('guardian');
+  }
+
+  #endHostIfOwning(): void {
+    if (!this.#isOrphaned || !this.#work.owns) return;
+    this.#isOrphaned = false;
+    this.#body.emit({ kind: 'selfFence', reason: 'its guardian is gone, and it could not give up in time' });
   }
 
   #observe(observation: Observation): void {
@@ -292,3 +314,4 @@ export class Member {
 }
 
 const recheckTimer = 'recheck';
+const orphanTimer = 'orphan';

@@ -489,3 +489,33 @@ describe('without quorum, by noQuorumPolicy', () => {
     expect(cutOff('suicide').actor('a').fencedMs).toHaveLength(1);
   });
 });
+
+describe('a node whose guardian is gone, with a witness', () => {
+  it('ends its host when it has not given up by the time at which the other side counts on that', () => {
+    const stage = together();
+    const [a, b] = stage.actors;
+    a.slownessMs.set('stop site', 60_000);
+    const goneMs = stage.nowMs;
+    a.killGuardian(goneMs);
+    until(stage, () => owns(b));
+    expect(a.fencedMs).toEqual([goneMs + selfStopLimitMs]);
+  });
+
+  it('ends it at once when something could not be stopped', () => {
+    const stage = together();
+    const [a] = stage.actors;
+    a.verdicts.set('stop site', 'error');
+    a.killGuardian(stage.nowMs);
+    stage.run(1_000);
+    expect(a.fencedMs).toHaveLength(1);
+  });
+
+  it('leaves the host alone when all has ended', () => {
+    const stage = together();
+    const [a] = stage.actors;
+    a.killGuardian(stage.nowMs);
+    stage.run(2 * selfStopLimitMs);
+    expect(a.fencedMs).toEqual([]);
+    expect(world(a)).toEqual({});
+  });
+});

@@ -13,6 +13,7 @@ import type { Observation, PeerObservation } from '../membership/observation.ts'
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
+import { silenceText } from './event-text.ts';
 import type { MemberMessage } from './message.ts';
 import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
@@ -105,15 +106,21 @@ export class Views {
   tend(): void {
     for (const peer of this.#body.peers) {
       this.#meet(peer);
-      const wanted = peer.wantsSession(!this.#work.isSteppingBack);
+      const wanted = peer.wantsSession(this.#mayMeet);
       if (wanted !== null) this.#body.emit({ kind: wanted ? 'connect' : 'disconnect', peer: peer.peer });
       if (wanted === false) this.sessionDown(peer.peer);
-      if (peer.needsIntroduction && !this.#work.isSteppingBack) this.#introduce(peer);
+      if (peer.needsIntroduction && this.#mayMeet) this.#introduce(peer);
     }
     this.#handOver();
     this.#goOnWithoutPeer();
     this.#judge();
     for (const [node, state] of this.#body.nodeStates()) this.#body.coordinator?.setNode(node, state);
+  }
+
+  /** Who has given everything up to go, or is about to, comes to no view any more. */
+  get #mayMeet(): boolean {
+    const { departs, view } = this.#body;
+    return !this.#work.isSteppingBack && (departs === null || view !== null);
   }
 
   sessionDown(peer: string): void {
@@ -130,7 +137,7 @@ export class Views {
   /** The peer decides from now on. */
   welcomed(peer: PeerLink, { view, state, known }: MemberMessage & { kind: 'welcome' }): void {
     const body = this.#body;
-    if (!peer.decides || this.#work.isSteppingBack || !view.members.includes(body.node)) return;
+    if (!peer.decides || !this.#mayMeet || !view.members.includes(body.node)) return;
     this.#takeOver(state);
     body.view = view;
     body.coordinator = null;
@@ -217,7 +224,7 @@ export class Views {
    */
   #goOnWithoutPeer(): void {
     const { view, node, peers, leaving } = this.#body;
-    if (this.#work.isSteppingBack) return;
+    if (!this.#mayMeet) return;
     if (view === null) {
       if (leaving || this.#needsLease || !this.#mayGoAlone()) return;
       return this.#form([node], peers.length === 0 ? 'it is the only node' : 'no peer is there');
@@ -364,14 +371,9 @@ export class Views {
   /** Of a peer that is lost, what it said last and when: `last`, which may be of a life before the present one. */
   #publishPeer({ peer, verdict, seen }: PeerLink, last: PeerObservation | null): void {
     const told = verdict === 'lost' ? last : seen;
-    const words = verdict === 'lost' ? this.#silence(last) : told?.said ? ` (${told.said})` : '';
+    const words =
+      verdict === 'lost' ? silenceText(last, this.#body.now.monotonicMs) : told?.said ? ` (${told.said})` : '';
     this.#body.publish('peer', `${peer} is ${verdict}${words}`, { ...told, verdict });
-  }
-
-  #silence(last: PeerObservation | null): string {
-    if (last === null || last.lastHeardMs === null) return '';
-    const silentMs = Math.round(this.#body.now.monotonicMs - last.lastHeardMs);
-    return ` after ${silentMs} ms of silence${last.said === null ? '' : `; it last said that it is ${last.said}`}`;
   }
 
   #publishView(why: string): void {

@@ -176,7 +176,7 @@ export class Work {
     if (stepBack === null || !stepBack.isOver) return;
     this.#stepBack = null;
     const failed = stepBack.failed.map(({ resource }) => resource);
-    this.#own = { ...nothingKnown, history: this.#own.history.filter((record) => isFailedStop(record, failed)) };
+    this.#own = { ...nothingKnown, history: this.#own.history.filter(({ resource }) => failed.includes(resource)) };
     this.#body.known = nothingKnown;
     const text = failed.length === 0 ? 'has given up all that it owned here' : `could not stop ${failed.join(', ')}`;
     this.#body.publish('step-back', text, { failed });

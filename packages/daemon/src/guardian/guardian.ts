@@ -7,7 +7,7 @@ import type { DaemonMessage } from '../shared/guardian-protocol.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { DaemonProcess } from './daemon-process.ts';
 import { Heart } from './heart.ts';
-import type { SelfFencer } from './self-fence.ts';
+import type { SelfFencer } from '../shared/self-fence.ts';
 import { StrangerReport } from '../shared/stranger-report.ts';
 
 /**

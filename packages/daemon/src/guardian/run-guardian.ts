@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostPaths } from '@understudy/contracts';
-import type { SelfFence } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { loadHostConfig } from '../shared/host-config.ts';
 import type { HostConfig } from '../shared/host-config.ts';
@@ -11,7 +10,7 @@ import type { Precedence } from '../shared/priority.ts';
 import { awaitFormerDaemon, HostClaim } from './claim-host.ts';
 import { endEverything } from './last-resort.ts';
 import { Guardian } from './guardian.ts';
-import { makeSelfFencer } from './self-fence.ts';
+import { makeSelfFencer, selfFenceOf } from '../shared/self-fence.ts';
 
 /**
  * Runs this host's part of the cluster until it is told to leave (SIGTERM, SIGINT, or
@@ -52,7 +51,7 @@ async function guard(host: HostConfig, logLevel: string): Promise<number> {
     program: programOf('member', 'main'),
     environment,
     endEverything: () => endEverything(lastResort),
-    fencer: makeSelfFencer(selfFenceOf(host), { log, limitMs: host.membership.timings.selfStopLimitMs }),
+    fencer: makeSelfFencer(selfFenceOf(host.membership), { log, limitMs: host.membership.timings.selfStopLimitMs }),
   });
   const leave = (): void => guardian.leave();
   for (const signal of leavingSignals) process.on(signal, leave);
@@ -67,11 +66,6 @@ function sayPrecedence(precedence: Precedence, log: Logger): void {
     { reason: precedence.reason },
     `no real-time priority here: the beats ${instead}, and may be late under load`,
   );
-}
-
-/** A trial on hosts that must not end: $UNDERSTUDY_SELF_FENCE says `none`, whatever the membership file says. */
-function selfFenceOf({ membership }: HostConfig): SelfFence {
-  return process.env['UNDERSTUDY_SELF_FENCE'] === 'none' ? 'none' : membership.selfFence;
 }
 
 const leavingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { writeLedger } from '../shared/ledger-file.ts';
+import { makeSelfFencer, selfFenceOf } from '../shared/self-fence.ts';
 import { Claims } from '../claims/claims.ts';
 import { ApiServer } from './api-server.ts';
 import { Daemon } from './daemon.ts';
@@ -71,17 +72,25 @@ function makeSessions({ host: { node, membership, keys } }: Foundation): Session
   return new Sessions({ node, membership, key: keys.session });
 }
 
-function makeClaims({ host, guardian, log }: Foundation): Claims {
+function makeClaims(foundation: Foundation): Claims {
+  const { host, log } = foundation;
   const { node, membership, keys } = host;
   return new Claims({
     node,
     membership,
     witnessKey: keys.witness,
     onOrder: ({ from, reason }) => {
-      void guardian.send({ kind: 'selfFence', reason: `${from} left an order on the shared disk: ${reason}` });
+      endHost(foundation, `${from} left an order on the shared disk: ${reason}`);
     },
     onTrouble: (text) => log.warn(text),
   });
+}
+
+/** The guardian's work; of one that is gone, ours. The watchdog, if there is one, the guardian took along. */
+function endHost({ host: { membership }, guardian, log }: Foundation, reason: string): void {
+  if (!guardian.isLost) return void guardian.send({ kind: 'selfFence', reason });
+  const kind = selfFenceOf(membership) === 'none' ? 'none' : 'reboot';
+  makeSelfFencer(kind, { log, limitMs: membership.timings.selfStopLimitMs }).fence(reason);
 }
 
 function makeDriver(
@@ -105,7 +114,7 @@ function makeDriver(
     },
     claim: (breaker, claim) => claims.ask(breaker, claim),
     entitled: (entitlement) => void guardian.send({ kind: 'entitled', entitlement }),
-    selfFence: (reason) => void guardian.send({ kind: 'selfFence', reason }),
+    selfFence: (reason) => endHost(foundation, reason),
     left,
     fail,
   });

@@ -33,6 +33,11 @@ export class GuardianChannel {
     if (this.#lost) handlers.onLost();
   }
 
+  /** The guardian is gone: nobody hears what is sent. */
+  get isLost(): boolean {
+    return this.#lost;
+  }
+
   /** Resolves when it has been handed to the pipe. */
   send(message: DaemonMessage): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -5,7 +5,7 @@
 import process from 'node:process';
 import { defaultOwnership, defaultTimings } from '@understudy/crm-core';
 import { Guardian } from '../../src/guardian/guardian.ts';
-import { makeSelfFencer } from '../../src/guardian/self-fence.ts';
+import { makeSelfFencer } from '../../src/shared/self-fence.ts';
 import { makeLog } from '../../src/shared/log.ts';
 import { deriveKeys } from '../../src/shared/keys.ts';
 import { goFirst } from '../../src/shared/priority.ts';

@@ -1,6 +1,6 @@
 /** Ends the host in which it runs, as its guardian would: `self-fence-probe.ts reboot|none`. */
 import { readFileSync } from 'node:fs';
-import { makeSelfFencer } from '../../src/guardian/self-fence.ts';
+import { makeSelfFencer } from '../../src/shared/self-fence.ts';
 import { makeLog } from '../../src/shared/log.ts';
 
 // It must never be a machine: a lab's hosts have this for their first process.

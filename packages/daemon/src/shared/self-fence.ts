@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import koffi from 'koffi';
-import type { SelfFence } from '@understudy/crm-core';
+import type { MembershipConfig, SelfFence } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { Watchdog } from './watchdog.ts';
 
@@ -44,6 +44,11 @@ export interface SelfFenceOptions {
   readonly log: Logger;
   /** How soon a watchdog must act when nobody tends it any more. */
   readonly limitMs: number;
+}
+
+/** A trial on hosts that must not end: $UNDERSTUDY_SELF_FENCE says `none`, whatever the membership file says. */
+export function selfFenceOf({ selfFence }: MembershipConfig): SelfFence {
+  return process.env['UNDERSTUDY_SELF_FENCE'] === 'none' ? 'none' : selfFence;
 }
 
 /** reboot(2), through the C library that this process has loaded. In a PID namespace it ends that alone. Gives errno. */
