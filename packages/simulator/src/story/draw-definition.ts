@@ -118,9 +118,19 @@ function drawConstraints(random: Random, document: DefinitionDocument, nodes: re
     const then = random.integer(1, tops.length - 1);
     const [one, other] = [tops[random.integer(0, then - 1)] ?? '', tops[then] ?? ''];
     const [kind, otherKind] = [kindOf(document, one), kindOf(document, other)];
-    constraints.push(drawConstraint(random, { one, other, nodes, kind: otherKind, areAlike: kind === otherKind }));
+    const drawn = drawConstraint(random, { one, other, nodes, kind: otherKind, areAlike: kind === otherKind });
+    if (!isBoundTwice(drawn, constraints)) constraints.push(drawn);
   }
   return constraints;
+}
+
+/** What must be with two things can be nowhere when those have homes of their own. */
+function isBoundTwice(drawn: ConstraintDocument, constraints: readonly ConstraintDocument[]): boolean {
+  return binds(drawn) && constraints.some((other) => binds(other) && other.resource === drawn.resource);
+}
+
+function binds(constraint: ConstraintDocument): constraint is ConstraintDocument & { readonly kind: 'colocation' } {
+  return constraint.kind === 'colocation' && constraint.score === 'INFINITY';
 }
 
 interface Pair {
