@@ -36,6 +36,7 @@ export interface FenceCheckStanding {
   readonly findings: readonly FenceFindingReport[];
 }
 
+/** One question to one device from one member. */
 export interface FenceFindingReport {
   readonly device: string;
   /** Who asked. */

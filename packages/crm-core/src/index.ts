@@ -77,7 +77,7 @@ export type { Beat, Said } from './membership/beat.ts';
 export type { LinkMeasure } from './membership/link-meter.ts';
 export type { Observation, PeerObservation, Verdict, LinkVerdict } from './membership/observation.ts';
 export type { MemberEffect } from './member/effect.ts';
-export type { MemberInput, InputTimes } from './member/input.ts';
+export type { InputTimes, MemberHappening, MemberInput } from './member/input.ts';
 export type { MemberOptions } from './member/member-options.ts';
 export type { Answer, MemberEvent, MemberMessage, MemberRequest } from './member/message.ts';
 export { Deadman } from './guardian/deadman.ts';

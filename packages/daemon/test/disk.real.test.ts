@@ -14,7 +14,6 @@ const header = { cluster: 'shop', nodes: ['a', 'b'] };
 let directory = '';
 let device = '';
 let sides: DiskClaims[] = [];
-let orders: string[] = [];
 
 beforeEach(() => {
   mkdirSync(cache, { recursive: true });
@@ -22,7 +21,7 @@ beforeEach(() => {
   device = join(directory, 'disk');
   writeFileSync(device, '');
   truncateSync(device, 1024 * 1024);
-  [sides, orders] = [[], []];
+  sides = [];
 });
 afterEach(() => {
   for (const each of sides) each.close();
@@ -31,7 +30,7 @@ afterEach(() => {
 
 function side(node: string, options: { readonly leaseMs?: number } = {}): DiskClaims {
   const disk = { device, leaseMs: options.leaseMs ?? 60_000, timeoutMs: 20_000 };
-  const claims = new DiskClaims({ node, disk, header, onOrder: ({ reason }) => orders.push(reason) });
+  const claims = new DiskClaims({ node, disk, header });
   sides.push(claims);
   return claims;
 }
@@ -105,17 +104,5 @@ describe('a shared disk', () => {
     expect(await a.ask(claim('a', 4))).toMatchObject({ kind: 'unreachable' });
     writeFileSync(device, contents);
     expect(await a.ask(claim('a', 4))).toMatchObject({ kind: 'granted' });
-  });
-
-  it('carries an order to another host', async () => {
-    await SharedDisk.prepare(device, header, false);
-    const disk = await SharedDisk.open(device, header);
-    await disk.leaveOrder('a', { id: '1', from: 'b', reason: 'it does not answer' });
-    await Promise.all([side('a').ask(claim('a', 4)), side('b').ask(claim('b', 4, []))]);
-    expect(orders).toEqual(['it does not answer']);
-    await disk.clearOrder('a');
-    await side('a').ask(claim('a', 5, []));
-    expect(orders).toHaveLength(1);
-    await disk.close();
   });
 });

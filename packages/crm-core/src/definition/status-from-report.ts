@@ -1,6 +1,7 @@
 import type { AgentAction, InstanceReport, NodeReport, ResourceReport, StatusReport } from '@understudy/contracts';
 import type { ClusterModel } from '../model/cluster.ts';
-import type { Clone, OperationDefinition, Primitive } from '../model/resource.ts';
+import { primitivesOf } from '../model/primitives-of.ts';
+import type { OperationDefinition, Primitive } from '../model/resource.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
 import { digestOf } from './digest.ts';
 
@@ -106,15 +107,5 @@ function failCounts({ resource, failures }: ResourceReport, wallMsOf: ReadTime):
 }
 
 function primitivesById({ resources }: ClusterModel): ReadonlyMap<string, Primitive> {
-  const within = (resource: ClusterModel['resources'][number] | Clone['child']): readonly Primitive[] => {
-    switch (resource.kind) {
-      case 'primitive':
-        return [resource];
-      case 'group':
-        return resource.members;
-      case 'clone':
-        return within(resource.child);
-    }
-  };
-  return new Map(resources.flatMap(within).map((primitive) => [primitive.id, primitive]));
+  return new Map(resources.flatMap(primitivesOf).map((primitive) => [primitive.id, primitive]));
 }

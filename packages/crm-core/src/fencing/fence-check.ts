@@ -1,10 +1,10 @@
-import type { FenceAgentAction, OperationResult } from '@understudy/contracts';
+import type { FenceAgentAction, FenceFindingReport, OperationResult } from '@understudy/contracts';
 import type { FenceDevice, FencingModel } from '../model/fencing.ts';
 import { orderOf } from './fence-run.ts';
 import type { FenceOrder } from './fence-run.ts';
 import { hands } from './fence-steps.ts';
 import { readinessOf } from './readiness.ts';
-import type { FenceCheckReport, FenceFinding } from './readiness.ts';
+import type { FenceCheckReport } from './readiness.ts';
 
 /**
  * Tries every device from every member that may have to use it, without harm: whether it
@@ -14,7 +14,7 @@ import type { FenceCheckReport, FenceFinding } from './readiness.ts';
 export class FenceCheck {
   readonly #options: FenceCheckOptions;
   readonly #probes: readonly Probe[];
-  readonly #findings: FenceFinding[] = [];
+  readonly #findings: FenceFindingReport[] = [];
   #next = 0;
   #limitMs = 0;
 
@@ -102,7 +102,10 @@ function probesOf(device: FenceDevice, members: readonly string[]): Probe[] {
   });
 }
 
-function findingsOf({ device, node, action, host }: Probe, { code, reason, plugs }: OperationResult): FenceFinding[] {
+function findingsOf(
+  { device, node, action, host }: Probe,
+  { code, reason, plugs }: OperationResult,
+): FenceFindingReport[] {
   const base = { device: device.id, node, action, host };
   const words = reason === '' ? code : reason;
   if (action === 'list' && code === 'ok' && plugs !== undefined) {

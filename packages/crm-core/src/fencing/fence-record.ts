@@ -1,4 +1,4 @@
-import type { FenceAgentAction, ResultCode } from '@understudy/contracts';
+import type { FenceStepReport } from '@understudy/contracts';
 
 /**
  * What came of one fencing, as every member keeps it: written before the first shot and
@@ -18,7 +18,7 @@ export interface FenceRecord {
   readonly endedWallMs: number | null;
   readonly outcome: FenceOutcome;
   /** The last of them, oldest first. */
-  readonly steps: readonly FenceStepRecord[];
+  readonly steps: readonly FenceStepReport[];
 }
 
 export type FenceOutcome =
@@ -40,16 +40,6 @@ export type FenceProof =
   | 'word'
   /** The host came up anew. */
   | 'reborn';
-
-export interface FenceStepRecord {
-  readonly device: string;
-  readonly action: FenceAgentAction;
-  /** Who carried it out. */
-  readonly node: string;
-  readonly code: ResultCode;
-  readonly reason: string;
-  readonly durationMs: number;
-}
 
 /** Fencings that are remembered, of all nodes together. */
 export const historyLimit = 50;

@@ -1,8 +1,8 @@
-import type { FenceAgentAction, OperationResult, Parameters } from '@understudy/contracts';
+import type { FenceAgentAction, FenceStepReport, OperationResult, Parameters } from '@understudy/contracts';
 import { invariant } from '../base/invariant.ts';
 import type { FenceDevice, FencingModel } from '../model/fencing.ts';
 import { stepLimit } from './fence-record.ts';
-import type { FenceOutcome, FenceProof, FenceStepRecord } from './fence-record.ts';
+import type { FenceOutcome, FenceProof } from './fence-record.ts';
 import { hands, planLevel, secondPath } from './fence-steps.ts';
 import type { FenceStep, LevelPlan } from './fence-steps.ts';
 
@@ -19,7 +19,7 @@ export class FenceRun {
   readonly #options: FenceRunOptions;
   readonly #levels: readonly LevelPlan[];
   #phase: Phase;
-  #steps: readonly FenceStepRecord[] = [];
+  #steps: readonly FenceStepReport[] = [];
   #level = 0;
   #round = 1;
   #stepNumber = 0;
@@ -47,7 +47,7 @@ export class FenceRun {
     return this.#life;
   }
 
-  get steps(): readonly FenceStepRecord[] {
+  get steps(): readonly FenceStepReport[] {
     return this.#steps;
   }
 

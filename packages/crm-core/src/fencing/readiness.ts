@@ -1,4 +1,4 @@
-import type { FenceAgentAction } from '@understudy/contracts';
+import type { FenceFindingReport } from '@understudy/contracts';
 import type { FenceDevice, FencingModel } from '../model/fencing.ts';
 import { hands } from './fence-steps.ts';
 
@@ -13,7 +13,7 @@ export interface FenceCheckReport extends Readiness {
   readonly by: string;
   /** Of the definition that was in force. */
   readonly revision: number;
-  readonly findings: readonly FenceFinding[];
+  readonly findings: readonly FenceFindingReport[];
 }
 
 export interface Readiness {
@@ -23,23 +23,12 @@ export interface Readiness {
   readonly missing: readonly string[];
 }
 
-/** One question to one device from one member. */
-export interface FenceFinding {
-  readonly device: string;
-  readonly node: string;
-  readonly action: FenceAgentAction;
-  /** Null: the device as a whole. */
-  readonly host: string | null;
-  readonly isGood: boolean;
-  readonly text: string;
-}
-
 interface ReadinessScene {
   readonly model: FencingModel;
   readonly nodes: readonly string[];
   /** Those that could be asked. */
   readonly members: readonly string[];
-  readonly findings: readonly FenceFinding[];
+  readonly findings: readonly FenceFindingReport[];
 }
 
 /** What each thing that was shown of a node is worth. */

@@ -9,16 +9,10 @@ import { standingOf, unknownStanding } from '../membership/entitlement.ts';
 import { FailureDetector } from '../membership/failure-detector.ts';
 import type { LedgerEntry } from '../operations/work-order.ts';
 import type { MemberEffect } from './effect.ts';
-import type { MemberInput } from './input.ts';
+import type { MemberHappening } from './input.ts';
 import type { Answer, MemberEvent, MemberMessage, MemberRequest } from './message.ts';
 import { Member } from './member.ts';
 import { manifests, timings } from './scenery.case.ts';
-
-type Happening = MemberInput extends infer I
-  ? I extends MemberInput
-    ? Omit<I, 'monotonicMs' | 'wallMs'>
-    : never
-  : never;
 
 /** One end of a session: what was sent into it and has not arrived yet. */
 export interface WireEnd {
@@ -172,7 +166,7 @@ export class Actor {
     this.isFrozen = false;
   }
 
-  feed(happening: Happening, nowMs: number): void {
+  feed(happening: MemberHappening, nowMs: number): void {
     if (!this.daemonRuns || this.isFrozen || this.isHung) return;
     this.#queue.push(...this.member.step({ ...happening, monotonicMs: nowMs, wallMs: nowMs }));
     this.#perform(nowMs);

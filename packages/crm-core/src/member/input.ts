@@ -4,28 +4,28 @@ import type { Observation } from '../membership/observation.ts';
 import type { MemberMessage, MemberRequest } from './message.ts';
 
 /** What can happen to a member. Each carries both clocks of the host, in milliseconds. */
-export type MemberInput = InputTimes &
-  /** The guardian's view of its peers; at least one every keepalive. */
-  (
-    | { readonly kind: 'observation'; readonly observation: Observation }
-    /** The guardian is gone. */
-    | { readonly kind: 'guardianLost' }
-    /** A secure connection with a peer stands; a new one replaces the old. */
-    | { readonly kind: 'sessionUp'; readonly peer: string }
-    | { readonly kind: 'sessionDown'; readonly peer: string }
-    | { readonly kind: 'message'; readonly from: string; readonly message: MemberMessage }
-    | { readonly kind: 'timer'; readonly timer: string }
-    | { readonly kind: 'operationResult'; readonly operationId: string; readonly result: OperationResult }
-    | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
-    | {
-        readonly kind: 'claimAnswer';
-        readonly breaker: Breaker;
-        readonly claimId: string;
-        readonly answer: ClaimAnswer;
-      }
-    /** Leave in good order. */
-    | { readonly kind: 'leave' }
-  );
+export type MemberInput = InputTimes & MemberHappening;
+
+/** An input without its times: whoever drives the member adds them. */
+export type MemberHappening =
+  | { readonly kind: 'observation'; readonly observation: Observation }
+  /** The guardian is gone. */
+  | { readonly kind: 'guardianLost' }
+  /** A secure connection with a peer stands; a new one replaces the old. */
+  | { readonly kind: 'sessionUp'; readonly peer: string }
+  | { readonly kind: 'sessionDown'; readonly peer: string }
+  | { readonly kind: 'message'; readonly from: string; readonly message: MemberMessage }
+  | { readonly kind: 'timer'; readonly timer: string }
+  | { readonly kind: 'operationResult'; readonly operationId: string; readonly result: OperationResult }
+  | { readonly kind: 'request'; readonly requestId: string; readonly request: MemberRequest }
+  | {
+      readonly kind: 'claimAnswer';
+      readonly breaker: Breaker;
+      readonly claimId: string;
+      readonly answer: ClaimAnswer;
+    }
+  /** Leave in good order. */
+  | { readonly kind: 'leave' };
 
 export interface InputTimes {
   readonly monotonicMs: number;

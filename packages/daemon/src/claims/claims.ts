@@ -1,6 +1,5 @@
 import type { Breaker, Claim, ClaimAnswer, MembershipConfig } from '@understudy/crm-core';
 import { DiskClaims } from './disk-claims.ts';
-import type { DiskClaimsOptions } from './disk-claims.ts';
 import { pingTargets } from './ping-targets.ts';
 import { WitnessClient } from './witness-client.ts';
 
@@ -11,7 +10,7 @@ export class Claims {
   readonly #disk: DiskClaims | null;
   #count = 0;
 
-  constructor({ node, membership, witnessKey, onOrder, onTrouble }: ClaimsOptions) {
+  constructor({ node, membership, witnessKey, onTrouble }: ClaimsOptions) {
     const { cluster, nodes, tieBreakers } = membership;
     const { witness, disk } = tieBreakers;
     const header = { cluster, nodes: nodes.map(({ id }) => id) };
@@ -26,7 +25,7 @@ export class Claims {
             key: witnessKey,
             onTrouble: (reason) => onTrouble(`the witness at ${witness.address}: ${reason}`),
           });
-    this.#disk = disk === null ? null : new DiskClaims({ node, disk, header, onOrder });
+    this.#disk = disk === null ? null : new DiskClaims({ node, disk, header });
   }
 
   /** Never rejects. */
@@ -55,7 +54,6 @@ export interface ClaimsOptions {
   readonly membership: MembershipConfig;
   /** `ClusterKeys.witness` */
   readonly witnessKey: Buffer;
-  readonly onOrder: DiskClaimsOptions['onOrder'];
   /** The witness cannot be reached; each reason is told once until it can. */
   readonly onTrouble: (text: string) => void;
 }

@@ -3,7 +3,6 @@ import { DiskLease } from '@understudy/crm-core';
 import type { Claim, ClaimAnswer, DiskAsk, DiskConfig, DiskLook } from '@understudy/crm-core';
 import type { DiskHeader } from '../disk/disk-layout.ts';
 import { SharedDisk } from '../disk/shared-disk.ts';
-import type { DiskOrder } from '../disk/shared-disk.ts';
 import { monotonicMs } from '../shared/clock.ts';
 
 /**
@@ -55,10 +54,8 @@ export class DiskClaims {
   }
 
   async #carryOut(claim: Claim): Promise<ClaimAnswer> {
-    const { node, disk: config, header, onOrder } = this.#options;
+    const { disk: config, header } = this.#options;
     this.#disk ??= await SharedDisk.open(config.device, header);
-    const order = await this.#disk.readOrder(node);
-    if (order !== null) onOrder(order);
     return await this.#follow(this.#lease.ask(claim), this.#disk);
   }
 
@@ -90,8 +87,6 @@ export interface DiskClaimsOptions {
   readonly node: string;
   readonly disk: DiskConfig;
   readonly header: DiskHeader;
-  /** Another node wants this host to end. Said at each question for as long as the order lies there. */
-  readonly onOrder: (order: DiskOrder) => void;
 }
 
 const pauseMs = 20;

@@ -6,7 +6,6 @@ import { versions } from '@understudy/contracts';
  *
  *     0          whose disk it is: cluster, nodes
  *     1 … n      what each node says (`DiskRecord`), in the order of their names
- *     n+1 … 2n   a mailbox for each
  *
  * A block: 8 bytes `USDYDISK`, 32 bytes SHA-256 of the rest, 4 bytes length of the JSON,
  * the JSON, zeros. All zeros: never written.
@@ -35,16 +34,12 @@ export interface DiskHeader {
 export const headerBlock = 0;
 
 export function blocksOf(nodes: number): number {
-  return 1 + 2 * nodes;
+  return 1 + nodes;
 }
 
 /** `index`: of the node, among all sorted by name. */
 export function sectorBlock(index: number): number {
   return 1 + index;
-}
-
-export function mailboxBlock(index: number, nodes: number): number {
-  return 1 + nodes + index;
 }
 
 /** Into `target`, which has the length of a block. @throws RangeError when it does not fit */

@@ -1,18 +1,10 @@
 import type { DiskRecord, DiskSector } from '@understudy/crm-core';
 import { UnderstudyError } from '@understudy/contracts';
 import { DiskDevice } from './disk-device.ts';
-import { blocksOf, headerBlock, mailboxBlock, sectorBlock } from './disk-layout.ts';
+import { blocksOf, headerBlock, sectorBlock } from './disk-layout.ts';
 import type { Block, DiskHeader } from './disk-layout.ts';
 
-/** What one node left for another. */
-export interface DiskOrder {
-  /** Random: an order is carried out once. */
-  readonly id: string;
-  readonly from: string;
-  readonly reason: string;
-}
-
-/** A shared disk that was prepared for this cluster: each node's sector and mailbox. */
+/** A shared disk that was prepared for this cluster: a sector for each node. */
 export class SharedDisk {
   readonly #device: DiskDevice;
   readonly #nodes: readonly string[];
@@ -63,20 +55,6 @@ export class SharedDisk {
 
   async writeSector(node: string, record: DiskRecord): Promise<void> {
     await this.#device.write(sectorBlock(this.#indexOf(node)), record);
-  }
-
-  /** Null when nothing (readable) is in it. */
-  async readOrder(node: string): Promise<DiskOrder | null> {
-    const block = await this.#device.read(mailboxBlock(this.#indexOf(node), this.#nodes.length));
-    return block.kind === 'content' ? (block.content as DiskOrder) : null;
-  }
-
-  async leaveOrder(node: string, order: DiskOrder): Promise<void> {
-    await this.#device.write(mailboxBlock(this.#indexOf(node), this.#nodes.length), order);
-  }
-
-  async clearOrder(node: string): Promise<void> {
-    await this.#device.clear(mailboxBlock(this.#indexOf(node), this.#nodes.length));
   }
 
   async close(): Promise<void> {

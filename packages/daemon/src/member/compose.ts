@@ -72,16 +72,12 @@ function makeSessions({ host: { node, membership, keys } }: Foundation): Session
   return new Sessions({ node, membership, key: keys.session });
 }
 
-function makeClaims(foundation: Foundation): Claims {
-  const { host, log } = foundation;
+function makeClaims({ host, log }: Foundation): Claims {
   const { node, membership, keys } = host;
   return new Claims({
     node,
     membership,
     witnessKey: keys.witness,
-    onOrder: ({ from, reason }) => {
-      endHost(foundation, `${from} left an order on the shared disk: ${reason}`);
-    },
     onTrouble: (text) => log.warn(text),
   });
 }

@@ -11,7 +11,7 @@ import type {
   Member,
   MemberEffect,
   MemberEvent,
-  MemberInput,
+  MemberHappening,
   MemberMessage,
   MemberRequest,
   OwnAnswer,
@@ -38,13 +38,6 @@ export interface World {
   readonly fail: (error: unknown) => void;
 }
 
-/** An input without its times: the driver adds them. */
-export type Happening = MemberInput extends infer I
-  ? I extends MemberInput
-    ? Omit<I, 'monotonicMs' | 'wallMs'>
-    : never
-  : never;
-
 /**
  * Drives the member with the real world: gives it what happens, with the clocks,
  * and carries out its effects one after the other, so that nothing is sent before
@@ -68,7 +61,7 @@ export class Driver {
   }
 
   /** Something has happened. */
-  feed(happening: Happening): void {
+  feed(happening: MemberHappening): void {
     if (this.#isOver) return;
     try {
       this.#queue.push(...this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() }));

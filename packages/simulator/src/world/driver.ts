@@ -7,7 +7,7 @@ import type {
   Member,
   MemberEffect,
   MemberEvent,
-  MemberInput,
+  MemberHappening,
   MemberMessage,
   MemberRequest,
 } from '@understudy/crm-core';
@@ -54,7 +54,7 @@ export class Driver {
     return this.#member.status(clock.wallMs(queue.nowMs));
   }
 
-  feed(happening: Happened): void {
+  feed(happening: MemberHappening): void {
     if (this.#isOver) return;
     const { clock, queue, fail } = this.#surroundings;
     const times = { monotonicMs: clock.monotonicMs(queue.nowMs), wallMs: clock.wallMs(queue.nowMs) };
@@ -195,10 +195,3 @@ export interface Surroundings {
   readonly left: (clean: boolean) => void;
   readonly fail: (error: unknown) => void;
 }
-
-/** An input without its times: the driver adds them. */
-export type Happened = MemberInput extends infer I
-  ? I extends MemberInput
-    ? Omit<I, 'monotonicMs' | 'wallMs'>
-    : never
-  : never;

@@ -3,6 +3,7 @@ import type { Configuration } from '../../model/configuration/configuration.ts';
 import { allHistories, historiesByNode } from '../../model/configuration/histories.ts';
 import type { HistoryEntry, Situation } from '../../model/configuration/situation.ts';
 import { withoutFailures, withoutLock, withoutNode } from './change-situation.ts';
+import { untold } from '../../model/configuration/untold.ts';
 
 const entry: HistoryEntry = {
   id: 'web_last_0',
@@ -15,16 +16,7 @@ const entry: HistoryEntry = {
   state: 'done',
   changedWallMs: null,
   ranWallMs: null,
-  reason: '',
-  origin: null,
-  parameterDigest: null,
-  restartDigest: null,
-  restartParameters: null,
-  secureDigest: null,
-  privateParameters: null,
-  migrateSource: null,
-  migrateTarget: null,
-  featureSet: null,
+  ...untold,
 };
 const failed: HistoryEntry = { ...entry, id: 'web_last_failure_0', operation: 'monitor', intervalMs: 10_000, code: 7 };
 const probe: HistoryEntry = { ...entry, id: 'web_probe', operation: 'monitor', code: 0, expectedCode: 7 };
