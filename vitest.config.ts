@@ -26,6 +26,7 @@ function project(options: ProjectOptions): TestProjectInlineConfiguration {
       testTimeout: options.timeoutMs,
       hookTimeout: options.timeoutMs,
       fileParallelism: options.fileParallelism,
+      setupFiles: ['scripts/property-seed.ts'],
       sequence: { groupOrder: options.groupOrder },
     },
   };

@@ -102,6 +102,23 @@ describe('the active side is cut off from the other and from the witness', () =>
   });
 });
 
+describe('the guardian of the active side stands still', () => {
+  it('and its daemon does not: it has given up before the other starts, and ends', async () => {
+    await using sides = await BothSides.start(cluster);
+    const [guardian, sinceMs] = [a.pidOf('guardian') ?? 0, monotonicMs()];
+    const ended = new Promise((resolve) => a.guardian.once('exit', resolve));
+    a.host.signal(guardian, 'SIGSTOP');
+    const lost = await sides.on(a).gone(sinceMs);
+    const taken = await sides.on(b).there(sinceMs);
+    sides.expectHandedOver(lost, taken);
+    await untilRunsOn('b', [b]);
+    expect(a.pidOf('daemon')).toBeUndefined();
+    a.host.signal(guardian, 'SIGCONT');
+    await ended;
+    a.startDaemon();
+  });
+});
+
 describe('both sides reach the witness', () => {
   it('and the active one goes on: a cable that is cut moves nothing', async () => {
     await using sides = await BothSides.start(cluster);

@@ -83,7 +83,7 @@ export type { Answer, MemberEvent, MemberMessage, MemberRequest } from './member
 export { Deadman } from './guardian/deadman.ts';
 export type { DeadmanFinding, DeadmanLimits } from './guardian/deadman.ts';
 export { Supervisor } from './guardian/supervisor.ts';
-export type { SupervisorLimits, SupervisorPhase, SupervisorVerdict } from './guardian/supervisor.ts';
+export type { SupervisorFinding, SupervisorLimits, SupervisorPhase, SupervisorVerdict } from './guardian/supervisor.ts';
 export { askingMs, needsLease } from './membership/asking.ts';
 export { Member } from './member/member.ts';
 export type { Configuration, ConfiguredNode, FencingLevel, Properties } from './model/configuration/configuration.ts';

@@ -160,6 +160,26 @@ describe('the guardian’s rules', () => {
     expect(watch(supervisor, 62_050, 70_000)).toEqual(['kill', 63_000]);
   });
 
+  it('a host that was frozen between two lives has what it ran ended: the next may never come', () => {
+    const between = ready();
+    between.exited(200);
+    expect(between.thawed()).toBe('endEverything');
+    expect(between.phase).toBe('ending');
+
+    const begun = ready();
+    begun.exited(200);
+    begun.started(200);
+    expect(begun.thawed()).toBe('kill');
+    begun.ready(250);
+    expect(begun.exited(300)).toBe('endEverything');
+  });
+
+  it('a daemon that ran when its host froze gives up by itself', () => {
+    const supervisor = ready();
+    expect(supervisor.thawed()).toBe('fine');
+    expect(supervisor.phase).toBe('running');
+  });
+
   it('a daemon that left in good order is not started again', () => {
     const supervisor = ready();
     supervisor.leaveRequested();

@@ -112,13 +112,25 @@ export class Supervisor {
    * To be asked every `checkEveryMs`: whether the daemon must be ended, because it
    * hangs or is too slow, or must not be waited for any more.
    */
-  check(nowMs: number): 'fine' | 'kill' | 'endEverything' {
+  check(nowMs: number): SupervisorFinding {
     this.#forgivePause(nowMs);
     if (this.#killedMs !== null) return this.#awaitDeath(nowMs, this.#killedMs);
     if (!this.#isOverdue(nowMs)) return 'fine';
     if (this.#phase === 'restarting') this.#phase = 'ending';
     if (!this.#isThere) return this.#end();
     this.#killedMs = nowMs;
+    return 'kill';
+  }
+
+  /**
+   * The host was frozen for as long as the dead time: what it owns may be somebody else's by
+   * now. A daemon that runs gives it up; between two lives nobody else can, and the next
+   * may be slow to come, or never.
+   */
+  thawed(): SupervisorFinding {
+    if (this.#phase !== 'restarting') return 'fine';
+    if (!this.#isThere) return this.#end();
+    this.#phase = 'ending';
     return 'kill';
   }
 
@@ -161,6 +173,8 @@ export class Supervisor {
 }
 
 export type SupervisorPhase = 'starting' | 'running' | 'restarting' | 'leaving' | 'ending' | 'stuck' | 'left';
+/** What the guardian finds when it looks: the daemon is to be killed, or no longer waited for. */
+export type SupervisorFinding = 'fine' | 'kill' | 'endEverything';
 /** `wait`: nothing is to be done. */
 export type SupervisorVerdict =
   'startAgain' | 'startAgainSoon' | 'endEverything' | 'endAgainLater' | 'sayGoodbye' | 'wait';

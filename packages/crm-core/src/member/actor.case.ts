@@ -65,6 +65,8 @@ export class Actor {
   isFrozen = false;
   /** Its daemon does nothing; its guardian does. */
   isHung = false;
+  /** Its guardian does nothing; its daemon does. */
+  guardianIsStill = false;
   /** It has closed its session, and has not been told yet that it is closed. */
   hangsUp = false;
   #member: Member | null = null;
@@ -76,6 +78,7 @@ export class Actor {
   #nextBeatMs = 0;
   #beats = false;
   #goneSinceMs = 0;
+  #thawedMs: number | null = null;
   #lastSeen = '';
   #requests = 0;
   #timers = new Map<string, number>();
@@ -123,6 +126,7 @@ export class Actor {
       manifests: this.manifests,
       startedMonotonicMs: nowMs,
     });
+    this.feed({ kind: 'begun' }, nowMs);
   }
 
   /** SIGKILL: what it started goes on, and a start that was under way may well succeed. */
@@ -147,6 +151,7 @@ export class Actor {
     this.wire = null;
     this.killDaemon(nowMs);
     this.guardianRuns = false;
+    this.guardianIsStill = false;
     this.isFrozen = false;
     this.world.clear();
     this.ledger = [];
@@ -189,7 +194,7 @@ export class Actor {
   }
 
   hear(from: Actor, nowMs: number): void {
-    if (this.isFrozen) return;
+    if (this.isFrozen || this.guardianIsStill) return;
     const hearing = from.#detector?.hearing(this.node, nowMs) ?? nothingHeard;
     from.#sequence += 1;
     const { node, said, standing } = from;
@@ -199,7 +204,7 @@ export class Actor {
 
   wake(nowMs: number): void {
     if (this.isFrozen) return;
-    if (this.guardianRuns) this.#guard(nowMs);
+    if (this.guardianRuns && !this.guardianIsStill) this.#guard(nowMs);
     if (!this.daemonRuns) return;
     this.#perform(nowMs);
     if (this.hangsUp) {
@@ -234,6 +239,9 @@ export class Actor {
     if (isDue) this.#detector.spoke(nowMs);
     this.#beats = isDue;
     const observation = this.#detector.observe(nowMs);
+    const hasThawed = observation.thawedMs !== this.#thawedMs;
+    this.#thawedMs = observation.thawedMs;
+    if (hasThawed && this.said === 'restarting') this.#goneSinceMs = -Infinity;
     this.#deadman?.observe(observation, nowMs);
     const seen = JSON.stringify(
       observation.peers.map(({ verdict, said, standing, incarnation }) => [verdict, said, standing, incarnation]),

@@ -8,6 +8,8 @@ export type MemberInput = InputTimes & MemberHappening;
 
 /** An input without its times: whoever drives the member adds them. */
 export type MemberHappening =
+  /** The daemon is up and listens: the first input of its life. */
+  | { readonly kind: 'begun' }
   | { readonly kind: 'observation'; readonly observation: Observation }
   /** The guardian is gone. */
   | { readonly kind: 'guardianLost' }

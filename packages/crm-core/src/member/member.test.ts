@@ -262,6 +262,14 @@ describe('a daemon', () => {
     expect(world(stage.actor('a'))).toEqual({});
     expect(stage.actor('a').hasLeft).toBe(true);
   });
+
+  it('whose guardian stands still ends everything, too', () => {
+    const stage = running();
+    stage.actor('a').guardianIsStill = true;
+    stage.run(2_000);
+    expect(world(stage.actor('a'))).toEqual({});
+    expect(stage.actor('a').hasLeft).toBe(true);
+  });
 });
 
 describe('people', () => {

@@ -13,6 +13,7 @@ import { Departure } from './departure.ts';
 import { Desk } from './desk.ts';
 import { Fences } from './fences.ts';
 import type { MemberEffect } from './effect.ts';
+import { GuardianWatch } from './guardian-watch.ts';
 import type { MemberInput } from './input.ts';
 import type { MemberOptions } from './member-options.ts';
 import type { MemberMessage, MemberRequest } from './message.ts';
@@ -35,18 +36,20 @@ import { Work } from './work.ts';
 export class Member {
   readonly #body: Body;
   readonly #guard: PauseGuard;
+  readonly #watch: GuardianWatch;
   readonly #work: Work;
   readonly #views: Views;
   readonly #desk: Desk;
   readonly #departure: Departure;
   readonly #fences: Fences;
   #hasLeft = false;
-  /** The guardian is gone, and the other side counts on our having stopped. */
+  /** The guardian is gone or stands still, and the other side counts on our having stopped. */
   #isOrphaned = false;
 
   constructor(options: MemberOptions) {
     this.#body = new Body(options);
     this.#guard = new PauseGuard(options.membership.timings.deadtimeMs);
+    this.#watch = new GuardianWatch(options.membership);
     this.#work = new Work(this.#body);
     this.#views = new Views(this.#body, this.#work);
     this.#desk = new Desk(this.#body, (request) => this.#fences.ask(request));
@@ -55,7 +58,8 @@ export class Member {
   }
 
   step(input: MemberInput): readonly MemberEffect[] {
-    if (this.#guard.admits(input)) this.#take(input);
+    if (this.#concernsGuardian(input)) this.#watchGuardian(input);
+    else if (this.#guard.admits(input)) this.#take(input);
     for (const held of this.#guard.release(input.monotonicMs)) this.#take(held);
     return this.#body.takeEffects();
   }
@@ -90,6 +94,17 @@ export class Member {
     return explainOwn(applyIntents(model, this.#body.intents()), clusterStatus(this.#body), wallMs, question);
   }
 
+  #concernsGuardian(input: MemberInput): boolean {
+    return input.kind === 'begun' || (input.kind === 'timer' && input.timer === guardianTimer);
+  }
+
+  #watchGuardian(input: MemberInput): void {
+    const { monotonicMs, wallMs } = input;
+    if (input.kind === 'begun') this.#watch.hear(monotonicMs);
+    else if (this.#watch.isStill(monotonicMs)) return this.#take({ kind: 'guardianLost', monotonicMs, wallMs });
+    this.#body.emit({ kind: 'armTimer', timer: guardianTimer, atMs: this.#watch.next(monotonicMs) });
+  }
+
   #take(input: MemberInput): void {
     this.#body.now = { monotonicMs: input.monotonicMs, wallMs: input.wallMs };
     this.#dispatch(input);
@@ -114,6 +129,8 @@ export class Member {
 
   #dispatch(input: MemberInput): void {
     switch (input.kind) {
+      case 'begun':
+        return;
       case 'observation':
         return this.#observe(input.observation);
       case 'guardianLost':
@@ -160,6 +177,7 @@ export class Member {
   #orphaned(): void {
     const { now, options } = this.#body;
     const { selfStopLimitMs } = options.membership.timings;
+    if (this.#guard.isOpen) return;
     this.#guard.open();
     this.#isOrphaned = givesLease(options.membership);
     if (this.#isOrphaned)
@@ -174,6 +192,7 @@ export class Member {
   }
 
   #observe(observation: Observation): void {
+    this.#watch.hear(this.#body.now.monotonicMs);
     const silentMs = this.#guard.hear(observation);
     if (silentMs !== null && this.#body.view !== null) {
       this.#body.publish('daemon', `this host was frozen: nothing was heard of it for ${Math.round(silentMs)} ms`);
@@ -314,4 +333,5 @@ export class Member {
 }
 
 const recheckTimer = 'recheck';
+const guardianTimer = 'guardian';
 const orphanTimer = 'orphan';

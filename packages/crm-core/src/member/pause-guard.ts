@@ -12,7 +12,7 @@ export class PauseGuard {
   readonly #limitMs: number;
   readonly #held: MemberInput[] = [];
   #spokeMs: number | null = null;
-  #isOpen = false;
+  #opened = false;
 
   /** `limitMs`: the dead time; a silence as long as that may have cost the ownership. */
   constructor(limitMs: number) {
@@ -28,7 +28,11 @@ export class PauseGuard {
 
   /** Nobody will say anything any more: what is left to do must not wait for it. */
   open(): void {
-    this.#isOpen = true;
+    this.#opened = true;
+  }
+
+  get isOpen(): boolean {
+    return this.#opened;
   }
 
   /** Whether an input can be believed now; else it is kept for later. */
@@ -46,7 +50,7 @@ export class PauseGuard {
   }
 
   #isFresh(nowMs: number): boolean {
-    return this.#isOpen || (this.#spokeMs !== null && nowMs - this.#spokeMs < this.#limitMs);
+    return this.#opened || (this.#spokeMs !== null && nowMs - this.#spokeMs < this.#limitMs);
   }
 }
 

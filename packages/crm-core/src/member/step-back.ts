@@ -101,7 +101,7 @@ export const stepBackReasons: Readonly<Record<StepBackCause, string>> = {
   frozen: 'this node was frozen, and silent for longer than the dead time: its peer may have taken over',
   split: 'both sides were active, and the other side has the newer state',
   quorum: 'the other side may have taken over: no tie-breaker has said that this one may go on',
-  guardian: 'the guardian is gone: nothing would tell the peer if this node failed',
+  guardian: 'the guardian is gone, or stands still: nothing would tell the peer if this node failed',
   leave: 'this node leaves',
 };
 

@@ -11,7 +11,10 @@ const resource = fc.constantFrom(...names);
 const action = fc.constantFrom('start', 'stop', 'monitor', 'promote', 'demote', 'validate');
 
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
-  fc.record({ ...base, kind: fc.constantFrom('killDaemon', 'cutPower', 'freeze', 'mute', 'cut', 'leave') }),
+  fc.record({
+    ...base,
+    kind: fc.constantFrom('killDaemon', 'cutPower', 'freeze', 'freezeGuardian', 'mute', 'cut', 'leave'),
+  }),
   fc.record({ ...base, kind: fc.constant('slow'), action, resource }),
   fc.record({ ...base, kind: fc.constant('break'), action, resource, code: fc.constantFrom('error', 'inconclusive') }),
   fc.record({
@@ -38,6 +41,7 @@ const ownership: fc.Arbitrary<Trouble> = fc.record({
     'killDaemon',
     'cutPower',
     'freeze',
+    'freezeGuardian',
     'mute',
     'cut',
     'leave',

@@ -14,7 +14,7 @@ export type Trouble = {
   readonly forMs: number;
   readonly node: 'a' | 'b';
 } & (
-  | { readonly kind: 'killDaemon' | 'cutPower' | 'freeze' | 'mute' | 'cut' | 'leave' }
+  | { readonly kind: 'killDaemon' | 'cutPower' | 'freeze' | 'freezeGuardian' | 'mute' | 'cut' | 'leave' }
   /** The node, or neither, reaches the witness for a while; or it is killed, with its file or without. */
   | { readonly kind: 'cutWitness' | 'cutWitnesses' | 'killWitness' | 'wipeWitness' }
   /** An agent's action answers so for a while. */
@@ -115,6 +115,10 @@ class Trial {
         actor.freeze();
         if (!this.#hasWitness) this.#excuse(trouble.forMs);
         return later(() => this.#thaw(actor));
+      case 'freezeGuardian':
+        actor.guardianIsStill = true;
+        if (!this.#hasWitness) this.#excuse(trouble.forMs);
+        return later(() => void (actor.guardianIsStill = false));
       case 'mute':
       case 'cut':
         stage.cutNetwork(trouble.kind === 'cut' ? ['a', 'b'] : [actor.node]);
@@ -186,6 +190,7 @@ class Trial {
     if (this.stage.referee.isDown) this.stage.referee.restart();
     for (const actor of this.stage.actors) {
       this.#thaw(actor);
+      actor.guardianIsStill = false;
       actor.verdicts.clear();
       actor.slownessMs.clear();
       if (!actor.guardianRuns || actor.said === 'left') this.stage.start(actor.node);
@@ -204,6 +209,10 @@ class Trial {
 
   #checkOnce(): void {
     const { actors, nowMs } = this.stage;
+    // Nobody there can do anything: the contract leaves that to a watchdog, or to fencing.
+    if (actors.some(({ guardianIsStill, daemonRuns }) => guardianIsStill && !daemonRuns)) {
+      this.#excusedUntilMs = Math.max(this.#excusedUntilMs, nowMs + thawMs);
+    }
     if (nowMs <= this.#excusedUntilMs) {
       // What a dead daemon left active goes on until it is back, or its guardian has ended it.
       if (!this.#hasWitness && actors.some(({ daemonRuns, world }) => !daemonRuns && world.size > 0)) this.#excuse(0);

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { askingMs, Deadman, needsLease, standingOf, Supervisor, unknownStanding } from '@understudy/crm-core';
-import type { Entitlement, MembershipConfig, Observation, SupervisorVerdict } from '@understudy/crm-core';
+import type {
+  Entitlement,
+  MembershipConfig,
+  Observation,
+  SupervisorFinding,
+  SupervisorVerdict,
+} from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
 import type { DaemonMessage } from '../shared/guardian-protocol.ts';
@@ -89,7 +95,9 @@ export class Guardian {
   }
 
   #observed(observation: Observation): void {
+    const hasThawed = observation.thawedMs !== (this.#latest?.thawedMs ?? null);
     this.#latest = observation;
+    if (hasThawed) this.#act(this.#supervisor.thawed(), 'this host was frozen while its daemon was gone');
     this.#deadman?.observe(observation, monotonicMs());
     this.#daemon.send({ kind: 'observation', observation });
   }
@@ -155,15 +163,15 @@ export class Guardian {
   #check(): void {
     this.#options.fencer.tend();
     this.#holdToDeadline();
-    const finding = this.#supervisor.check(monotonicMs());
+    this.#act(this.#supervisor.check(monotonicMs()), 'the daemon hangs, or is not back or not gone in time');
+  }
+
+  #act(finding: SupervisorFinding, why: string): void {
     if (finding === 'fine') return;
-    const about = { pid: this.#daemon.pid, phase: this.#supervisor.phase };
-    if (finding === 'endEverything') {
-      this.#options.log.error(about, 'the daemon is not back in time, or not gone: it is not waited for any more');
-      return this.#follow(finding);
-    }
-    this.#options.log.error(about, 'the daemon hangs, or takes too long: it is ended');
-    this.#daemon.kill();
+    const { phase } = this.#supervisor;
+    this.#options.log.error({ pid: this.#daemon.pid, phase, finding }, why);
+    if (finding === 'kill') this.#daemon.kill();
+    else this.#follow(finding);
   }
 
   #holdToDeadline(): void {

@@ -43,6 +43,7 @@ export class Daemon {
       onStrangers: (counts) => this.#strangers.add(counts),
       onLost: () => driver.feed({ kind: 'guardianLost' }),
     });
+    driver.feed({ kind: 'begun' });
     await guardian.send({ kind: 'ready' });
     await api.listen(apiSocket);
   }

@@ -10,8 +10,7 @@ import type { Watcher } from '../world/watcher.ts';
  *   then until it has stopped (`mayStillStopMs`; its addresses sooner: `check-thaw.ts`).
  * - With fencing: never. What is lost has no power before anything of it is begun.
  * - With a lease alone: a host whose clocks stood still with it cannot know that time has
- *   passed until it hears of it, at the latest when its lease is to be renewed. And a
- *   guardian that alone stands still holds its daemon to nothing; the contract is open there.
+ *   passed until it hears of it, at the latest when its lease is to be renewed.
  */
 export class Excuses implements Watcher {
   readonly #nowMs: () => number;
@@ -53,7 +52,7 @@ export class Excuses implements Watcher {
   #excuses(happening: Happening): boolean {
     if (this.#hasFencing && !this.#hasLease) return false;
     if (!this.#hasLease) return divides(happening);
-    return happening.kind === 'freezeGuardian' || (happening.kind === 'freezeHost' && happening.clockStops);
+    return happening.kind === 'freezeHost' && happening.clockStops;
   }
 
   #extend(): void {

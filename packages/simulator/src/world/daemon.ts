@@ -91,6 +91,7 @@ export class Daemon {
   #begin(): void {
     this.#sessions = this.#makeSessions();
     this.#driver = this.#makeDriver(this.#makeMember());
+    this.#driver.feed({ kind: 'begun' });
     this.#tellGuardian('ready');
     for (const word of this.#early.splice(0)) this.#take(word);
     if (!this.#host.guardianRuns) this.#driver.feed({ kind: 'guardianLost' });

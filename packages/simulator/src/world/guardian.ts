@@ -7,7 +7,14 @@ import {
   Supervisor,
   unknownStanding,
 } from '@understudy/crm-core';
-import type { Beat, Entitlement, MembershipConfig, Observation, SupervisorVerdict } from '@understudy/crm-core';
+import type {
+  Beat,
+  Entitlement,
+  MembershipConfig,
+  Observation,
+  SupervisorFinding,
+  SupervisorVerdict,
+} from '@understudy/crm-core';
 import { callOff } from '../base/event-queue.ts';
 import type { Appointment, EventQueue } from '../base/event-queue.ts';
 import type { Random } from '../base/random.ts';
@@ -137,7 +144,9 @@ export class Guardian {
     }
     const observation = this.#detector.observe(nowMs);
     if (!isDue && this.#latest !== null && isSame(observation, this.#latest)) return;
+    const hasThawed = observation.thawedMs !== (this.#latest?.thawedMs ?? null);
     this.#latest = observation;
+    if (hasThawed) this.#act(this.#supervisor.thawed());
     this.#deadman?.observe(observation, nowMs);
     this.#options.tellDaemon({ kind: 'observation', observation });
   }
@@ -164,7 +173,10 @@ export class Guardian {
     this.#armCheck();
     this.#holdToDeadline();
     if (this.#isOver) return;
-    const finding = this.#supervisor.check(this.#nowMs);
+    this.#act(this.#supervisor.check(this.#nowMs));
+  }
+
+  #act(finding: SupervisorFinding): void {
     if (finding === 'kill') this.#options.killDaemon();
     else if (finding === 'endEverything') this.#follow(finding);
   }

@@ -21,6 +21,8 @@ export class Host {
   /** In memory, below `/run`: outlives the daemon, not the power. */
   ledger: readonly LedgerEntry[] = [];
   #daemon: Daemon | null = null;
+  /** What it said is read in order, also after its end. */
+  #lastDaemon: Daemon | null = null;
   #guardian: Guardian | null = null;
   #guardianGate = new Gate();
   /** All of the host that is not a process of ours. */
@@ -155,6 +157,7 @@ export class Host {
     if (this.#daemon !== null || !this.#isOn) return;
     this.#lives += 1;
     this.#daemon = new Daemon(this, `${this.node}${this.#lives}`);
+    this.#lastDaemon = this.#daemon;
     for (let times = 0; times < this.#freezes; times += 1) this.#daemon.gate.stop();
   }
 
@@ -168,7 +171,7 @@ export class Host {
   heardOfDaemon(daemon: Daemon, what: 'ready' | 'alive' | 'left' | 'stuck'): void {
     const guardian = this.#guardian;
     this.#guardianGate.enter(() => {
-      if (guardian === null || guardian !== this.#guardian || daemon !== this.#daemon) return;
+      if (guardian === null || guardian !== this.#guardian || daemon !== this.#lastDaemon) return;
       if (what === 'ready') guardian.daemonReady();
       else if (what === 'alive') guardian.daemonAlive();
       else guardian.daemonLeft(what === 'left');
@@ -178,7 +181,8 @@ export class Host {
   heardEntitlement(daemon: Daemon, entitlement: Entitlement): void {
     const guardian = this.#guardian;
     this.#guardianGate.enter(() => {
-      if (guardian !== null && guardian === this.#guardian && daemon === this.#daemon) guardian.entitled(entitlement);
+      if (guardian !== null && guardian === this.#guardian && daemon === this.#lastDaemon)
+        guardian.entitled(entitlement);
     });
   }
 
