@@ -1,7 +1,11 @@
 /** `npm run bench -- NAME [OPTIONS]`: runs one of the benchmarks. */
+import { runOverloadBenchmark } from './overload/run-overload-benchmark.ts';
 import { runSchedulerBenchmark } from './scheduler/run-scheduler-benchmark.ts';
 
-const benchmarks = new Map([['scheduler', runSchedulerBenchmark]]);
+const benchmarks = new Map([
+  ['scheduler', runSchedulerBenchmark],
+  ['overload', runOverloadBenchmark],
+]);
 
 const [name = '', ...argv] = process.argv.slice(2);
 const run = benchmarks.get(name);

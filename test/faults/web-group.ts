@@ -56,8 +56,8 @@ export async function hasAddress(member: Member): Promise<boolean> {
 }
 
 /** The client, who asks all the time. */
-export function observe({ lab }: Cluster): Observer {
-  return new Observer(lab.client, { url: `http://${serviceAddress}/` });
+export function observe({ lab }: Cluster, intervalMs = 5): Observer {
+  return new Observer(lab.client, { url: `http://${serviceAddress}/`, intervalMs });
 }
 
 export function watch({ lab }: Cluster, { host }: Member): Promise<AddressWatch> {

@@ -2,7 +2,7 @@
 import type { ClusterState } from './generate-cluster.ts';
 import { growthExponent } from './growth.ts';
 import type { PeerResult, SizeFigures } from './measure-size.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { WholeProcessFigures } from './measure-whole-process.ts';
 
 export interface Benchmark {

@@ -7,7 +7,7 @@ import { measureWholeProcess, type WholeProcessFigures } from './measure-whole-p
 import { type BenchmarkOptions, readBenchmarkOptions, usage } from './options.ts';
 import { renderPlot } from './render-plot.ts';
 import { type Benchmark, formatMiB, formatMs, renderPage } from './render-table.ts';
-import { currentLoad, lookAround } from './surroundings.ts';
+import { currentLoad, lookAround } from '../surroundings.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..');
 const show = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { referenceMissing, referenceVersion } from '../../conformance/reference.ts';
+import { referenceMissing, referenceVersion } from '../conformance/reference.ts';
 
 export interface Surroundings {
   readonly date: string;
@@ -24,7 +24,7 @@ export interface SurroundingsOptions {
 }
 
 function ownVersion(): string {
-  const path = join(import.meta.dirname, '../../../packages/cli/package.json');
+  const path = join(import.meta.dirname, '../../packages/cli/package.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string }).version;
 }
 
