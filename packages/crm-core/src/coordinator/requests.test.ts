@@ -50,7 +50,7 @@ function ask(
   state: DurableState = fresh,
 ): RequestOutcome {
   const full = { who: 'me', why: 'for a test', ...request } as ClusterRequest;
-  return answerRequest({ node: 'a', state, model: model(), placements: onA, wallMs: 5 }, full);
+  return answerRequest({ node: 'a', state, model: model(), placements: () => onA, wallMs: 5 }, full);
 }
 
 function stateOf(outcome: RequestOutcome): DurableState {
@@ -112,7 +112,7 @@ describe('a request', () => {
 
   it('to move away what is active everywhere is refused: there is nowhere to go', () => {
     const twice = ['a', 'b'].map((node) => ({ node, role: 'started' as const }));
-    const placements = [{ resource: 'mail', current: twice, next: null, scores: [], reasons: [] }];
+    const placements = () => [{ resource: 'mail', current: twice, next: null, scores: [], reasons: [] }];
     const request = { kind: 'moveResource', resource: 'mail', who: 'me', why: '' } as const;
     expect(answerRequest({ node: 'a', state: fresh, model: model(), placements, wallMs: 5 }, request)).toMatchObject({
       kind: 'refused',

@@ -39,7 +39,8 @@ export interface RequestContext {
   readonly state: DurableState;
   /** As defined, without intents. */
   readonly model: ClusterModel;
-  readonly placements: readonly Placement[];
+  /** Where everything is; worked out when it is asked for. */
+  readonly placements: () => readonly Placement[];
   readonly wallMs: number;
 }
 
@@ -144,7 +145,7 @@ function activeNodes(context: RequestContext, name: string): readonly string[] {
   if (resource === undefined) return [];
   const names = new Set(namesOf(resource));
   const active = resource.kind === 'clone' && resource.promotable ? 'promoted' : 'started';
-  const places = context.placements.filter((placement) => names.has(placement.resource));
+  const places = context.placements().filter((placement) => names.has(placement.resource));
   const nodes = places.flatMap(({ current }) => current.filter(({ role }) => role === active).map(({ node }) => node));
   return [...new Set(nodes)].sort();
 }

@@ -148,6 +148,11 @@ export class PeerLink {
     return this.#decides;
   }
 
+  /** Both have said who they are, and nothing has been concluded from it yet. */
+  get isToMeet(): boolean {
+    return this.#theirs !== null && this.#ours !== null;
+  }
+
   /**
    * What follows from both introductions, as they were sent, so that both sides
    * conclude the same; null until both are known. Consumed by asking. `outdated`

@@ -8,6 +8,7 @@ import { checkDefinition } from '../model/check-definition.ts';
 import type { MembershipConfig } from '../membership/config.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
+import type { Transition } from '../model/transition.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { MemberRequest } from './message.ts';
 import { safetyWarnings } from './safety-warnings.ts';
@@ -80,7 +81,8 @@ function decideCluster(
       },
     };
   }
-  const { placements } = schedule(applyIntents(model, state.intents), status, wallMs);
+  const placements = (): Transition['placements'] =>
+    schedule(applyIntents(model, state.intents), status, wallMs).placements;
   const outcome = answerRequest({ node, state, model, placements, wallMs }, request);
   return outcome.kind === 'changed' ? { ...outcome, warnings: [] } : outcome;
 }

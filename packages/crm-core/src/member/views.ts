@@ -4,6 +4,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import { nextGeneration } from '../membership/generation.ts';
 import { mergedMemory, nothingFenced } from '../fencing/fencing-memory.ts';
 import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
+import { isSameEntitlement } from '../membership/entitlement.ts';
 import type { Entitlement } from '../membership/entitlement.ts';
 import { askingMs } from '../membership/asking.ts';
 import { Quorum } from '../membership/quorum.ts';
@@ -175,6 +176,7 @@ export class Views {
   }
 
   #meet(peer: PeerLink): void {
+    if (!peer.isToMeet) return;
     const meeting = peer.takeMeeting(this.#introduction(), this.#body.nodes);
     if (meeting === null) return;
     if (meeting !== 'outdated') return this.#followMeeting(peer, meeting);
@@ -329,7 +331,8 @@ export class Views {
   }
 
   #tellGuardian(entitlement: Entitlement | null): void {
-    if (entitlement === null || JSON.stringify(entitlement) === JSON.stringify(this.#entitlement)) return;
+    if (entitlement === null || (this.#entitlement !== null && isSameEntitlement(entitlement, this.#entitlement)))
+      return;
     this.#entitlement = entitlement;
     this.#body.emit({ kind: 'entitled', entitlement });
   }

@@ -23,6 +23,18 @@ interface InView<Kind extends string> {
   readonly members: readonly string[];
 }
 
+/** Whether the one says no more than the other. */
+export function isSameEntitlement(one: Entitlement, other: Entitlement): boolean {
+  if (one.kind === 'none') return other.kind === 'none' && one.sinceMs === other.sinceMs && one.gaveUp === other.gaveUp;
+  if (other.kind === 'none' || one.kind !== other.kind || one.generation !== other.generation) return false;
+  const [end, otherEnd] = ['untilMs' in one ? one.untilMs : null, 'untilMs' in other ? other.untilMs : null];
+  return end === otherEnd && isSameList(one.members, other.members);
+}
+
+function isSameList(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
+}
+
 /** What a beat says of its sender's ownership, so that its peers need not guess. */
 export interface Standing {
   /** The view that it is in; null: none. */

@@ -99,6 +99,13 @@ describe('a failure detector', () => {
     expect(pair.seenByA).toEqual({ verdict: 'lost', links: ['down', 'down'] });
   });
 
+  it('says that a link is late as soon as it is, though nothing has come since it said otherwise', () => {
+    const pair = together();
+    expect(pair.seenByA.links).toEqual(['up', 'up']);
+    pair.pass(150);
+    expect(pair.seenByA).toEqual({ verdict: 'up', links: ['late', 'late'] });
+  });
+
   it('keeps a peer that is heard on one link, and says that the other is down', () => {
     const pair = together();
     for (let round = 0; round < 6; round += 1) pair.beat({ aSends: [0], bSends: [0] });

@@ -60,6 +60,7 @@ export class FailureDetector {
   }
 
   #count(peer: Peer, link: Link, beat: Beat, nowMs: number): void {
+    peer.described = null;
     link.lastSequence = beat.sequence;
     link.meter.note(beat.sequence, this.#roundTripMs(beat, nowMs));
     link.heardMs = nowMs;
@@ -102,6 +103,7 @@ export class FailureDetector {
       if (peer.verdict !== 'up') continue;
       if (peer.links.some((link) => this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs)) continue;
       peer.verdict = 'lost';
+      peer.described = null;
       changed = true;
     }
     return changed;
@@ -144,19 +146,14 @@ export class FailureDetector {
     return nowMs - Math.min(link.heardMs, answerableMs);
   }
 
+  /** By time alone, only the verdicts on its links change. */
   #describe(peer: Peer, nowMs: number): PeerObservation {
     const links = peer.links.map((link) => this.#linkVerdict(link, nowMs));
-    const heard = peer.links.flatMap(({ heardMs }) => (heardMs === null ? [] : [heardMs]));
-    return {
-      peer: peer.id,
-      verdict: peer.verdict,
-      said: peer.said,
-      standing: peer.standing,
-      incarnation: peer.incarnation,
-      links,
-      measures: peer.links.map(({ meter }) => meter.measure),
-      lastHeardMs: heard.length === 0 ? null : Math.max(...heard),
-    };
+    const before = peer.described?.links;
+    if (peer.described === null || links.some((verdict, link) => verdict !== before?.[link])) {
+      peer.described = describe(peer, links);
+    }
+    return peer.described;
   }
 
   #linkVerdict(link: Link, nowMs: number): LinkVerdict {
@@ -193,6 +190,8 @@ interface Peer {
   /** Those that came before: nothing they said counts any more. */
   readonly retired: Set<string>;
   readonly links: readonly Link[];
+  /** As it was told last; null: something has come since. */
+  described: PeerObservation | null;
 }
 
 interface Link {
@@ -220,6 +219,21 @@ function newPeer(id: string, links: number): Peer {
     greeted: null,
     retired: new Set(),
     links: Array.from({ length: links }, newLink),
+    described: null,
+  };
+}
+
+function describe(peer: Peer, links: readonly LinkVerdict[]): PeerObservation {
+  const heard = peer.links.flatMap(({ heardMs }) => (heardMs === null ? [] : [heardMs]));
+  return {
+    peer: peer.id,
+    verdict: peer.verdict,
+    said: peer.said,
+    standing: peer.standing,
+    incarnation: peer.incarnation,
+    links,
+    measures: peer.links.map(({ meter }) => meter.measure),
+    lastHeardMs: heard.length === 0 ? null : Math.max(...heard),
   };
 }
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LinkMeter } from './link-meter.ts';
+import type { LinkMeasure } from './link-meter.ts';
 
 function meterOf(sequences: readonly number[]): LinkMeter {
   const meter = new LinkMeter();
@@ -40,3 +42,34 @@ describe('the round trip', () => {
     expect(meter.measure.roundTripMs).toBe(7);
   });
 });
+
+describe('whatever arrives', () => {
+  const beat = fc.record({ missing: fc.nat(8), ms: fc.option(fc.nat(5)) });
+  const beats = fc.array(beat, { size: 'max', minLength: 1, maxLength: 150 });
+
+  it('it is what all that arrived says, asked for in between or not', () => {
+    fc.assert(
+      fc.property(beats, fc.nat(9), (list, every) => {
+        const meter = new LinkMeter();
+        const sequences: number[] = [];
+        for (const [index, { missing, ms }] of list.entries()) {
+          sequences.push((sequences.at(-1) ?? 0) + missing + 1);
+          meter.note(sequences.at(-1) ?? 0, ms);
+          if (index % (every + 1) === 0) expect(meter.measure).toEqual(measured(list.slice(0, index + 1), sequences));
+        }
+        expect(meter.measure).toEqual(measured(list, sequences));
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+});
+
+/** The whole story at once. */
+function measured(list: readonly { readonly ms: number | null }[], sequences: readonly number[]): LinkMeasure {
+  const [first = 0, newest = 0] = [sequences[0], sequences.at(-1)];
+  const sent = Math.min(100, newest - first + 1);
+  const arrived = sequences.filter((sequence) => sequence > newest - 100).length;
+  const known = list.flatMap(({ ms }) => (ms === null ? [] : [ms])).slice(-15);
+  const sorted = known.toSorted((a, b) => a - b);
+  return { lossPercent: Math.round((100 * (sent - arrived)) / sent), roundTripMs: sorted[sorted.length >> 1] ?? null };
+}

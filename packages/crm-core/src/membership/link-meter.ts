@@ -6,22 +6,43 @@ export interface LinkMeasure {
   readonly roundTripMs: number | null;
 }
 
-/** Measures one link from the sequences of what arrives on it. */
+/** Measures one link from the sequences of what arrives on it, each greater than those before. */
 export class LinkMeter {
   /** Those that arrived, of the last `windowLength` that were sent. */
-  #arrived: number[] = [];
+  readonly #arrived: number[] = [];
   #first: number | null = null;
-  #roundTripsMs: number[] = [];
+  /** The last ones, as they came, and the same by size. */
+  readonly #roundTripsMs: number[] = [];
+  readonly #bySizeMs: number[] = [];
+  /** Asked for more often than there is news. */
+  #measure: LinkMeasure | null = null;
 
   /** `roundTripMs`: null if this beat says nothing about it. */
   note(sequence: number, roundTripMs: number | null): void {
+    this.#measure = null;
     this.#first ??= sequence;
-    this.#arrived = [...this.#arrived, sequence].filter((each) => each > sequence - windowLength);
-    if (roundTripMs === null) return;
-    this.#roundTripsMs = [...this.#roundTripsMs, Math.max(0, roundTripMs)].slice(-roundTripsKept);
+    this.#arrived.push(sequence);
+    while ((this.#arrived[0] ?? sequence) <= sequence - windowLength) this.#arrived.shift();
+    if (roundTripMs !== null) this.#noteRoundTrip(Math.max(0, roundTripMs));
+  }
+
+  #noteRoundTrip(ms: number): void {
+    const greater = this.#bySizeMs.findIndex((each) => each > ms);
+    this.#bySizeMs.splice(greater === -1 ? this.#bySizeMs.length : greater, 0, ms);
+    this.#roundTripsMs.push(ms);
+    if (this.#roundTripsMs.length <= roundTripsKept) return;
+    const oldestMs = this.#roundTripsMs.shift();
+    this.#bySizeMs.splice(
+      this.#bySizeMs.findIndex((each) => each === oldestMs),
+      1,
+    );
   }
 
   get measure(): LinkMeasure {
+    return (this.#measure ??= this.#measured());
+  }
+
+  #measured(): LinkMeasure {
     const newest = this.#arrived.at(-1);
     if (newest === undefined || this.#first === null) return { lossPercent: 0, roundTripMs: null };
     const sent = Math.min(windowLength, newest - this.#first + 1);
@@ -29,8 +50,7 @@ export class LinkMeter {
   }
 
   #median(): number | null {
-    const sorted = [...this.#roundTripsMs].sort((a, b) => a - b);
-    const ms = sorted[sorted.length >> 1];
+    const ms = this.#bySizeMs[this.#bySizeMs.length >> 1];
     return ms === undefined ? null : Math.round(100 * ms) / 100;
   }
 }

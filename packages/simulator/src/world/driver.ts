@@ -57,9 +57,10 @@ export class Driver {
   feed(happening: MemberHappening): void {
     if (this.#isOver) return;
     const { clock, queue, fail } = this.#surroundings;
-    const times = { monotonicMs: clock.monotonicMs(queue.nowMs), wallMs: clock.wallMs(queue.nowMs) };
+    const monotonicMs = clock.monotonicMs(queue.nowMs);
+    const wallMs = clock.wallMs(queue.nowMs);
     try {
-      this.#queue.push(...this.#member.step({ ...happening, ...times }));
+      this.#queue.push(...this.#member.step({ ...happening, monotonicMs, wallMs }));
     } catch (error) {
       this.#isOver = true;
       return fail(error);

@@ -159,10 +159,18 @@ export class Guardian {
     for (const { id: peer, links } of membership.nodes) {
       if (peer === node) continue;
       const hearing = this.#detector.hearing(peer, nowMs);
-      const about = { cluster: membership.cluster, from: node, incarnation: this.incarnation, sentMs: nowMs };
-      const words = { said: this.#supervisor.said, standing: this.#standing, sequence: this.#sequence };
       for (let link = 0; link < links.length; link += 1) {
-        const beat = { ...about, ...words, link, ...hearing };
+        const beat: Beat = {
+          ...hearing,
+          cluster: membership.cluster,
+          from: node,
+          incarnation: this.incarnation,
+          sentMs: nowMs,
+          said: this.#supervisor.said,
+          standing: this.#standing,
+          sequence: this.#sequence,
+          link,
+        };
         network.send(node, link, () => deliver(peer, beat));
       }
     }
