@@ -4,8 +4,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import { nextGeneration } from '../membership/generation.ts';
 import { mergedMemory, nothingFenced } from '../fencing/fencing-memory.ts';
 import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
-import { isSameEntitlement } from '../membership/entitlement.ts';
-import type { Entitlement } from '../membership/entitlement.ts';
+import { isSameEntitlement, type Entitlement } from '../membership/entitlement.ts';
 import { askingMs } from '../membership/asking.ts';
 import { Quorum } from '../membership/quorum.ts';
 import type { PeerFacts, QuorumFacts } from '../membership/quorum-facts.ts';
@@ -331,8 +330,7 @@ export class Views {
   }
 
   #tellGuardian(entitlement: Entitlement | null): void {
-    if (entitlement === null || (this.#entitlement !== null && isSameEntitlement(entitlement, this.#entitlement)))
-      return;
+    if (entitlement === null || isSameEntitlement(entitlement, this.#entitlement)) return;
     this.#entitlement = entitlement;
     this.#body.emit({ kind: 'entitled', entitlement });
   }

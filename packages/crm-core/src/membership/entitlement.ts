@@ -24,7 +24,8 @@ interface InView<Kind extends string> {
 }
 
 /** Whether the one says no more than the other. */
-export function isSameEntitlement(one: Entitlement, other: Entitlement): boolean {
+export function isSameEntitlement(one: Entitlement, other: Entitlement | null): boolean {
+  if (other === null) return false;
   if (one.kind === 'none') return other.kind === 'none' && one.sinceMs === other.sinceMs && one.gaveUp === other.gaveUp;
   if (other.kind === 'none' || one.kind !== other.kind || one.generation !== other.generation) return false;
   const [end, otherEnd] = ['untilMs' in one ? one.untilMs : null, 'untilMs' in other ? other.untilMs : null];
