@@ -19,6 +19,9 @@ import { ResourceStart } from './commands/resource/start.ts';
 import { ResourceStop } from './commands/resource/stop.ts';
 import { Resume } from './commands/resume.ts';
 import { Simulate } from './commands/simulate.ts';
+import { StateDiff } from './commands/state/diff.ts';
+import { StateDrop } from './commands/state/drop.ts';
+import { StateList } from './commands/state/list.ts';
 import { Status } from './commands/status.ts';
 import { WhyNotThere } from './commands/why-not.ts';
 import { WhyPlace } from './commands/why.ts';
@@ -47,6 +50,9 @@ export const commands = {
   'resource:stop': ResourceStop,
   resume: Resume,
   simulate: Simulate,
+  'state:diff': StateDiff,
+  'state:drop': StateDrop,
+  'state:list': StateList,
   status: Status,
   why: WhyPlace,
   'why-not': WhyNotThere,

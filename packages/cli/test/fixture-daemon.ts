@@ -11,6 +11,8 @@ import {
   type Acknowledgement,
   type ApplyRequest,
   type ClusterRequest,
+  type CopiesReport,
+  type CopyDifferenceReport,
   type DefinitionReport,
   type EventRecord,
   fileNames,
@@ -25,6 +27,9 @@ export interface FixtureOptions {
   /** Instead of an acknowledgement: HTTP status and document. */
   readonly refuse?: (path: string, body: unknown) => { readonly status: number; readonly document: unknown } | null;
   readonly acknowledgement?: Partial<Acknowledgement>;
+  readonly copies?: CopiesReport;
+  /** What differs in any of them. */
+  readonly copyDifference?: CopyDifferenceReport;
   /** What `/v1/why` answers, by its query. */
   readonly why?: (query: URLSearchParams) => object;
 }
@@ -104,6 +109,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   if (request.method === 'POST') state.posted.push(body);
   const refusal = state.options.refuse?.(url.pathname, body) ?? null;
   if (refusal !== null) return void send(response, refusal.status, refusal.document);
+  if (url.pathname.startsWith('/v1/copies')) return void sendCopies(state, url, response);
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /v1/status':
       return void send(response, 200, state.statuses.length > 1 ? state.statuses.shift() : state.statuses[0]);
@@ -125,6 +131,15 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
 function sendDefinition(response: ServerResponse, definition: DefinitionReport | undefined): void {
   if (definition === undefined) send(response, 404, apiError('invalid-request', 'no definition was applied yet'));
   else send(response, 200, definition);
+}
+
+/** Dropped is dropped: what is left is nothing. */
+function sendCopies({ options }: State, url: URL, response: ServerResponse): void {
+  const { copies = { version: 1, node: 'a', at: options.status.at, copies: [] } } = options;
+  if (url.pathname === '/v1/copies') send(response, 200, copies);
+  else if (url.pathname === '/v1/copies/drop') send(response, 200, { ...copies, copies: [] });
+  else if (options.copyDifference !== undefined) send(response, 200, options.copyDifference);
+  else send(response, 400, apiError('unknown-copy', 'no such copy'));
 }
 
 function sendEvents(state: State, url: URL, response: ServerResponse): void {

@@ -12,6 +12,9 @@ import type { ResultCode } from './result-code.ts';
  *   GET  /v1/events[?after=N&follow=1]   → EventRecord, one JSON document a line
  *   POST /v1/definition                  ApplyRequest        → Acknowledgement
  *   POST /v1/requests                    ClusterRequest      → Acknowledgement
+ *   GET  /v1/copies                      → CopiesReport: states that were set aside here
+ *   GET  /v1/copies/COPY                 → CopyDifferenceReport
+ *   POST /v1/copies/drop                 DropCopyRequest     → CopiesReport
  *
  * Any answer may instead be an ApiError, with a 4xx or 5xx status.
  */

@@ -8,6 +8,7 @@ export const errorCatalogue = {
   'no-quorum': { exitCode: 4, retryable: true },
   'unknown-resource': { exitCode: 2, retryable: false },
   'unknown-node': { exitCode: 2, retryable: false },
+  'unknown-copy': { exitCode: 2, retryable: false },
   'invalid-definition': { exitCode: 2, retryable: false },
   'invalid-request': { exitCode: 2, retryable: false },
   'unreadable-file': { exitCode: 2, retryable: false },

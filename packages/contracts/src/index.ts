@@ -55,6 +55,14 @@ export type {
   WithheldReport,
 } from './api.ts';
 export type {
+  AppliedReport,
+  CopiesReport,
+  CopyDifference,
+  CopyDifferenceReport,
+  CopyReport,
+  DropCopyRequest,
+} from './copy-report.ts';
+export type {
   FenceCheckStanding,
   FenceDeviceReport,
   FenceFindingReport,

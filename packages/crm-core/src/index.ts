@@ -66,6 +66,7 @@ export { createShapeCheck } from './model/check-shape.ts';
 export type { ShapeCheck, ShapeReport } from './model/check-shape.ts';
 export { isoTime } from './base/iso-time.ts';
 export { InvariantError } from './base/invariant.ts';
+export { appliedReport, copyDifference } from './coordinator/copy-difference.ts';
 export { emptyState } from './coordinator/durable-state.ts';
 export type { DurableState } from './coordinator/durable-state.ts';
 export { giveUpOrder } from './operations/ledger.ts';

@@ -2,13 +2,22 @@ import { request } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Acknowledgement, AgentManifest, ApiError, EventRecord, StatusReport } from '@understudy/contracts';
+import type {
+  Acknowledgement,
+  AgentManifest,
+  ApiError,
+  CopiesReport,
+  CopyDifferenceReport,
+  EventRecord,
+  StatusReport,
+} from '@understudy/contracts';
 import { defaultOwnership, defaultTimings, emptyState, Member } from '@understudy/crm-core';
 import type { DurableState } from '@understudy/crm-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiServer } from '../src/member/api-server.ts';
 import { Driver } from '../src/member/driver.ts';
 import { EventLog } from '../src/member/event-log.ts';
+import { SetAside } from '../src/member/set-aside.ts';
 import { monotonicMs } from '../src/shared/clock.ts';
 
 /** A cluster of one node whose disk and agents are kept in memory, behind the real API on a real socket. */
@@ -24,6 +33,7 @@ let directory = '';
 let socketPath = '';
 let api: ApiServer;
 let driver: Driver;
+let copies: SetAside;
 let order: string[] = [];
 
 beforeEach(async () => {
@@ -31,6 +41,7 @@ beforeEach(async () => {
   socketPath = join(directory, 'api.sock');
   order = [];
   const events = new EventLog();
+  copies = new SetAside('a', directory);
   const running = new Set<string>();
   const member = new Member({
     node: 'a',
@@ -55,7 +66,7 @@ beforeEach(async () => {
       await new Promise((resolve) => setImmediate(resolve));
       order.push(`held ${state.stamp.sequence}`);
     },
-    keepCopy: () => Promise.resolve(),
+    keepCopy: (state) => copies.keep(state),
     writeLedger: () => undefined,
     send: () => undefined,
     want: () => undefined,
@@ -75,7 +86,7 @@ beforeEach(async () => {
       throw error;
     },
   });
-  api = new ApiServer(driver, events);
+  api = new ApiServer(driver, events, copies);
   await api.listen(socketPath);
   driver.feed({
     kind: 'observation',
@@ -179,6 +190,38 @@ describe('the API', () => {
   it('names what it does not know', async () => {
     expect((await ask<ApiError>('GET', '/v2/status')).body.error.message).toContain('/v2/status');
     expect((await ask<ApiError>('GET', '/v1/definition')).status).toBe(404);
+  });
+
+  it('tells of a copy that was set aside, and what differs, until it is dropped', async () => {
+    await ask('POST', '/v1/definition', apply);
+    const intent = { kind: 'stop', resource: 'web', who: 'ops@b', why: '', sinceWallMs: 0 } as const;
+    await copies.keep({
+      ...emptyState('stage'),
+      stamp: { generation: 4, sequence: 2, coordinator: 'b' },
+      intents: [intent],
+    });
+    const codes = async (): Promise<readonly string[]> =>
+      (await ask<StatusReport>('GET', '/v1/status')).body.warnings.map(({ code }) => code);
+    expect(await codes()).toContain('state-set-aside');
+    expect((await ask<CopiesReport>('GET', '/v1/copies')).body).toMatchObject({
+      version: 1,
+      node: 'a',
+      copies: [{ copy: '4-2-b' }],
+    });
+    expect((await ask<CopyDifferenceReport>('GET', '/v1/copies/4-2-b')).body).toMatchObject({
+      version: 1,
+      copy: { generation: 4 },
+      generation: driver.state.stamp.generation,
+      definition: { common: null, onlyInCopy: [], onlyInCluster: [{ revision: 1 }] },
+      intents: { onlyInCluster: [], onlyInCopy: [{ kind: 'stop', subject: 'web', who: 'ops@b' }] },
+      inCopy: null,
+      inCluster: { sourceName: 'web.yaml' },
+    });
+    const dropped = await ask<CopiesReport>('POST', '/v1/copies/drop', { copy: '4-2-b', who: 'me', why: 'seen' });
+    expect(dropped).toMatchObject({ status: 200, body: { copies: [] } });
+    expect(await codes()).not.toContain('state-set-aside');
+    const again = await ask<ApiError>('GET', '/v1/copies/4-2-b');
+    expect(again).toMatchObject({ status: 400, body: { error: { code: 'unknown-copy' } } });
   });
 
   it('streams events, one document a line', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyState } from '@understudy/crm-core';
@@ -47,15 +47,6 @@ describe('the state file', () => {
   ])('%s is refused by name', async (_title, text, code) => {
     await writeFile(join(directory, 'state.json'), text);
     await expect(new StateFile(directory).read('stage')).rejects.toMatchObject({ code });
-  });
-
-  it('keeps copies that lost, the newest twenty', async () => {
-    const file = new StateFile(directory);
-    for (let sequence = 1; sequence <= 25; sequence += 1) await file.keepCopy(state(sequence));
-    const kept = (await readdir(join(directory, 'set-aside'))).sort();
-    expect(kept).toHaveLength(20);
-    expect(kept.at(0)).toContain('000000006-a');
-    expect(JSON.parse(await readFile(join(directory, 'set-aside', kept.at(-1) ?? ''), 'utf8'))).toEqual(state(25));
   });
 });
 

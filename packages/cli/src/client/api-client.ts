@@ -6,7 +6,10 @@ import {
   type Acknowledgement,
   type ApplyRequest,
   type ClusterRequest,
+  type CopiesReport,
+  type CopyDifferenceReport,
   type DefinitionReport,
+  type DropCopyRequest,
   type EventRecord,
   type StatusReport,
   UnderstudyError,
@@ -43,6 +46,12 @@ export interface ApiClient {
   /** `invalid-definition` arrives as a Refusal, with its problems. */
   apply(request: ApplyRequest): Promise<Acknowledgement>;
   request(request: ClusterRequest): Promise<Acknowledgement>;
+  /** The copies of the cluster's state that are set aside on this host. */
+  copies(): Promise<CopiesReport>;
+  /** What one of them and the cluster do not have in common; throws `unknown-copy`. */
+  copyDifference(copy: string): Promise<CopyDifferenceReport>;
+  /** Deletes one; answers with what is left. */
+  dropCopy(request: DropCopyRequest): Promise<CopiesReport>;
   events(query?: EventQuery): AsyncGenerator<EventRecord, void, undefined>;
 }
 
@@ -59,6 +68,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     why: async (question) => accept<OwnAnswer & { readonly version: number }>(await get(whyPath(question))),
     apply: async (request) => accept<Acknowledgement>(await post('/v1/definition', request)),
     request: async (request) => accept<Acknowledgement>(await post('/v1/requests', request)),
+    copies: async () => accept<CopiesReport>(await get('/v1/copies')),
+    copyDifference: async (copy) => accept<CopyDifferenceReport>(await get(`/v1/copies/${encodeURIComponent(copy)}`)),
+    dropCopy: async (request) => accept<CopiesReport>(await post('/v1/copies/drop', request)),
     events: (query = {}) => streamEvents(base, query),
   };
 }

@@ -9,7 +9,9 @@ export function describeChange(before: unknown, after: unknown): string {
     ...describeNamed('resource', sectionOf(before, 'resources'), sectionOf(after, 'resources')),
     ...describeNamed('group', sectionOf(before, 'groups'), sectionOf(after, 'groups')),
     ...describeNamed('node', sectionOf(before, 'nodes'), sectionOf(after, 'nodes')),
-    ...(['properties', 'defaults', 'constraints'] as const).flatMap((name) => describeWhole(name, before, after)),
+    ...(['properties', 'defaults', 'constraints', 'fencing'] as const).flatMap((name) =>
+      describeWhole(name, before, after),
+    ),
   ];
   return parts.length === 0 ? 'changes nothing' : parts.join('; ');
 }

@@ -2,8 +2,9 @@
  * StatusReport → the page that a person reads: what matters first. The cluster in one line, warnings with what to
  * do about them, then nodes, resources with where they are and why not, and what people have asked for.
  */
-import type { IntentReport, LinkReport, NodeReport, StatusReport, Warning } from '@understudy/contracts';
+import type { LinkReport, NodeReport, StatusReport, Warning } from '@understudy/contracts';
 import { alignColumns, type Cell } from './columns.ts';
+import { describeIntent } from './describe-intent.ts';
 import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { ago, remaining } from './relative-time.ts';
@@ -134,19 +135,4 @@ function renderIntents(status: StatusReport): string[] {
     const why = intent.why === '' ? '' : `: ${intent.why}`;
     return `  ${describeIntent(intent)}, by ${intent.who} ${ago(intent.since, status.at)}${until}${why}`;
   });
-}
-
-function describeIntent(intent: IntentReport): string {
-  switch (intent.kind) {
-    case 'stop':
-      return `${intent.subject} stopped`;
-    case 'move':
-      return intent.node === undefined ? `${intent.subject} moved away` : `${intent.subject} moved to ${intent.node}`;
-    case 'standby':
-      return `${intent.subject} in standby`;
-    case 'restart':
-      return `${intent.subject} restarting`;
-    case 'kept':
-      return `${intent.subject} left active on ${intent.node ?? '?'}`;
-  }
 }

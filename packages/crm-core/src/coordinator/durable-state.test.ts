@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changed, emptyState, grewOutOf, withDefinition, withGeneration } from './durable-state.ts';
+import { changed, emptyState, carries, withDefinition, withGeneration } from './durable-state.ts';
 import type { DurableState } from './durable-state.ts';
 
 const definition = { document: {}, source: '', sourceName: 'x', appliedWallMs: 0, who: 'me', why: '' };
@@ -28,22 +28,30 @@ describe('a state', () => {
 describe('an older copy', () => {
   const common = apply(first, 'a', 2);
 
-  it('is one that the newer grew out of', () => {
-    expect(grewOutOf(withGeneration(common, 2, 'b'), common)).toBe(true);
-    expect(grewOutOf(apply(withGeneration(common, 2, 'b'), 'b', 3), first)).toBe(true);
-    expect(grewOutOf(common, common)).toBe(true);
-    expect(grewOutOf(common, emptyState('stage'))).toBe(true);
+  it('is carried by what grew out of it', () => {
+    expect(carries(withGeneration(common, 2, 'b'), common)).toBe(true);
+    expect(carries(apply(withGeneration(common, 2, 'b'), 'b', 3), first)).toBe(true);
+    expect(carries(common, common)).toBe(true);
+    expect(carries(common, emptyState('stage'))).toBe(true);
   });
 
   it('has diverged if it made a change that the newer never saw', () => {
     const late = apply(common, 'a');
-    expect(grewOutOf(withGeneration(common, 2, 'b'), late)).toBe(false);
+    expect(carries(withGeneration(common, 2, 'b'), late)).toBe(false);
   });
 
-  it('has diverged if both went on alone', () => {
-    const left = withGeneration(common, 2, 'a');
+  it('has diverged if both sides changed something alone', () => {
+    const left = apply(withGeneration(common, 3, 'a'), 'a');
     const right = apply(withGeneration(common, 2, 'b'), 'b');
-    expect(grewOutOf(right, left)).toBe(false);
-    expect(grewOutOf(left, right)).toBe(false);
+    expect(carries(left, right)).toBe(false);
+    expect(carries(right, left)).toBe(false);
+  });
+
+  it('loses nothing if a view was all that it had alone, however many there were', () => {
+    const views = Array.from({ length: 100 }, (_, index) => 2 * index + 3);
+    const left = views.reduce((state, generation) => withGeneration(state, generation, 'a'), common);
+    const right = apply(withGeneration(common, 2, 'b'), 'b');
+    expect(carries(right, left)).toBe(true);
+    expect(carries(withGeneration(common, 2, 'b'), left)).toBe(true);
   });
 });

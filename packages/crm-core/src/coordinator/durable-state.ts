@@ -85,11 +85,19 @@ function stamped(state: DurableState, stamp: Stamp): DurableState {
   return { ...state, stamp, lineage: [...earlier, stamp].slice(-lineageLimit) };
 }
 
-/** Whether `newer` grew out of `older`: nothing of it is lost when the newer takes its place. */
-export function grewOutOf(newer: DurableState, older: DurableState): boolean {
-  const { generation, sequence, coordinator } = older.stamp;
-  if (generation === 0 || compareStamps(newer.stamp, older.stamp) === 0) return true;
-  return newer.lineage.some(
+/**
+ * Whether nothing that was changed in `older` is lost when `newer` takes its place: it grew
+ * out of it, or at least out of its last change. That only a view came later is no loss.
+ */
+export function carries(newer: DurableState, older: DurableState): boolean {
+  if (compareStamps(newer.changed, older.changed) === 0) return true;
+  return isPartOf(newer, older.stamp) || isPartOf(newer, older.changed);
+}
+
+/** Whether a state goes back to one that had this stamp. */
+function isPartOf({ lineage }: DurableState, { generation, sequence, coordinator }: Stamp): boolean {
+  if (generation === 0) return true;
+  return lineage.some(
     (stamp) => stamp.generation === generation && stamp.coordinator === coordinator && stamp.sequence >= sequence,
   );
 }

@@ -112,6 +112,8 @@ describe('a split', () => {
     const loser = owners[0] === a ? b : a;
     expect(loser.events.map(({ kind }) => kind)).toContain('step-back');
     expect(world(loser)).toEqual(warm);
+    // Nobody changed anything: nothing was lost.
+    expect(stage.actors.map(({ setAside }) => setAside.length)).toEqual([0, 0]);
   });
 
   it('keeps the copy that lost, if the two had diverged', () => {

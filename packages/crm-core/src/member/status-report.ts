@@ -2,7 +2,6 @@ import { versions } from '@understudy/contracts';
 import type {
   FailureReport,
   InstanceReport,
-  IntentReport,
   NextReport,
   NodeReport,
   ResourceReport,
@@ -12,7 +11,7 @@ import { sortedBy } from '../base/order.ts';
 import { isoTime } from '../base/iso-time.ts';
 import { applyIntents } from '../coordinator/intents.ts';
 import { fencingOf } from '../coordinator/durable-state.ts';
-import type { Intent } from '../coordinator/intents.ts';
+import { intentReport } from '../coordinator/intent-report.ts';
 import { type Note, notesOf } from '../definition/notes.ts';
 import { schedule, type Schedule } from '../definition/schedule.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
@@ -221,13 +220,4 @@ function failuresOf(body: Body, resource: string): readonly FailureReport[] {
     at: isoTime(failure.lastFailureWallMs),
     failCount: failure.count,
   }));
-}
-
-function intentReport(intent: Intent): IntentReport {
-  const { kind, who, why, sinceWallMs } = intent;
-  const until = intent.kind === 'move' && intent.untilWallMs !== null ? isoTime(intent.untilWallMs) : null;
-  const base = { kind, who, why, since: isoTime(sinceWallMs), until };
-  if (intent.kind === 'standby') return { ...base, subject: intent.node };
-  const node = intent.kind === 'move' || intent.kind === 'kept' ? intent.node : null;
-  return { ...base, subject: intent.resource, ...(node === null ? {} : { node }) };
 }

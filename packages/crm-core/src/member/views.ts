@@ -1,5 +1,5 @@
 import { Coordinator } from '../coordinator/coordinator.ts';
-import { fencingOf, grewOutOf, withGeneration } from '../coordinator/durable-state.ts';
+import { carries, fencingOf, withGeneration } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import { nextGeneration } from '../membership/generation.ts';
 import { mergedMemory, nothingFenced } from '../fencing/fencing-memory.ts';
@@ -200,13 +200,14 @@ export class Views {
     this.#body.send(peer.peer, { kind: 'welcome', view, state, known: coordinator.volatile });
   }
 
-  /** Another copy of the state takes the place of ours; ours is kept if the other did not grow out of it. */
+  /** Another copy of the state takes the place of ours; ours is kept if it has a change that the other lacks. */
   #takeOver(state: DurableState): void {
     const ours = this.#body.state;
     if (state === ours) return;
-    if (!grewOutOf(state, ours)) {
+    if (!carries(state, ours)) {
       this.#body.emit({ kind: 'keepCopy', state: ours });
-      const text = 'two copies of the cluster state had diverged: the older one, from here, was set aside';
+      const text =
+        'two copies of the cluster state had diverged: the older one, from here, was set aside (crm state diff)';
       this.#body.publish('warning', text, { kept: state.stamp, setAside: ours.stamp });
     }
     this.#body.adopt(state);

@@ -15,6 +15,13 @@ export const applySchema = {
   },
 } as const;
 
+export const dropCopySchema = {
+  type: 'object',
+  required: ['copy', 'who', 'why'],
+  additionalProperties: false,
+  properties: { copy: text, ...origin },
+} as const;
+
 export const whyQuerySchema = {
   type: 'object',
   additionalProperties: false,

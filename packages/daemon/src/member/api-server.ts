@@ -1,23 +1,28 @@
 import { rmSync } from 'node:fs';
 import process from 'node:process';
-import { errorCatalogue, versions } from '@understudy/contracts';
-import type { ApiError, ApplyRequest, ClusterRequest, DefinitionReport, ErrorCode } from '@understudy/contracts';
+import { versions } from '@understudy/contracts';
+import type { ApplyRequest, ClusterRequest, DefinitionReport } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applySchema, clusterRequestSchema, eventsQuerySchema, whyQuerySchema } from './api-schemas.ts';
+import { CopyRoutes } from './copy-routes.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
+import { refuse, refuseError } from './refuse.ts';
+import type { SetAside } from './set-aside.ts';
 import { streamEvents } from './stream-events.ts';
 
 /** The HTTP API on a Unix socket: who may read the file may ask. */
 export class ApiServer {
   readonly #driver: Driver;
   readonly #events: EventLog;
+  readonly #copies: CopyRoutes;
   #server: FastifyInstance | null = null;
 
-  constructor(driver: Driver, events: EventLog) {
+  constructor(driver: Driver, events: EventLog, copies: SetAside) {
     this.#driver = driver;
     this.#events = events;
+    this.#copies = new CopyRoutes(driver, events, copies);
   }
 
   /** Serves on a Unix socket; what an earlier life left at `path` goes. */
@@ -41,7 +46,8 @@ export class ApiServer {
   }
 
   #routes(server: FastifyInstance): void {
-    server.get('/v1/status', () => this.#driver.status());
+    server.get('/v1/status', () => this.#copies.status());
+    this.#copies.serve(server);
     server.get('/v1/definition', (_request, reply) => this.#definition(reply));
     server.get<{ Querystring: WhyQuery }>('/v1/why', { schema: { querystring: whyQuerySchema } }, (request, reply) =>
       this.#why(request.query, reply),
@@ -97,7 +103,7 @@ async function makeServer(): Promise<FastifyInstance> {
     forceCloseConnections: true,
     ajv: { customOptions: { discriminator: true, removeAdditional: false, validateSchema: false } },
   });
-  server.setErrorHandler((error: Error, _request, reply) => refuseInvalid(reply, error));
+  server.setErrorHandler((error: Error, _request, reply) => refuseError(reply, error));
   server.setNotFoundHandler((request, reply) => {
     const message = `there is no ${request.method} ${request.url} in version ${versions.api} of the API`;
     return refuse(reply, { code: 'invalid-request', message, remedy: '' });
@@ -128,19 +134,3 @@ interface EventsQuery {
 }
 
 const longestBody = 8 * 1024 * 1024;
-
-function refuseInvalid(reply: FastifyReply, error: Error): FastifyReply {
-  const isBad = 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
-  const code: ErrorCode = isBad ? 'invalid-request' : 'internal';
-  return refuse(reply, { code, message: error.message, remedy: '' });
-}
-
-function refuse(reply: FastifyReply, error: ApiError['error'], status = statusOf(error.code)): FastifyReply {
-  const body: ApiError = { version: versions.api, error };
-  return reply.code(status).send(body);
-}
-
-function statusOf(code: ErrorCode): number {
-  if (errorCatalogue[code].retryable) return 503;
-  return errorCatalogue[code].exitCode === 2 ? 400 : 500;
-}

@@ -17,6 +17,7 @@ import { Driver } from './driver.ts';
 import { EventLog } from './event-log.ts';
 import type { GuardianChannel } from './guardian-channel.ts';
 import { Sessions } from './sessions.ts';
+import { SetAside } from './set-aside.ts';
 import type { StateFile } from './state-file.ts';
 
 /** What is there before the parts are put together. */
@@ -40,19 +41,27 @@ export function composeDaemon(foundation: Foundation): Daemon {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind<Foundation>('foundation').toConstantValue(foundation);
   container.bind<EventLog>('events').toResolvedValue(() => new EventLog());
+  container.bind<SetAside>('copies').toResolvedValue(makeSetAside, ['foundation']);
   container.bind<Member>('member').toResolvedValue(makeMember, ['foundation']);
   container.bind<Sessions>('sessions').toResolvedValue(makeSessions, ['foundation']);
   container.bind<Claims>('claims').toResolvedValue(makeClaims, ['foundation']);
   container
     .bind<Driver>('driver')
-    .toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'claims', 'events']);
+    .toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'claims', 'events', 'copies']);
   container
     .bind<ApiServer>('api')
-    .toResolvedValue((driver: Driver, events: EventLog) => new ApiServer(driver, events), ['driver', 'events']);
+    .toResolvedValue(
+      (driver: Driver, events: EventLog, copies: SetAside) => new ApiServer(driver, events, copies),
+      ['driver', 'events', 'copies'],
+    );
   container
     .bind<Daemon>('daemon')
     .toResolvedValue(makeDaemon, ['foundation', 'driver', 'sessions', 'claims', 'api', 'events']);
   return container.get<Daemon>('daemon');
+}
+
+function makeSetAside({ host }: Foundation): SetAside {
+  return new SetAside(host.node, host.paths.stateDirectory);
 }
 
 function makeMember({ host, state, ledger, agents }: Foundation): Member {
@@ -95,11 +104,12 @@ function makeDriver(
   sessions: Sessions,
   claims: Claims,
   events: EventLog,
+  copies: SetAside,
 ): Driver {
   const { host, stateFile, agents, guardian, log, left, fail } = foundation;
   return new Driver(member, {
     persist: (state) => stateFile.write(state),
-    keepCopy: (state) => stateFile.keepCopy(state),
+    keepCopy: (state) => copies.keep(state),
     writeLedger: (entries) => writeLedger(host.paths.runDirectory, entries),
     send: (peer, message) => sessions.send(peer, message),
     want: (peer, wanted) => sessions.want(peer, wanted),

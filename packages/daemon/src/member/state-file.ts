@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnderstudyError, versions } from '@understudy/contracts';
 import { emptyState } from '@understudy/crm-core';
@@ -21,22 +21,11 @@ export class StateFile {
       throw error;
     });
     if (text === null) return emptyState(cluster);
-    return checked(parse(text, path), path, cluster);
+    return checkState(parseState(text, path), path, cluster);
   }
 
   async write(state: DurableState): Promise<void> {
     await replaceFile(this.#path(), JSON.stringify(state));
-  }
-
-  /** Keeps a copy that lost against another; the newest few stay. */
-  async keepCopy(state: DurableState): Promise<void> {
-    const directory = join(this.#directory, 'set-aside');
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    const { generation, sequence, coordinator } = state.stamp;
-    const name = `${String(generation).padStart(9, '0')}-${String(sequence).padStart(9, '0')}-${coordinator}.json`;
-    await replaceFile(join(directory, name), JSON.stringify(state));
-    const names = (await readdir(directory)).filter((each) => each.endsWith('.json')).sort();
-    for (const old of names.slice(0, -copiesKept)) await rm(join(directory, old), { force: true });
   }
 
   #path(): string {
@@ -44,9 +33,8 @@ export class StateFile {
   }
 }
 
-const copiesKept = 20;
-
-function parse(text: string, path: string): DurableState {
+/** @throws UnderstudyError `damaged-state` */
+export function parseState(text: string, path: string): DurableState {
   try {
     const state: unknown = JSON.parse(text);
     if (typeof state !== 'object' || state === null) throw new Error(`it is ${text.slice(0, 20)}`);
@@ -63,7 +51,8 @@ function parse(text: string, path: string): DurableState {
   }
 }
 
-function checked(state: DurableState, path: string, cluster: string): DurableState {
+/** @throws UnderstudyError `damaged-state`, `unknown-version` */
+export function checkState(state: DurableState, path: string, cluster: string): DurableState {
   if (state.version !== versions.state) {
     throw new UnderstudyError(
       'unknown-version',
