@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME [OPTIONS]`: runs one of the benchmarks. */
 import { runOverloadBenchmark } from './overload/run-overload-benchmark.ts';
 import { runSchedulerBenchmark } from './scheduler/run-scheduler-benchmark.ts';
+import { runTakeoverBenchmark } from './takeover/run-takeover-benchmark.ts';
 
 const benchmarks = new Map([
   ['scheduler', runSchedulerBenchmark],
   ['overload', runOverloadBenchmark],
+  ['takeover', runTakeoverBenchmark],
 ]);
 
 const [name = '', ...argv] = process.argv.slice(2);
