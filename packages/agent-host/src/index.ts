@@ -1,6 +1,5 @@
 export { AgentHost } from './agent-host.ts';
 export type { AgentHostOptions } from './agent-host.ts';
-export { findPlugins } from './find-plugins.ts';
 export type { FoundPlugins, PluginLocation, PluginProblem, PluginSources } from './find-plugins.ts';
 export type { HostEvent, LogRecord } from './host-event.ts';
 export type { LogLevel } from './protocol.ts';

@@ -1,9 +1,10 @@
 /** What `crm why` and `crm why-not` share: where the cluster is taken from, and names that do not exist. */
 import { Flags } from '@oclif/core';
 import { UnderstudyError, versions } from '@understudy/contracts';
-import type { Unknown, Why, WhyNot, WhyTransition } from '@understudy/crm-core';
+import type { ClusterAnswer, Unknown, Why, WhyNot, WhyTransition } from '@understudy/crm-core';
 import type { ClusterFile } from './cluster-file/read-cluster-file.ts';
 import { CrmCommand, jsonFlag } from './crm-command.ts';
+import { endOf, renderIntent } from './render/describe-intent.ts';
 import { suggestName } from './resolve-name.ts';
 import { printable } from './render/printable.ts';
 
@@ -59,9 +60,16 @@ export abstract class WhyCommand extends CrmCommand {
     const answer = await this.client().why({ resource, node });
     if (isUnknown(answer)) throw await unknownName(answer, 'the cluster');
     if (flags.json) this.printJson(answer);
-    else this.print(printable(await renderAnswer(answer)));
+    else this.print(printable([...(await renderAnswer(answer)), ...requestLines(answer)]));
     return 0;
   }
+}
+
+/** What people have asked for, with its end. */
+function requestLines({ requests = [], nowWallMs }: Answer & ClusterAnswer): readonly string[] {
+  const now = new Date(nowWallMs).toISOString();
+  const lines = requests.flatMap((intent) => [`  ${renderIntent(intent, now)}`, `    -> ${endOf(intent)}`]);
+  return lines.length === 0 ? [] : ['', 'Requests in force:', ...lines];
 }
 
 async function renderAnswer(answer: Answer): Promise<readonly string[]> {

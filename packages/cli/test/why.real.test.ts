@@ -16,6 +16,16 @@ afterEach(async () => {
   daemon = undefined;
 });
 
+const move = {
+  kind: 'move',
+  subject: 'web',
+  node: 'b',
+  who: 'ops@a',
+  why: 'new disks',
+  since: '1969-12-31T23:59:00.000Z',
+  until: '1970-01-01T01:00:00.000Z',
+} as const;
+
 describe('crm why --file', () => {
   const file = situation('failed-too-often');
 
@@ -75,12 +85,20 @@ test('crm why and why-not without a file ask the daemon', async () => {
     if (resource === null) return { kind: 'whyTransition', nowWallMs: 0, actions: [], others: [] };
     if (!known.includes(resource)) return { kind: 'unknownResource', name: resource, known };
     const explanation = { kind: 'group', resource, nodes: [], total: 0, placed: 0, members: [] };
-    const usual = { nowWallMs: 0, explanation, chain: [] };
+    const requests = resource === 'web' ? [move] : [];
+    const usual = { nowWallMs: 0, explanation, chain: [], requests };
     return node === null ? { kind: 'why', ...usual, outlook: null } : { kind: 'whyNot', ...usual, node, ways: [] };
   };
   daemon = await startFixtureDaemon({ status: troubled, why });
   const environment = { UNDERSTUDY_RUN_DIR: daemon.runDirectory };
   expect(await spawnCrm(['why', 'site'], { environment })).toMatchObject({ exitCode: 0, stdout: 'site is empty.\n' });
+  const moved = await spawnCrm(['why', 'web'], { environment });
+  expect(moved.stdout.split('\n').slice(-4)).toEqual([
+    'Requests in force:',
+    '  web moved to b, by ops@a 1 min ago, for another 1 h: new disks',
+    '    -> or before: crm resource move web --end',
+    '',
+  ]);
   expect(await spawnCrm(['why'], { environment })).toMatchObject({ stdout: 'Nothing is to be done.\n' });
   const json = await spawnCrm(['why-not', 'web', 'b', '--json'], { environment });
   expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, kind: 'whyNot', node: 'b' });

@@ -1,6 +1,6 @@
 export { versions } from './versions.ts';
 export type { VersionedForm } from './versions.ts';
-export { resultCodes, resultCodeOf } from './result-code.ts';
+export { resultCodes } from './result-code.ts';
 export type { ResultCode } from './result-code.ts';
 export { agentActions, fenceActions } from './agent.ts';
 export type {

@@ -24,12 +24,3 @@ export const resultCodes = {
 } as const;
 
 export type ResultCode = keyof typeof resultCodes;
-
-const names = new Map<number, ResultCode>(
-  (Object.entries(resultCodes) as [ResultCode, number][]).map(([name, number]) => [number, name]),
-);
-
-/** The name for an OCF exit code; an unknown number is a generic `error`, as OCF says. */
-export function resultCodeOf(exitCode: number): ResultCode {
-  return names.get(exitCode) ?? 'error';
-}

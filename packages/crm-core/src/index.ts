@@ -140,7 +140,8 @@ export type {
 export { allHistories } from './model/configuration/histories.ts';
 export { HistoryStore } from './model/configuration/history-store.ts';
 export type { StoredHistory } from './model/configuration/history-store.ts';
-export type { OwnAnswer, OwnQuestion } from './definition/explain-own.ts';
+export type { OwnQuestion } from './definition/explain-own.ts';
+export type { ClusterAnswer } from './coordinator/name-requests.ts';
 export { configurationOf } from './definition/configuration-of.ts';
 export { digestOfParameters } from './definition/digest.ts';
 export { applyIntents } from './coordinator/intents.ts';

@@ -14,7 +14,7 @@ import {
   type StatusReport,
   UnderstudyError,
 } from '@understudy/contracts';
-import type { OwnAnswer, OwnQuestion } from '@understudy/crm-core';
+import type { ClusterAnswer, OwnQuestion } from '@understudy/crm-core';
 import { checkVersion } from './check-version.ts';
 import { type Call, connectionError, exchange, readBody } from './exchange.ts';
 import { readLines } from './read-lines.ts';
@@ -42,7 +42,7 @@ export interface ApiClient {
   /** Null before the first definition was applied. */
   definition(): Promise<DefinitionReport | null>;
   /** Why something is as it is; a name that does not exist is an answer, too. */
-  why(question: OwnQuestion): Promise<OwnAnswer>;
+  why(question: OwnQuestion): Promise<ClusterAnswer>;
   /** `invalid-definition` arrives as a Refusal, with its problems. */
   apply(request: ApplyRequest): Promise<Acknowledgement>;
   request(request: ClusterRequest): Promise<Acknowledgement>;
@@ -65,7 +65,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const answer = await get('/v1/definition');
       return answer.status === 404 ? null : accept<DefinitionReport>(answer);
     },
-    why: async (question) => accept<OwnAnswer & { readonly version: number }>(await get(whyPath(question))),
+    why: async (question) => accept<ClusterAnswer & { readonly version: number }>(await get(whyPath(question))),
     apply: async (request) => accept<Acknowledgement>(await post('/v1/definition', request)),
     request: async (request) => accept<Acknowledgement>(await post('/v1/requests', request)),
     copies: async () => accept<CopiesReport>(await get('/v1/copies')),

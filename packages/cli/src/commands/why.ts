@@ -6,8 +6,8 @@ export class WhyPlace extends WhyCommand {
   static override readonly summary = 'Say why a resource is where it is or does not run, or why anything is done.';
   static override readonly description =
     'The first line answers. Below it: every node with its score and what adds up to it, the decisive first; what is ' +
-    'done and why; and what would change it, found by trying. Without RESOURCE: every action ' +
-    'of the transition, with its reason. Without --file it answers about the running cluster.';
+    'done and why; what would change it, found by trying; and what people have asked for, with its end. Without ' +
+    'RESOURCE: every action of the transition, with its reason. Without --file it answers about the running cluster.';
   static override readonly examples = ['<%= config.bin %> why web', '<%= config.bin %> why web --file cib.xml'];
   static override readonly args = {
     resource: Args.string({ description: 'A resource, group, clone or bundle; a copy as web:0.' }),

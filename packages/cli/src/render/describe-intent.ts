@@ -1,8 +1,9 @@
-/** An intent → words, and the command that makes the same one. */
+/** An intent → words, and the commands that make and end the same one. */
 import type { IntentReport, Timestamp } from '@understudy/contracts';
+import { ago, remaining } from './relative-time.ts';
 
 /** What is in force: `site stopped`, `web moved to b`. */
-export function describeIntent(intent: IntentReport): string {
+function describeIntent(intent: IntentReport): string {
   switch (intent.kind) {
     case 'stop':
       return `${intent.subject} stopped`;
@@ -14,6 +15,29 @@ export function describeIntent(intent: IntentReport): string {
       return `${intent.subject} restarting`;
     case 'kept':
       return `${intent.subject} left active on ${intent.node ?? '?'}`;
+  }
+}
+
+/** With who, since when, until when and why. */
+export function renderIntent(intent: IntentReport, now: Timestamp): string {
+  const until = intent.until === null ? '' : `, for another ${remaining(intent.until, now)}`;
+  const why = intent.why === '' ? '' : `: ${intent.why}`;
+  return `${describeIntent(intent)}, by ${intent.who} ${ago(intent.since, now)}${until}${why}`;
+}
+
+/** How it ends: what a person can say, or by itself. */
+export function endOf({ kind, subject, node, until }: IntentReport): string {
+  switch (kind) {
+    case 'stop':
+      return `crm resource start ${subject}`;
+    case 'move':
+      return `${until === null ? 'when nothing depends on it any more, or before:' : 'or before:'} crm resource move ${subject} --end`;
+    case 'standby':
+      return `crm node online ${subject}`;
+    case 'restart':
+      return 'it ends by itself';
+    case 'kept':
+      return `start the daemon on ${node ?? '?'}; or if it is certainly not active there: crm resource start ${subject}`;
   }
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppliedReport, CopiesReport, CopyDifferenceReport, IntentReport } from '@understudy/contracts';
 import { alignColumns } from './columns.ts';
 import { describeChange } from './describe-change.ts';
-import { commandFor, describeIntent } from './describe-intent.ts';
+import { commandFor, renderIntent } from './describe-intent.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 import { ago } from './relative-time.ts';
@@ -89,16 +89,11 @@ function consequence(inCluster: AppliedReport | null, inCopy: AppliedReport | nu
 
 function intentLines({ intents, at }: CopyDifferenceReport): readonly string[] {
   const rows = (side: string, some: readonly IntentReport[]): { text: string }[][] =>
-    some.map((intent) => [{ text: side }, { text: requested(intent, at) }]);
+    some.map((intent) => [{ text: side }, { text: renderIntent(intent, at) }]);
   return alignColumns(
     [...rows('in the cluster alone', intents.onlyInCluster), ...rows('in the copy alone', intents.onlyInCopy)],
     '  ',
   );
-}
-
-function requested(intent: IntentReport, now: string): string {
-  const why = intent.why === '' ? '' : `: ${intent.why}`;
-  return `${describeIntent(intent)}, by ${intent.who} ${ago(intent.since, now)}${why}`;
 }
 
 function remedies({ definition, intents, inCopy, copy, at }: CopyDifferenceReport): readonly string[] {

@@ -4,10 +4,10 @@
  */
 import type { LinkReport, NodeReport, StatusReport, Warning } from '@understudy/contracts';
 import { alignColumns, type Cell } from './columns.ts';
-import { describeIntent } from './describe-intent.ts';
+import { renderIntent } from './describe-intent.ts';
 import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
-import { ago, remaining } from './relative-time.ts';
+import { ago } from './relative-time.ts';
 import { renderFencingLine } from './render-fencing.ts';
 import { renderResources } from './render-resources.ts';
 import { renderTieBreakers } from './render-tie-breakers.ts';
@@ -130,9 +130,5 @@ const linkStyles: Readonly<Record<LinkReport['state'], Style>> = {
 };
 
 function renderIntents(status: StatusReport): string[] {
-  return status.intents.map((intent) => {
-    const until = intent.until === null ? '' : `, for another ${remaining(intent.until, status.at)}`;
-    const why = intent.why === '' ? '' : `: ${intent.why}`;
-    return `  ${describeIntent(intent)}, by ${intent.who} ${ago(intent.since, status.at)}${until}${why}`;
-  });
+  return status.intents.map((intent) => `  ${renderIntent(intent, status.at)}`);
 }

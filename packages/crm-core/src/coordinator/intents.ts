@@ -69,9 +69,8 @@ function applyIntent(model: ClusterModel, intent: Intent): ClusterModel {
     case 'restart':
       return { ...model, resources: model.resources.map((resource) => stopped(resource, intent.resource)) };
     case 'move':
-      return { ...model, constraints: [...model.constraints, ...moveConstraints(model, intent)] };
     case 'kept':
-      return { ...model, constraints: [...model.constraints, ...keptConstraints(model, intent)] };
+      return { ...model, constraints: [...model.constraints, ...constraintsOf(model, intent)] };
     case 'standby':
       return {
         ...model,
@@ -119,6 +118,11 @@ function stopGroup(group: Group): Group {
 
 function withStop<R extends Resource>(resource: R): R {
   return { ...resource, meta: { ...resource.meta, targetRole: 'stopped' } };
+}
+
+/** What an intent about a place comes to, for the scheduler. */
+export function constraintsOf(model: ClusterModel, intent: Intent & { kind: 'move' | 'kept' }): readonly Location[] {
+  return intent.kind === 'move' ? moveConstraints(model, intent) : keptConstraints(model, intent);
 }
 
 function keptConstraints(model: ClusterModel, { resource, node }: Intent & { kind: 'kept' }): readonly Location[] {

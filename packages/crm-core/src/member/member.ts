@@ -3,7 +3,8 @@ import { applyIntents } from '../coordinator/intents.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Coordinator } from '../coordinator/coordinator.ts';
 import type { CoordinatorEffect } from '../coordinator/coordinator-effect.ts';
-import { explainOwn, type OwnAnswer, type OwnQuestion } from '../definition/explain-own.ts';
+import { type ClusterAnswer, nameRequests } from '../coordinator/name-requests.ts';
+import { explainOwn, type OwnQuestion } from '../definition/explain-own.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { Observation } from '../membership/observation.ts';
 import { givesLease } from '../membership/asking.ts';
@@ -88,10 +89,12 @@ export class Member {
   }
 
   /** Why something is as it is, as far as this member knows. Null: it does not understand what has been applied. */
-  why(question: OwnQuestion, wallMs: number): OwnAnswer | null {
+  why(question: OwnQuestion, wallMs: number): ClusterAnswer | null {
     const { model } = this.#body;
     if (model === null) return null;
-    return explainOwn(applyIntents(model, this.#body.intents()), clusterStatus(this.#body), wallMs, question);
+    const intents = this.#body.intents();
+    const answer = explainOwn(applyIntents(model, intents), clusterStatus(this.#body), wallMs, question);
+    return nameRequests(answer, model, intents);
   }
 
   #concernsGuardian(input: MemberInput): boolean {

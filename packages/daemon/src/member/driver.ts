@@ -14,7 +14,7 @@ import type {
   MemberHappening,
   MemberMessage,
   MemberRequest,
-  OwnAnswer,
+  ClusterAnswer,
   OwnQuestion,
 } from '@understudy/crm-core';
 import { monotonicMs, wallMs } from '../shared/clock.ts';
@@ -91,7 +91,7 @@ export class Driver {
   }
 
   /** Null: this node does not understand what has been applied. */
-  why(question: OwnQuestion): OwnAnswer | null {
+  why(question: OwnQuestion): ClusterAnswer | null {
     return this.#member.why(question, wallMs());
   }
 

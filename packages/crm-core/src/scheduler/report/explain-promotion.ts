@@ -37,13 +37,18 @@ function candidateOf(context: WhyContext, copy: Instance, candidacy: Candidacy):
     resource: copy.id,
     node,
     base,
-    locations: number < 0 ? [] : context.evidence.scores.promotionTermsOf(copy.number, number),
+    locations: number < 0 ? [] : locationsFor(context, copy, number),
     stickiness: promotedStickiness(context, copy, number),
     score,
     index,
     isPromoted,
     because: reasonOf(context, copy, node, candidacy),
   };
+}
+
+function locationsFor({ evidence }: WhyContext, copy: Instance, node: number): Candidate['locations'] {
+  const terms = evidence.scores.promotionTermsOf(copy.number, node);
+  return terms.map(({ id, score }) => ({ kind: 'location', name: id, score }));
 }
 
 function reasonOf(

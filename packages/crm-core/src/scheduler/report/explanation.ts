@@ -46,7 +46,7 @@ export type Verdict =
   /** Somebody wants it stopped, or a failure says so. */
   | {
       readonly kind: 'disabled';
-      readonly because: 'targetRole' | 'stopAll' | 'failure' | 'removed';
+      readonly because: 'targetRole' | 'request' | 'stopAll' | 'failure' | 'removed';
       readonly text: string;
     }
   | { readonly kind: 'nowhere' }
@@ -76,9 +76,9 @@ export interface NodeReasons {
 }
 
 export type ScoreReason =
-  /** Said beforehand: by a constraint, stickiness, a failure, a ticket … */
+  /** Said beforehand: by a constraint, stickiness, a failure, a ticket, a person (`name`: in words) … */
   | {
-      readonly kind: ScoreTerm['kind'];
+      readonly kind: ScoreTerm['kind'] | 'request';
       readonly name: string;
       readonly score: number;
     }
@@ -132,7 +132,11 @@ export interface Candidate {
   /** What its agent said; -1 where it said nothing. */
   readonly base: number;
   /** Constraints for the promoted role. */
-  readonly locations: readonly { readonly id: string; readonly score: number }[];
+  readonly locations: readonly {
+    readonly kind: 'location' | 'request';
+    readonly name: string;
+    readonly score: number;
+  }[];
   /** What it is worth to stay promoted there. */
   readonly stickiness: number;
   readonly score: number;

@@ -1,9 +1,9 @@
 import { formatScore } from '../../base/score.ts';
 import { sayMoment } from './say-moment.ts';
-import type { Change } from '../what-if/change.ts';
+import type { Remedy } from './remedy.ts';
 
 /** What to do, as one would say it; with our command where there is one. */
-export function sayChange(change: Change): string {
+export function sayChange(change: Remedy): string {
   switch (change.kind) {
     case 'forgetFailures':
       return `mend the cause and forget the failures: crm resource cleanup ${change.resource} ${change.node}`;
@@ -41,6 +41,8 @@ export function sayChange(change: Change): string {
       return `set the stickiness of ${change.resource} to 0`;
     case 'raiseCapacity':
       return `give ${change.node} a capacity of ${change.to} ${change.attribute}`;
+    case 'endMove':
+      return `end the move: crm resource move ${change.resource} --end`;
     case 'dropConstraint':
       return `take away constraint ${change.constraint}`;
   }

@@ -49,6 +49,8 @@ function sayDisabled({ because, text }: Verdict & { kind: 'disabled' }, resource
   switch (because) {
     case 'targetRole':
       return `${text === resource ? 'its target role' : `the target role of ${text}, which it is in,`} is Stopped`;
+    case 'request':
+      return text;
     case 'stopAll':
       return 'all resources are to be stopped (stop-all-resources)';
     case 'failure':
@@ -166,7 +168,7 @@ export function sayWhyNot(resource: string, place: Placing, node: string): strin
 export function sayCandidate({ because, index, base, locations, stickiness }: Candidate): string {
   const parts = [
     `said by its agent: ${base < 0 ? 'nothing' : formatScore(base)}`,
-    ...locations.map(({ id, score }) => `constraint ${id}: ${formatScore(score)}`),
+    ...locations.map((location) => `${sayReason(location)}: ${formatScore(location.score)}`),
     ...(stickiness === 0 ? [] : [`it is promoted already: ${formatScore(stickiness)}`]),
   ];
   const score = `promotion score ${formatScore(index)} (${parts.join(', ')})`;

@@ -5,6 +5,7 @@ import type { Given } from '../what-if/injection.ts';
 import { decideWith } from '../what-if/decide-with.ts';
 import { findChanges, type Ways } from '../what-if/find-changes.ts';
 import type { Instance } from '../world/world.ts';
+import type { Remedies } from './remedy.ts';
 import { candidatesFor } from './candidates.ts';
 import { chainOf, type Link } from './chain.ts';
 import { explain, instanceCalled } from './explain.ts';
@@ -28,7 +29,7 @@ export interface Outlook {
   /** Where it would go; null: it would run, wherever that is. */
   readonly node: string | null;
   /** Each by itself is enough. */
-  readonly ways: Ways;
+  readonly ways: Remedies;
 }
 
 /** The whole answer to "why not on that node?" */
@@ -40,7 +41,7 @@ export interface WhyNot {
   readonly isThere: boolean;
   readonly explanation: Explanation;
   readonly chain: readonly Link[];
-  readonly ways: Ways;
+  readonly ways: Remedies;
 }
 
 /** No resource or node is called so; with the names that there are. */
