@@ -12,6 +12,7 @@ import { Init } from './commands/init.ts';
 import { NodeGoOn } from './commands/node/go-on.ts';
 import { NodeOnline } from './commands/node/online.ts';
 import { NodeStandby } from './commands/node/standby.ts';
+import { Prove } from './commands/prove.ts';
 import { ResourceCleanup } from './commands/resource/cleanup.ts';
 import { ResourceMove } from './commands/resource/move.ts';
 import { ResourceRestart } from './commands/resource/restart.ts';
@@ -43,6 +44,7 @@ export const commands = {
   'node:go-on': NodeGoOn,
   'node:online': NodeOnline,
   'node:standby': NodeStandby,
+  prove: Prove,
   'resource:cleanup': ResourceCleanup,
   'resource:move': ResourceMove,
   'resource:restart': ResourceRestart,

@@ -28,6 +28,8 @@ export const versions = {
   definition: 1,
   /** The HTTP API; also its path prefix, `/v1`. */
   api: 1,
+  /** What `crm prove --json` prints. */
+  proof: 1,
 } as const;
 
 export type VersionedForm = keyof typeof versions;

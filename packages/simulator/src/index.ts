@@ -7,3 +7,21 @@ export type { Rule, Violation } from './check/violation.ts';
 export { Chronicle, tellStory } from './tell.ts';
 export { shrink } from './shrink.ts';
 export type { Shrunk } from './shrink.ts';
+export { prove } from './prove/prove.ts';
+export type { Effort, Progress } from './prove/prove.ts';
+export type {
+  Finding,
+  FaultReport,
+  Outage,
+  Proof,
+  Remedy,
+  RemedyKind,
+  Source,
+  Tried,
+  WrongKind,
+} from './prove/proof.ts';
+export type { Question } from './prove/setting.ts';
+export { patienceMs } from './prove/trial.ts';
+export { tellHappening } from './tell.ts';
+export type { ActionDurations } from './story/story.ts';
+export type { Moment } from './prove/timeline.ts';

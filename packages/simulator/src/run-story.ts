@@ -20,7 +20,7 @@ import { World } from './world/world.ts';
 export function runStory(story: Story, listen: (nowMs: () => number) => Watcher = () => ({})): StoryResult {
   const world = new World(story);
   const report = new Report(() => world.nowMs);
-  const facts = factsOf(story.definition);
+  const facts = factsOf(story.definition, world.manifests);
   const excuses = new Excuses(story.cluster, () => world.nowMs);
   const acknowledged = new Acknowledged();
   const rest = new Rest();

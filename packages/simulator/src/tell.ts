@@ -30,7 +30,7 @@ export class Chronicle implements Watcher {
 }
 
 /** One thing that happens, as a person would say it. */
-function tellHappening(happening: Happening): string {
+export function tellHappening(happening: Happening): string {
   const lasting = `for ${seconds(happening.forMs)}`;
   switch (happening.kind) {
     case 'cutPower':

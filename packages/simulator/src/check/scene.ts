@@ -1,5 +1,5 @@
+import type { AgentManifest } from '@understudy/contracts';
 import type { DefinitionDocument, ResourceKind } from '@understudy/crm-core';
-import { manifests } from '../story/agents-at-hand.ts';
 import type { Host } from '../world/host.ts';
 import type { World } from '../world/world.ts';
 
@@ -16,7 +16,10 @@ export interface ResourceFacts {
   readonly before: readonly string[];
 }
 
-export function factsOf(definition: DefinitionDocument): ReadonlyMap<string, ResourceFacts> {
+export function factsOf(
+  definition: DefinitionDocument,
+  manifests: ReadonlyMap<string, AgentManifest>,
+): ReadonlyMap<string, ResourceFacts> {
   const groups = Object.entries(definition.groups ?? {});
   const facts = Object.entries(definition.resources).map(([name, { agent, kind }]): ResourceFacts => {
     const [group, within] = groups.find(([, each]) => each.members.includes(name)) ?? [null, undefined];

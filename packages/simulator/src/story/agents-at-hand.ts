@@ -1,9 +1,10 @@
 import type { AgentManifest } from '@understudy/contracts';
+import type { Story } from './story.ts';
 
 export const outletAgent = 'fence:outlet';
 
 /** The agents of the virtual world: their answers come from `world/agents.ts`. */
-export const manifests: ReadonlyMap<string, AgentManifest> = new Map(
+const manifests: ReadonlyMap<string, AgentManifest> = new Map(
   [
     manifest('cold', ['start', 'stop', 'monitor', 'validate', 'clean']),
     manifest('warm', ['start', 'stop', 'monitor', 'promote', 'demote']),
@@ -11,6 +12,11 @@ export const manifests: ReadonlyMap<string, AgentManifest> = new Map(
     outlet(),
   ].map((each) => [each.name, each]),
 );
+
+/** The agents of a story, with the devices of the world. */
+export function manifestsOf({ agents }: Pick<Story, 'agents'>): ReadonlyMap<string, AgentManifest> {
+  return agents === undefined ? manifests : new Map([...agents, outlet()].map((each) => [each.name, each]));
+}
 
 export type AgentAtHand = 'cold' | 'warm' | 'address';
 

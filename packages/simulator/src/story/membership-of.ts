@@ -3,7 +3,7 @@ import type { MembershipConfig } from '@understudy/crm-core';
 import type { ClusterSketch } from './story.ts';
 
 /** The membership file that all hosts of a story have. */
-export function membershipOf({ nodes, links, timings, tieBreakers }: ClusterSketch): MembershipConfig {
+export function membershipOf({ nodes, links, timings, tieBreakers, ownership }: ClusterSketch): MembershipConfig {
   return {
     cluster: 'world',
     nodes: nodes.map((id, index) => ({
@@ -12,6 +12,7 @@ export function membershipOf({ nodes, links, timings, tieBreakers }: ClusterSket
     })),
     timings,
     ...defaultOwnership,
+    ...ownership,
     tieBreakers,
     beatPort: 5405,
     messagePort: 5406,

@@ -1,5 +1,5 @@
-import type { AgentAction } from '@understudy/contracts';
-import type { DefinitionDocument, MemberEffect, TieBreakers, Timings } from '@understudy/crm-core';
+import type { AgentAction, AgentManifest } from '@understudy/contracts';
+import type { DefinitionDocument, MemberEffect, MembershipConfig, TieBreakers, Timings } from '@understudy/crm-core';
 
 /**
  * All that a seed decides beforehand: the cluster, its definition, and what happens to
@@ -12,6 +12,8 @@ export interface Story {
   readonly seed: number;
   readonly cluster: ClusterSketch;
   readonly definition: DefinitionDocument;
+  /** What the definition's agents say of themselves. Default: those of `agents-at-hand.ts`. */
+  readonly agents?: readonly AgentManifest[];
   /** In the order of their moments. */
   readonly happenings: readonly Happening[];
   /** From here on everything is healed. */
@@ -30,10 +32,16 @@ export interface ClusterSketch {
   readonly diskMs: number;
   /** How long a start takes, about; the other operations in proportion. */
   readonly paceMs: number;
+  /** By resource and action, where it is known better: about how long it takes. */
+  readonly durationsMs?: Readonly<Record<string, ActionDurations>>;
   readonly tieBreakers: TieBreakers;
+  /** Default: as of a membership file that says nothing about it. */
+  readonly ownership?: Pick<MembershipConfig, 'waitForAllMs' | 'selfFence'>;
   /** Whether a service manager starts what has ended in disorder again. */
   readonly serviceRestarts: boolean;
 }
+
+export type ActionDurations = { readonly [A in AgentAction]?: number };
 
 /** `atMs`: since the world began; `forMs`: how long it lasts, where it lasts. */
 export type Happening = { readonly atMs: number; readonly forMs: number } & (

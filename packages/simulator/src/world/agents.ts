@@ -2,7 +2,7 @@ import type { AgentAction, AgentManifest, OperationRequest, OperationResult, Res
 import { callOff } from '../base/event-queue.ts';
 import type { Appointment, EventQueue } from '../base/event-queue.ts';
 import type { Random } from '../base/random.ts';
-import type { AgentMode } from '../story/story.ts';
+import type { ActionDurations, AgentMode } from '../story/story.ts';
 import type { Gate } from './gate.ts';
 
 /**
@@ -46,7 +46,7 @@ export class Agents {
   run(request: OperationRequest, finish: (result: OperationResult) => void): void {
     const { queue } = this.#options;
     const mode = this.#moodFor(request);
-    const tookMs = this.#durationMs(request.action) * (mode === 'slow' ? slowFactor : 1);
+    const tookMs = this.#durationMs(request) * (mode === 'slow' ? slowFactor : 1);
     const isTooLate = mode === 'hang' || tookMs >= request.timeoutMs;
     const endsMs = Math.min(tookMs, request.timeoutMs) + 1;
     const running: Running = { request, finish, mode, isTooLate, effect: null, end: null };
@@ -105,9 +105,10 @@ export class Agents {
     return this.#moods.find((mood) => mood.resource === resource && mood.action === action)?.mode ?? null;
   }
 
-  #durationMs(action: OperationRequest['action']): number {
-    const { random, paceMs } = this.#options;
-    return Math.max(1, paceMs * share(action) * (0.5 + random.unit()));
+  #durationMs({ resource, action }: OperationRequest): number {
+    const { random, paceMs, durationsMs } = this.#options;
+    const known: Readonly<Record<string, number>> = durationsMs[resource] ?? {};
+    return Math.max(1, (known[action] ?? paceMs * share(action)) * (0.5 + random.unit()));
   }
 
   #scheduleEffect(running: Running, withinMs: number): void {
@@ -173,6 +174,8 @@ export interface AgentsOptions {
   readonly manifests: ReadonlyMap<string, AgentManifest>;
   /** How long a start takes, about. */
   readonly paceMs: number;
+  /** By resource and action, where it is known better. */
+  readonly durationsMs: Readonly<Record<string, ActionDurations>>;
   /** The host that they are on. */
   readonly gate: () => Gate;
   /** What is active here has changed. */

@@ -50,6 +50,7 @@ export class Host {
       random: world.randomFor(`agents ${node}`),
       manifests: world.manifests,
       paceMs: sketch.paceMs,
+      durationsMs: sketch.durationsMs ?? {},
       gate,
       onChange: (resource) => world.activityChanged(resource),
     });
@@ -188,6 +189,7 @@ export class Host {
 
   /** The kernel ends everything at once, and boots again. */
   fenceItself(): void {
+    if (this.world.membership.selfFence === 'none') return;
     this.world.fencedItself(this);
     this.cutPower();
     this.powerOn();

@@ -3,7 +3,7 @@ import { checkDefinition } from '@understudy/crm-core';
 import type { DefinitionDocument, DiskSector, MemberEffect, MemberEvent, MembershipConfig } from '@understudy/crm-core';
 import { EventQueue } from '../base/event-queue.ts';
 import { Random } from '../base/random.ts';
-import { manifests } from '../story/agents-at-hand.ts';
+import { manifestsOf } from '../story/agents-at-hand.ts';
 import { membershipOf } from '../story/membership-of.ts';
 import type { ClusterSketch, Story } from '../story/story.ts';
 import { Clock } from './clock.ts';
@@ -19,7 +19,7 @@ export class World {
   readonly random: Random;
   readonly network: Network;
   readonly membership: MembershipConfig;
-  readonly manifests: ReadonlyMap<string, AgentManifest> = manifests;
+  readonly manifests: ReadonlyMap<string, AgentManifest>;
   readonly sketch: ClusterSketch;
   readonly hosts: readonly Host[];
   readonly witness: Witness;
@@ -33,6 +33,7 @@ export class World {
   constructor(story: Story) {
     this.#seed = story.seed;
     this.sketch = story.cluster;
+    this.manifests = manifestsOf(story);
     this.random = this.randomFor('world');
     this.membership = membershipOf(story.cluster);
     this.network = new Network({
@@ -123,7 +124,7 @@ export class World {
 
   /** Whether a definition can be applied here. */
   understands(document: DefinitionDocument): boolean {
-    return checkDefinition(document, { nodes: this.sketch.nodes, manifests }).model !== null;
+    return checkDefinition(document, { nodes: this.sketch.nodes, manifests: this.manifests }).model !== null;
   }
 }
 

@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentManifest, HostPaths } from '@understudy/contracts';
+import { AgentHost } from '@understudy/agent-host';
+import { pluginSources } from './plugin-sources.ts';
+
+/**
+ * What the agents say of themselves that a daemon would find on this host, by name. Asks
+ * them in processes of their own, which are gone again when this resolves; one that
+ * cannot be loaded is left out.
+ */
+export async function installedAgents(paths: HostPaths): Promise<ReadonlyMap<string, AgentManifest>> {
+  const runDirectory = await mkdtemp(join(tmpdir(), 'understudy-agents-'));
+  const host = new AgentHost({ plugins: pluginSources(paths), node: '', runDirectory, log: () => undefined });
+  try {
+    await host.start();
+    return host.manifests();
+  } finally {
+    await host.close();
+    await rm(runDirectory, { recursive: true, force: true });
+  }
+}
