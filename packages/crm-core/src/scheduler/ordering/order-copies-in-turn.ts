@@ -1,7 +1,9 @@
 import type { Planned } from '../actions/plan-actions.ts';
+import { instanceAt } from '../actions/plan.ts';
 import type { World } from '../world/world.ts';
 import { edges } from './order-clone.ts';
 import { RelationList, type Relation } from './relation.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { isChosen, type Settled } from './settle.ts';
 
 /**
@@ -12,7 +14,7 @@ export function orderCopiesInTurn(world: World, planned: Planned, settled: Settl
   const relations = new RelationList();
   for (const { number, kind, resource, children } of world.instances) {
     if (kind !== 'clone' || !resource.meta.ordered) continue;
-    const turn: Turn = { planned, settled, relations };
+    const turn: Turn = { world, planned, settled, relations };
     chain(children, 'start', turn);
     chain(children.toReversed(), 'stop', turn);
     if ((planned.points[number]?.promote ?? -1) < 0) continue;
@@ -23,6 +25,7 @@ export function orderCopiesInTurn(world: World, planned: Planned, settled: Settl
 }
 
 interface Turn {
+  readonly world: World;
   readonly planned: Planned;
   readonly settled: Settled;
   readonly relations: RelationList;
@@ -36,7 +39,8 @@ function waitsAcross(task: Task): boolean {
 }
 
 /** What a copy that is not there yet says of its node comes before those that stop after it. */
-function chain(copies: readonly number[], task: Task, { planned, settled, relations }: Turn): void {
+function chain(copies: readonly number[], task: Task, turn: Turn): void {
+  const { planned, settled, relations } = turn;
   let before: readonly number[] = [];
   for (const copy of copies) {
     const { first, last } = edges(planned, copy, task);
@@ -44,6 +48,11 @@ function chain(copies: readonly number[], task: Task, { planned, settled, relati
     if (isDone) relations.addAll(before, first);
     if (isDone) before = last;
     else if (!waitsAcross(task)) before = [];
-    if (task === 'stop') before = [...before, ...planned.table.probesOf(copy)];
+    if (task === 'stop') before = [...before, ...answersOf(copy, turn)];
   }
+}
+
+/** The probes of a copy, and of all that is within. */
+function answersOf(copy: number, { world, planned }: Turn): readonly number[] {
+  return primitivesOf(world, instanceAt({ world }, copy)).flatMap(({ number }) => planned.table.probesOf(number));
 }

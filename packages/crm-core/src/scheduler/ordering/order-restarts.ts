@@ -1,4 +1,5 @@
 import type { Planned } from '../actions/plan-actions.ts';
+import { type CollectivePoints, doneTasks } from '../actions/plan-collective.ts';
 import type { PlannedAction } from '../actions/action-table.ts';
 import type { Instance, World } from '../world/world.ts';
 import { relation, type Relation } from './relation.ts';
@@ -64,7 +65,7 @@ function stopsAfter(search: Search, number: number): number[] {
   const instances = new Set(queue.map((action) => table.at(action).instance));
   return [...instances]
     .filter((other) => world.instances[other]?.bundle === null)
-    .filter((other) => other !== number && planned.points[other] === undefined && !isCopyOfSame(world, other, own))
+    .filter((other) => other !== number && planned.points[other] === undefined && !isApart(search, other, own))
     .flatMap((other) => search.downward.flatMap((task) => table.of(other, task)))
     .filter((down) => isChosen(down, settled) && planned.fencings[table.at(down).node] === undefined);
 }
@@ -76,24 +77,44 @@ function beginnings({ planned, upward }: Search, { number, clone }: Instance): n
   return upward.has('promote') && points.promote >= 0 ? [points.start, points.promote] : [points.start];
 }
 
-/** A start that must follow: by demand, or because it is part of what is started. */
+/** A start that must follow: by demand, by an order, or because it is part of what is started. */
 function following(search: Search, action: number): number[] {
   const { planned, relations, index } = search;
   const { table, points } = planned;
   const { task, kind, instance } = table.at(action);
   const after: number[] = [];
   for (const entry of index.from(action)) {
-    const { then, flags } = relations[entry] ?? { then: -1, flags: 0 };
-    if ((flags & (relation.pulls | relation.commands)) !== 0 && search.upward.has(table.at(then).task))
-      after.push(then);
+    const { then, flags, by = null } = relations[entry] ?? { then: -1, flags: 0 };
+    const follows = relation.pulls | relation.commands | (by === null ? 0 : relation.gates);
+    if ((flags & follows) !== 0 && search.upward.has(table.at(then).task)) after.push(then);
   }
-  if (kind === 'pseudo' && task === 'start') after.push(points[instance]?.running ?? -1);
-  if (kind === 'pseudo' && task === 'promote') after.push(points[instance]?.promoted ?? -1);
+  if (kind === 'pseudo' && (task === 'start' || task === 'promote')) after.push(endOf(points[instance], task));
   return after.filter((number) => number >= 0);
 }
 
-/** The copies of a clone wait for all its answers anyway; where roles count, other members of a cloned group do not. */
-function isCopyOfSame({ instances, resolved }: World, other: number, { clone, resource }: Instance): boolean {
-  const same = instances[other];
-  return clone !== null && same?.clone === clone && (!resolved.waits || same.resource.id === resource.id);
+/** When all of it is up, and copies have been told. */
+function endOf(points: CollectivePoints | undefined, task: 'start' | 'promote'): number {
+  return points?.notices?.[task].afterDone ?? points?.[doneTasks[task]] ?? -1;
+}
+
+/**
+ * Unless roles count: a member waits for those of its own group anyway, and of what is interleaved only the copy beside
+ * waits.
+ */
+function isApart({ world, planned }: Search, other: number, { clone, parent, resource, number }: Instance): boolean {
+  const same = world.instances[other];
+  const isOfSame = clone !== null && same?.clone === clone;
+  if (world.resolved.waits) return isOfSame && same.resource.id === resource.id;
+  if (targetOf(planned, other) < 0) return true;
+  if (isOfSame && same.parent === parent) return true;
+  const whole = world.instances[same?.clone ?? -1]?.resource;
+  if (whole?.kind !== 'clone' || !whole.meta.interleave) return false;
+  const place = targetOf(planned, number);
+  return place >= 0 && place !== targetOf(planned, other);
+}
+
+/** Where it shall run; -1: nowhere. */
+function targetOf({ table }: Planned, instance: number): number {
+  const [start = -1] = table.of(instance, 'start');
+  return start < 0 ? -1 : table.at(start).node;
 }
