@@ -34,6 +34,14 @@ describe('what is known', () => {
     ]);
   });
 
+  it('counts a service once that was ending when its monitor failed, and has ended when it is demoted', () => {
+    const failing = record('monitor', 'failedPromoted', { intervalMs: 500, role: 'promoted' });
+    const gone = record('demote', 'notRunning');
+    expect(after(failing, gone).failCounts).toMatchObject([{ action: 'monitor', count: 1 }]);
+    expect(after({ ...failing, code: 'promoted' }, gone).failCounts).toMatchObject([{ action: 'demote', count: 1 }]);
+    expect(after(failing, record('demote', 'error')).failCounts).toHaveLength(2);
+  });
+
   it('counts no probe that finds nothing, and no result that is still open', () => {
     expect(after(record('monitor', 'notRunning', { probe: true })).failCounts).toEqual([]);
     expect(withPending(nothingKnown, record('start', 'ok'), 0).failCounts).toEqual([]);

@@ -36,8 +36,18 @@ export function withRecord(state: VolatileState, record: NodeRecord, atWallMs: n
     ...state,
     sequence,
     history: [...kept, { ...record, sequence, atWallMs }],
-    failCounts: isFailure(record) ? counted(state.failCounts, record, atWallMs) : state.failCounts,
+    failCounts: isNewFailure(state, record) ? counted(state.failCounts, record, atWallMs) : state.failCounts,
   };
+}
+
+/**
+ * A service that was ending when its monitor failed has ended when it is demoted: the
+ * same failure, seen twice.
+ */
+function isNewFailure({ history }: VolatileState, record: NodeRecord): boolean {
+  if (!isFailure(record)) return false;
+  if (record.action !== 'demote' || record.code !== 'notRunning') return true;
+  return !history.some((old) => isReplacedBy(old, record) && old.action === 'monitor' && isFailure(old));
 }
 
 /** A node tells all it knows of itself: what was believed of it before is forgotten. */
