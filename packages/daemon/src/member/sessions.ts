@@ -70,11 +70,14 @@ export class Sessions {
     if (links[session.link] === 'down' && another) session.channel.close();
   }
 
-  /** Opens no session any more, and ends those that stand once the peers have all that was sent. */
-  async finish(): Promise<void> {
+  /**
+   * Opens no session any more, and ends those that stand once the peers have all that was sent, or have not taken it
+   * within `limitMs`: default 2 s.
+   */
+  async finish(limitMs?: number): Promise<void> {
     this.#closed = true;
     const channels = [...this.#peers.values()].flatMap(({ channel }) => channel ?? []);
-    await Promise.all(channels.map((channel) => channel.finish()));
+    await Promise.all(channels.map((channel) => channel.finish(limitMs)));
   }
 
   close(): void {

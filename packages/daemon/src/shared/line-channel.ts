@@ -42,7 +42,8 @@ export class LineChannel<Received, Sent = Received> {
   }
 
   #write(text: string): void {
-    if (this.#socket.destroyed) return;
+    // A word after the last one would break off what is still on its way.
+    if (this.#socket.destroyed || this.#socket.writableEnded) return;
     this.#socket.write(text);
     if (this.#socket.writableLength > longestQueue) this.close();
   }
@@ -51,11 +52,11 @@ export class LineChannel<Received, Sent = Received> {
     this.#socket.destroy();
   }
 
-  /** Closes once the other side has all that was said, or when it does not take it in time. */
-  finish(): Promise<void> {
+  /** Closes once the other side has all that was said, or when it has not taken it within `limitMs`. */
+  finish(limitMs = finishMs): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     if (this.#socket.destroyed) return Promise.resolve();
-    const limit = setTimeout(() => this.close(), finishMs);
+    const limit = setTimeout(() => this.close(), limitMs);
     this.#socket.once('close', () => {
       clearTimeout(limit);
       resolve();
@@ -102,7 +103,8 @@ interface LineChannelHandlers<Received> {
 /** Characters: a state with its definition fits a hundred times. */
 const longestMessage = 32 * 1024 * 1024;
 const pingMs = 1_000;
-const finishMs = 500;
+/** A busy peer may take so long; one that hangs does not keep this host from leaving for longer. */
+const finishMs = 2_000;
 const unheardLimit = 5;
 const longestQueue = 64 * 1024 * 1024;
 
