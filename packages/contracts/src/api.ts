@@ -83,6 +83,7 @@ export type ClusterRequest = RequestOrigin &
 /** An acknowledgement names the members that hold the change. */
 export interface Acknowledgement {
   readonly version: number;
+  /** With `sequence`, the change; of what changes no state (a dry run, a cleanup), the last one before it. */
   readonly generation: number;
   readonly sequence: number;
   /** Members that have it on disk. */

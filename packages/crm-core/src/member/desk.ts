@@ -46,7 +46,7 @@ export class Desk {
   /** Of what was done on this node and changed no state. */
   acknowledge(requestId: string): void {
     const { state, node } = this.#body;
-    this.#commits.add(state.stamp, { requestId, from: null }, node, [], []);
+    this.#commits.add(state.changed, { requestId, from: null }, node, [], []);
   }
 
   held(peer: string, stamp: Stamp): void {
@@ -113,16 +113,16 @@ export class Desk {
       case 'refused':
         return this.#answer(asker, decision);
       case 'checked':
-        return this.#commits.add(state.stamp, asker, node, [], decision.warnings);
+        return this.#commits.add(state.changed, asker, node, [], decision.warnings);
       case 'fencing': {
         const error = this.#fencing(decision.request);
         if (error !== null) return this.#answer(asker, { kind: 'refused', error });
-        return this.#commits.add(this.#body.state.stamp, asker, node, this.#body.joinedPeers(), []);
+        return this.#commits.add(this.#body.state.changed, asker, node, this.#body.joinedPeers(), []);
       }
       case 'cleanup':
         coordinator.cleanUp(decision.resources, decision.node);
         this.#body.publish('intent', decision.text);
-        return this.#commits.add(state.stamp, asker, node, [], []);
+        return this.#commits.add(state.changed, asker, node, [], []);
       case 'changed':
         return this.#commit(decision.state, decision.text, asker, decision.warnings);
     }

@@ -104,8 +104,8 @@ export class Member {
   #watchGuardian(input: MemberInput): void {
     const { monotonicMs, wallMs } = input;
     if (input.kind === 'begun') this.#watch.hear(monotonicMs);
-    else if (this.#watch.isStill(monotonicMs)) return this.#take({ kind: 'guardianLost', monotonicMs, wallMs });
-    this.#body.emit({ kind: 'armTimer', timer: guardianTimer, atMs: this.#watch.next(monotonicMs) });
+    else if (this.#watch.look(monotonicMs)) return this.#take({ kind: 'guardianLost', monotonicMs, wallMs });
+    this.#body.emit({ kind: 'armTimer', timer: guardianTimer, atMs: this.#watch.nextMs });
   }
 
   #take(input: MemberInput): void {
