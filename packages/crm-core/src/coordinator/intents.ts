@@ -60,8 +60,16 @@ export function primitivesNamed(model: ClusterModel, name: string): readonly str
 
 /** The definition as the intents bend it. */
 export function applyIntents(model: ClusterModel, intents: readonly Intent[]): ClusterModel {
-  return intents.reduce(applyIntent, model);
+  if (intents.length === 0) return model;
+  const last = bent.get(model);
+  if (last?.intents === intents) return last.result;
+  const result = intents.reduce(applyIntent, model);
+  bent.set(model, { intents, result });
+  return result;
 }
+
+/** How each definition was bent last: it stays so for many decisions. */
+const bent = new WeakMap<ClusterModel, { readonly intents: readonly Intent[]; readonly result: ClusterModel }>();
 
 function applyIntent(model: ClusterModel, intent: Intent): ClusterModel {
   switch (intent.kind) {

@@ -6,6 +6,7 @@ import type { Placement } from '../model/transition.ts';
 import { emptyState, withGeneration } from './durable-state.ts';
 import type { DurableState } from './durable-state.ts';
 import { applyIntents } from './intents.ts';
+import type { Intent } from './intents.ts';
 import { answerRequest } from './requests.ts';
 import type { RequestOutcome } from './requests.ts';
 
@@ -74,6 +75,14 @@ describe('a request', () => {
   it('to stop a group stops all of it, and nothing else', () => {
     const stopped = targets(stateOf(ask({ kind: 'stopResource', resource: 'web' })));
     expect(stopped).toMatchObject({ 'web-clone': 'stopped', address: 'stopped', site: 'stopped', mail: 'started' });
+  });
+
+  it('bends the definition as long as it stands: nothing of it is left afterwards', () => {
+    const one = model();
+    const [mail, disk] = ['mail', 'disk'].map((resource) => stateOf(ask({ kind: 'stopResource', resource })).intents);
+    const stopped = (intents: readonly Intent[] = []) =>
+      applyIntents(one, intents).resources.flatMap(({ id, meta }) => (meta.targetRole === 'stopped' ? [id] : []));
+    expect([mail, mail, disk, [], mail].map(stopped)).toEqual([['mail'], ['mail'], ['disk-clone'], [], ['mail']]);
   });
 
   it('to stop a member stops that one', () => {

@@ -15,6 +15,17 @@ import { ownDefaults } from './own-defaults.ts';
  */
 
 export function configurationOf(model: ClusterModel): Configuration {
+  const known = configurations.get(model);
+  if (known !== undefined) return known;
+  const configuration = translate(model);
+  configurations.set(model, configuration);
+  return configuration;
+}
+
+/** Many decisions are about one definition. */
+const configurations = new WeakMap<ClusterModel, Configuration>();
+
+function translate(model: ClusterModel): Configuration {
   return {
     properties: [always({ ...propertiesOf(model.properties), ...fencingOf(model.fencing.settings) })],
     nodes: sortedBy(model.nodes, ({ id }) => id).map(configuredNode),

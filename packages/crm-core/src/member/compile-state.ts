@@ -8,8 +8,15 @@ import type { DurableState } from '../coordinator/durable-state.ts';
  * here (an agent is missing): then nothing is decided, rather than all stopped.
  */
 export function compileState(state: DurableState, context: DefinitionContext): ClusterModel | null {
-  const document = state.definition?.document ?? nothingDefined;
-  return checkDefinition(document, context).model;
+  const definition = state.definition ?? nothingDefined;
+  const last = compiled.get(definition);
+  if (last?.manifests === context.manifests && last.nodes.join() === context.nodes.join()) return last.model;
+  const { model } = checkDefinition(definition.document, context);
+  compiled.set(definition, { ...context, model });
+  return model;
 }
 
-const nothingDefined = { version: 1, resources: {} };
+/** What each definition meant last: one that comes again is not read again. */
+const compiled = new WeakMap<object, DefinitionContext & { readonly model: ClusterModel | null }>();
+
+const nothingDefined = { document: { version: 1, resources: {} } };

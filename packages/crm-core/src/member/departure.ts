@@ -41,8 +41,8 @@ export class Departure {
   /** Goes when it is time. Unclean if something could not be handed over or stopped: the guardian takes care of that. */
   tend(): void {
     const { leaving, coordinator, mayGo } = this.#body;
-    const { isOver, isSteppingBack, isBusy } = this.#work;
-    if (!leaving || isSteppingBack || isBusy) return;
+    if (!leaving || this.#work.isSteppingBack || this.#work.isBusy) return;
+    const { isOver } = this.#work;
     const isDone = this.#isDone();
     // What stays active must be known to somebody.
     const mayLeave = coordinator === null ? mayGo || (isOver && !this.#isHeard()) : this.#mayStop(coordinator, isDone);

@@ -7,6 +7,7 @@ import {
   withRecord,
 } from '../coordinator/volatile-state.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
+import type { ClusterModel } from '../model/cluster.ts';
 import type { OperationRecord } from '../model/status.ts';
 import { findPrimitive } from '../coordinator/primitives.ts';
 import { isFailure } from '../model/failure.ts';
@@ -28,6 +29,12 @@ export class Work {
   #own: VolatileState = nothingKnown;
   #stepBack: StepBack | null = null;
   #stepBacks = 0;
+  /** With which no orphan was left untold. */
+  #allTold: {
+    readonly model: ClusterModel;
+    readonly active: readonly LedgerEntry[];
+    readonly own: VolatileState;
+  } | null = null;
 
   constructor(body: Body) {
     const { node, life, manifests, ledger } = body.options;
@@ -77,8 +84,11 @@ export class Work {
   tellOrphans(): void {
     const { model } = this.#body;
     if (model === null || this.#stepBack !== null) return;
-    for (const entry of this.#operations.ledger) {
-      const isTold = this.#own.history.some(({ resource }) => resource === entry.resource);
+    const [active, own, allTold] = [this.active, this.#own, this.#allTold];
+    if (allTold?.model === model && allTold.active === active && allTold.own === own) return;
+    this.#allTold = { model, active, own };
+    for (const entry of active) {
+      const isTold = own.history.some(({ resource }) => resource === entry.resource);
       if (!isTold && findPrimitive(model, entry.resource) === null) this.#recall(entry);
     }
   }

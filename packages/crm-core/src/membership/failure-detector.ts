@@ -224,7 +224,7 @@ function newPeer(id: string, links: number): Peer {
 }
 
 function describe(peer: Peer, links: readonly LinkVerdict[]): PeerObservation {
-  const heard = peer.links.flatMap(({ heardMs }) => (heardMs === null ? [] : [heardMs]));
+  const heardMs = peer.links.reduce((latestMs, link) => Math.max(latestMs, link.heardMs ?? -Infinity), -Infinity);
   return {
     peer: peer.id,
     verdict: peer.verdict,
@@ -233,7 +233,7 @@ function describe(peer: Peer, links: readonly LinkVerdict[]): PeerObservation {
     incarnation: peer.incarnation,
     links,
     measures: peer.links.map(({ meter }) => meter.measure),
-    lastHeardMs: heard.length === 0 ? null : Math.max(...heard),
+    lastHeardMs: heardMs === -Infinity ? null : heardMs,
   };
 }
 

@@ -27,15 +27,10 @@ export class LinkMeter {
   }
 
   #noteRoundTrip(ms: number): void {
-    const greater = this.#bySizeMs.findIndex((each) => each > ms);
-    this.#bySizeMs.splice(greater === -1 ? this.#bySizeMs.length : greater, 0, ms);
     this.#roundTripsMs.push(ms);
-    if (this.#roundTripsMs.length <= roundTripsKept) return;
-    const oldestMs = this.#roundTripsMs.shift();
-    this.#bySizeMs.splice(
-      this.#bySizeMs.findIndex((each) => each === oldestMs),
-      1,
-    );
+    insert(this.#bySizeMs, ms);
+    const oldestMs = this.#roundTripsMs.length > roundTripsKept ? this.#roundTripsMs.shift() : undefined;
+    if (oldestMs !== undefined) this.#bySizeMs.splice(this.#bySizeMs.indexOf(oldestMs), 1);
   }
 
   get measure(): LinkMeasure {
@@ -57,3 +52,13 @@ export class LinkMeter {
 
 const windowLength = 100;
 const roundTripsKept = 15;
+
+/** Into numbers that are sorted, which they stay. */
+function insert(sorted: number[], value: number): void {
+  let place = sorted.push(value) - 1;
+  for (let below = sorted[place - 1]; below !== undefined && below > value; below = sorted[place - 1]) {
+    sorted[place] = below;
+    place -= 1;
+  }
+  sorted[place] = value;
+}

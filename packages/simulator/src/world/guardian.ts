@@ -290,6 +290,7 @@ const endAgainMs = 5_000;
 function isSame(one: Observation, other: Observation): boolean {
   return one.peers.every((peer, index) => {
     const before = other.peers[index];
+    if (before === peer) return true;
     return (
       before !== undefined &&
       before.verdict === peer.verdict &&

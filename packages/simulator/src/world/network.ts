@@ -10,7 +10,7 @@ export class Network {
   readonly #options: NetworkOptions;
   readonly #disturbances = new Set<Disturbance>();
   /** What the weather is now, by direction and link; forgotten when it changes. */
-  readonly #weather = new Map<string, Weather>();
+  readonly #weather = new Map<string, Map<number | Way, Weather>>();
   readonly #listeners: (() => void)[] = [];
 
   constructor(options: NetworkOptions) {
@@ -40,11 +40,10 @@ export class Network {
   }
 
   weather(from: string, link: number | Way): Weather {
-    const key = `${from} ${link}`;
-    const known = this.#weather.get(key);
+    const known = this.#weather.get(from)?.get(link);
     if (known !== undefined) return known;
     const weather = this.#compute(from, link);
-    this.#weather.set(key, weather);
+    this.#weather.set(from, (this.#weather.get(from) ?? new Map<number | Way, Weather>()).set(link, weather));
     return weather;
   }
 

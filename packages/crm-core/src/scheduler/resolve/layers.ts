@@ -9,6 +9,8 @@ import type { RuleContext } from '../rules/rule-context.ts';
 export class LayerReader {
   /** The earliest such moment; null: none. */
   recheckAtWallMs: number | null = null;
+  /** It was asked about a rule: what it answered holds for this moment only. */
+  hasMetRules = false;
   readonly #nowWallMs: number;
 
   constructor(nowWallMs: number) {
@@ -30,7 +32,9 @@ export class LayerReader {
   /** Only notes when dates will change: for layers that are read later, node by node. */
   note(layers: readonly Layer<unknown>[]): void {
     for (const { rule } of layers) {
-      if (rule !== null) this.recheckAtWallMs = earlier(this.recheckAtWallMs, nextChange(rule, this.#nowWallMs));
+      if (rule === null) continue;
+      this.hasMetRules = true;
+      this.recheckAtWallMs = earlier(this.recheckAtWallMs, nextChange(rule, this.#nowWallMs));
     }
   }
 

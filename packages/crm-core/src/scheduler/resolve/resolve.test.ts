@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Configuration } from '../../model/configuration/configuration.ts';
 import type { Layer, Rule } from '../../model/configuration/rule.ts';
 import {
   type Cluster,
@@ -45,6 +46,41 @@ function parametersOf(layers: Layer<ReadonlyMap<string, string>>[], node: Record
   if (resource.kind !== 'primitive') throw new Error('it is no primitive');
   return Object.fromEntries(resource.parametersOn(node === null ? null : new Map(Object.entries(node))));
 }
+
+describe('a configuration that is read again', () => {
+  const wallMs = { before: nowWallMs, after: nowWallMs + 120_000 };
+  const portAt = (configuration: Configuration, atWallMs: number) => {
+    const [resource] = resolve(configuration, situation, { ...options, nowWallMs: atWallMs }).resources;
+    return resource?.kind === 'primitive' ? resource.parametersOn(null).get('port') : null;
+  };
+  const situation = situationOf({ nodes: { a: {} }, resources: [], done: {} });
+  const reading = (...parameters: Layer<ReadonlyMap<string, string>>[]): Configuration =>
+    configurationOf({ nodes: { a: {} }, resources: [withParameters(...parameters)], done: {} });
+
+  test('says something else once a date in it has passed', () => {
+    const configuration = reading(layer(new Map([['port', '1']]), still), layer(new Map([['port', '2']])));
+    expect([portAt(configuration, wallMs.before), portAt(configuration, wallMs.after)]).toEqual(['1', '2']);
+  });
+
+  test('says when, each time', () => {
+    const configuration = reading(layer(new Map([['port', '1']]), still));
+    const times = [0, 1].map(() => resolve(configuration, situation, options).recheckAtWallMs);
+    expect(times).toEqual([nowWallMs + 60_000, nowWallMs + 60_000]);
+  });
+
+  test('does not lose its policy to a situation of before', () => {
+    const configuration = configurationOf({
+      nodes: { a: {} },
+      resources: [],
+      done: {},
+      properties: { noQuorumPolicy: 'fence', fencingEnabled: true },
+    });
+    const policies = [false, true].map(
+      (quorate) => resolve(configuration, { ...situation, quorate }, options).properties.noQuorumPolicy,
+    );
+    expect(policies).toEqual(['stop', 'fence']);
+  });
+});
 
 describe('layers', () => {
   test('the first that holds and has a value wins', () => {

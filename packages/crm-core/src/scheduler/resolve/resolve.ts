@@ -15,25 +15,48 @@ import { ResourceResolver } from './resolve-resource.ts';
  */
 export function resolve(configuration: Configuration, situation: Situation, options: DecideOptions): Resolved {
   const { nowWallMs } = options;
-  const reader = new LayerReader(nowWallMs);
-  const now = timeContext(nowWallMs);
-  const said = { ...configuration.base.properties, ...reader.record(configuration.properties, now) };
-  const properties = { ...said, noQuorumPolicy: usablePolicy(said, situation) };
-  const nodes = configuration.nodes.map((node) => resolveNode(node, reader, nowWallMs));
-  const resolver = new ResourceResolver(configuration, properties, reader, now);
-  const resources = configuration.resources.map((resource) => resolver.resource(resource));
+  const { properties, recheckAtWallMs, ...plain } = plainValues(configuration, nowWallMs);
   return {
     nowWallMs,
     waits: options.waits ?? false,
-    properties,
-    nodes,
-    resources,
+    properties: { ...properties, noQuorumPolicy: usablePolicy(properties, situation) },
+    ...plain,
     constraints: configuration.constraints,
     fencingLevels: configuration.fencingLevels,
     hasOwnDevices: configuration.hasOwnDevices ?? false,
+    recheckAtWallMs: earlier(recheckAtWallMs, nextLocationChange(configuration.constraints, nowWallMs)),
+  };
+}
+
+type PlainValues = Pick<
+  Resolved,
+  'properties' | 'nodes' | 'resources' | 'implied' | 'impliedOperation' | 'recheckAtWallMs'
+>;
+
+/** Of configurations without rules, which say the same at any time. */
+const timeless = new WeakMap<Configuration, PlainValues>();
+
+function plainValues(configuration: Configuration, nowWallMs: number): PlainValues {
+  const known = timeless.get(configuration);
+  if (known !== undefined) return known;
+  const reader = new LayerReader(nowWallMs);
+  const values = readValues(configuration, reader, nowWallMs);
+  if (!reader.hasMetRules) timeless.set(configuration, values);
+  return values;
+}
+
+function readValues(configuration: Configuration, reader: LayerReader, nowWallMs: number): PlainValues {
+  const now = timeContext(nowWallMs);
+  const properties = { ...configuration.base.properties, ...reader.record(configuration.properties, now) };
+  const nodes = configuration.nodes.map((node) => resolveNode(node, reader, nowWallMs));
+  const resolver = new ResourceResolver(configuration, properties, reader, now);
+  return {
+    properties,
+    nodes,
+    resources: configuration.resources.map((resource) => resolver.resource(resource)),
     implied: resolver.implied(),
     impliedOperation: (agent, name, intervalMs) => resolver.impliedOperation(agent, name, intervalMs),
-    recheckAtWallMs: earlier(reader.recheckAtWallMs, nextLocationChange(configuration.constraints, nowWallMs)),
+    recheckAtWallMs: reader.recheckAtWallMs,
   };
 }
 

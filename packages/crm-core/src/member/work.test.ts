@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { emptyState } from '../coordinator/durable-state.ts';
+import type { LedgerEntry } from '../operations/work-order.ts';
+import { Body } from './body.ts';
+import { manifests, membership } from './scenery.case.ts';
+import { Work } from './work.ts';
+
+const base: LedgerEntry = {
+  resource: 'base',
+  agent: 'cold',
+  parameters: {},
+  ownership: 'single',
+  role: 'started',
+  digest: '',
+  stopTimeoutMs: 1_000,
+  demoteTimeoutMs: 1_000,
+};
+
+/** Where an earlier life left something active that is no longer defined. */
+function workWith(ledger: readonly LedgerEntry[]): Work {
+  const state = emptyState('stage');
+  const given = { node: 'a', membership, membershipHash: '', life: 'a1', state, ledger, manifests };
+  return new Work(new Body({ ...given, startedMonotonicMs: 0 }));
+}
+
+it('tells once what is active and no longer defined, and again when it was told to forget that', () => {
+  const work = workWith([base]);
+  const told = () => work.records.map(({ resource }) => resource);
+  work.tellOrphans();
+  const [first] = work.records;
+  work.tellOrphans();
+  expect(work.records).toEqual([first]);
+  work.forget('base', true);
+  expect(told()).toEqual([]);
+  work.tellOrphans();
+  expect(told()).toEqual(['base']);
+});
