@@ -17,7 +17,7 @@ export interface MembershipFile {
   readonly timings?: MembershipTimings;
   /** What decides which side goes on when the nodes lose each other. Default: nothing does. */
   readonly tieBreakers?: MembershipTieBreakers;
-  /** How long a node that comes up alone waits for its peer: a duration, or 'forever'. Default: initdead. */
+  /** How long a node that comes up alone waits for its peer: a duration, or 'forever'. Default: initdead; forever where the definition has fencing on, and there is neither witness nor disk. */
   readonly waitForAll?: string;
   /** How a host that may own no longer, and could not give up, is ended. Default 'reboot'. */
   readonly selfFence?: 'reboot' | 'watchdog' | 'none';
@@ -54,7 +54,7 @@ export interface MembershipTieBreakers {
   readonly witness?: MembershipWitness;
   readonly disk?: MembershipDisk;
   readonly ping?: MembershipPing;
-  /** The other side is fenced before what it may run is touched. Default false. */
+  /** Fencing is counted on: the definition turns it on, and it is warned of where it has not. Default false. */
   readonly fencing?: boolean;
 }
 

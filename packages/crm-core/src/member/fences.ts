@@ -29,6 +29,8 @@ export class Fences {
   /** Records that only the coordinator can keep, while this node is not it. */
   #untold: readonly FenceRecord[] = [];
   #check: FenceCheck | null = null;
+  /** The last view in which another decides, to which this node has told what it no longer directs. */
+  #cameTo = 0;
   #numbers = 0;
   /** What each node owned when all were last together. */
   #weights: ReadonlyMap<string, number> = new Map();
@@ -327,16 +329,25 @@ export class Fences {
 
   /** What somebody directed who is gone, or was another life of this daemon: nobody will tell. */
   #closeOrphans(): void {
-    if (this.#body.coordinator === null) return;
+    const { coordinator, node, view } = this.#body;
+    const mayTell = coordinator !== null || this.#isNewTo(view);
+    if (!mayTell) return;
     const members = this.#members();
     for (const record of this.#memory.history) {
       const { director, target, runId, outcome } = record;
-      const isOwn = director === this.#body.node;
+      const isOwn = director === node;
       const isRunning = isOwn ? this.#runs.get(target)?.record.runId === runId : members.includes(director);
-      if (outcome.kind !== 'underWay' || isRunning) continue;
-      const reason = `what came of it is not known: ${isOwn ? 'this daemon was started anew' : `${director} is gone`}`;
+      if (outcome.kind !== 'underWay' || isRunning || (coordinator === null && !isOwn)) continue;
+      const reason = `what came of it is not known: ${isOwn ? `the daemon of ${node} was started anew` : `${director} is gone`}`;
       this.#keepRecord({ ...record, endedWallMs: this.#body.now.wallMs, outcome: { kind: 'failed', reason } });
     }
+  }
+
+  /** Who comes to a view tells of its own once: what it is asked to direct later comes after the state that says so. */
+  #isNewTo(view: Body['view']): boolean {
+    if (view === null || view.generation === this.#cameTo) return false;
+    this.#cameTo = view.generation;
+    return true;
   }
 
   #members(): readonly string[] {

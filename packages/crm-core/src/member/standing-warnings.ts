@@ -1,10 +1,12 @@
 import type { Warning } from '@understudy/contracts';
+import { formatDuration } from '../base/duration.ts';
 import { fencingOf } from '../coordinator/durable-state.ts';
 import type { UnfencedNode } from '../model/transition.ts';
 import { givesLease } from '../membership/asking.ts';
 import type { Body } from './body.ts';
 import { holdWarnings, readinessWarnings } from './fencing-report.ts';
 import type { PeerLink } from './peer-link.ts';
+import { peerWaitMs } from './peer-wait.ts';
 import { safetyWarnings } from './safety-warnings.ts';
 import type { ReportScene } from './status-report.ts';
 
@@ -56,13 +58,18 @@ function waitingWarnings(body: Body): Warning[] {
   }
   if (body.view !== null) return [];
   const peers = body.peers.map((peer) => `${peer.peer} (${peer.verdict})`).join(', ');
-  return [
-    {
-      code: 'waiting',
-      message: `this node has no place in the cluster yet; it waits for ${peers}`,
-      remedy: 'It goes on by itself when the peer answers, or is not heard for initdead.',
-    },
-  ];
+  const message = `this node has no place in the cluster yet; it waits for ${peers}`;
+  return [{ code: 'waiting', message, remedy: waitingRemedy(body) }];
+}
+
+/** What ends the wait for a peer that was never heard; for one that was, it ends by itself. */
+function waitingRemedy({ peers, model, options: { membership } }: Body): string {
+  const unheard = peers.filter(({ verdict }) => verdict === 'unseen').map(({ peer }) => peer);
+  if (unheard.length === 0) return 'It goes on by itself.';
+  const names = unheard.join(' and ');
+  const waitMs = peerWaitMs(membership, model);
+  const limit = waitMs === Infinity ? '' : `, or is not heard for ${formatDuration(waitMs)}`;
+  return `It goes on when ${names} answers${limit}. If ${names} is certainly down: crm node go-on, on this host.`;
 }
 
 function peerWarnings(body: Body, peer: PeerLink): Warning[] {

@@ -17,6 +17,7 @@ import { silenceText } from './event-text.ts';
 import type { MemberMessage } from './message.ts';
 import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
+import { peerWaitMs } from './peer-wait.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -253,9 +254,10 @@ export class Views {
 
   /** For a peer that was never heard. Who already owns something went on without it in an earlier life. */
   get #waitMs(): number {
-    const { timings, waitForAllMs } = this.#body.options.membership;
+    const { model, options } = this.#body;
+    const { membership } = options;
     if (this.#goesOn || (this.#ownedAtStart && this.#needsLease)) return 0;
-    return this.#ownedAtStart ? timings.initdeadMs : (waitForAllMs ?? timings.initdeadMs);
+    return this.#ownedAtStart ? membership.timings.initdeadMs : peerWaitMs(membership, model);
   }
 
   /** Asks what must be asked, and does what follows from the answers. */

@@ -5,7 +5,7 @@ export interface MembershipConfig {
   readonly nodes: readonly MembershipNodeConfig[];
   readonly timings: Timings;
   readonly tieBreakers: TieBreakers;
-  /** How long a node that comes up alone waits for its peer; Infinity: until a person says `crm node go-on`; null: `initdeadMs`. */
+  /** How long a node that comes up alone waits for its peer; Infinity: until a person says `crm node go-on`; null: as is best for the tie-breakers, see `peerWaitMs`. */
   readonly waitForAllMs: number | null;
   readonly selfFence: SelfFence;
   /** One a link: a broadcast or multicast address to which its beats go; null: to the peer's own address. Empty: all null. */
@@ -25,7 +25,7 @@ export interface TieBreakers {
   readonly witness: WitnessConfig | null;
   readonly disk: DiskConfig | null;
   readonly ping: PingConfig | null;
-  /** Whoever is alone has the other side fenced before it touches what that may run. */
+  /** It is counted on that the other side is fenced before what it may run is touched; the definition says how. */
   readonly fencing: boolean;
 }
 

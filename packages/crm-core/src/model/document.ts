@@ -53,7 +53,7 @@ export interface PropertiesDocument {
   readonly stopOrphanResources?: boolean;
   /** A lost node is fenced before its resources are taken over. Default false. */
   readonly stonithEnabled?: boolean;
-  /** `off`: a fenced host stays without power until a person turns it on. Default `reboot`. */
+  /** `reboot`: a fenced host gets its power back, also one that had none. `off`: it stays without power until a person turns it on. Default `reboot`. */
   readonly stonithAction?: 'reboot' | 'off';
   /** How long one step with a device may take where neither it nor its agent says so. Default `'60s'`. */
   readonly stonithTimeout?: DurationText;
