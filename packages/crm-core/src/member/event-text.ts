@@ -2,6 +2,8 @@ import type { EventKind } from '@understudy/contracts';
 import { isFailure } from '../model/failure.ts';
 import type { PeerObservation } from '../membership/observation.ts';
 import type { NodeRecord } from '../operations/work-order.ts';
+import type { TieBreaker } from '../membership/tie-breaker.ts';
+import type { PeerLink } from './peer-link.ts';
 
 /** What an operation's end says to people; null: not worth an event. */
 export function operationText(record: NodeRecord, ordered: boolean): { kind: EventKind; text: string } | null {
@@ -21,4 +23,14 @@ export function silenceText(last: PeerObservation | null, nowMs: number): string
   if (last === null || last.lastHeardMs === null) return '';
   const silentMs = Math.round(nowMs - last.lastHeardMs);
   return ` after ${silentMs} ms of silence${last.said === null ? '' : `; it last said that it is ${last.said}`}`;
+}
+
+/** Why a node goes on alone, by the word of tie-breakers. */
+export function aloneText(
+  peers: readonly Pick<PeerLink, 'peer' | 'verdict'>[],
+  breakers: readonly Pick<TieBreaker, 'breaker' | 'answer'>[],
+): string {
+  const gone = peers.map(({ peer, verdict }) => `${peer} ${verdict === 'left' ? 'has left' : `is ${verdict}`}`);
+  const words = breakers.map(({ breaker, answer }) => `${breaker}: ${answer?.kind ?? 'not asked'}`);
+  return `${gone.join(', ')}; ${words.join(', ')}`;
 }

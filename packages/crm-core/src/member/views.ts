@@ -13,7 +13,7 @@ import type { Observation, PeerObservation } from '../membership/observation.ts'
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
-import { silenceText } from './event-text.ts';
+import { aloneText, silenceText } from './event-text.ts';
 import type { MemberMessage } from './message.ts';
 import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
@@ -306,7 +306,7 @@ export class Views {
         return;
       case 'goAlone':
         this.#goesOn = false;
-        return this.#form([node], this.#whyAlone(), verdict.generation);
+        return this.#form([node], aloneText(this.#body.peers, this.#quorum.breakers), verdict.generation);
       case 'renumber':
         if (this.#body.coordinator !== null && view !== null) this.#renumber(view.members);
         return;
@@ -316,14 +316,6 @@ export class Views {
         }
         return this.#work.stepBack('quorum');
     }
-  }
-
-  #whyAlone(): string {
-    const gone = this.#body.peers.map(
-      ({ peer, verdict }) => `${peer} ${verdict === 'left' ? 'has left' : `is ${verdict}`}`,
-    );
-    const words = this.#quorum.breakers.map(({ breaker, answer }) => `${breaker}: ${answer?.kind ?? 'not asked'}`);
-    return `${gone.join(', ')}; ${words.join(', ')}`;
   }
 
   /** The same members, under a number that every tie-breaker takes for the newest. */
