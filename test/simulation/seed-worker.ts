@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { drawStory, runStory } from '@understudy/simulator';
-import type { Violation } from '@understudy/simulator';
+import { drawStory, faultsOf, runStory } from '@understudy/simulator';
+import type { Fault, Violation } from '@understudy/simulator';
 
 /*
  * A thread that runs one seed after another, as it is asked to.
@@ -11,17 +11,27 @@ export interface SeedResult {
   readonly seed: number;
   readonly virtualMs: number;
   readonly resources: number;
-  /** Of each kind of fault, how often. */
-  readonly faults: Readonly<Record<string, number>>;
+  readonly faults: FaultCounts;
   readonly violations: readonly Violation[];
 }
+
+/** Of each kind of fault: how often it happened, and how often something ran into it, where that can be told. */
+export type FaultCounts = Readonly<Partial<Record<Fault, { readonly injected: number; readonly met: number }>>>;
 
 parentPort?.on('message', (seed: number) => parentPort?.postMessage(resultOf(seed)));
 
 function resultOf(seed: number): SeedResult {
   const story = drawStory(seed);
-  const faults: Record<string, number> = {};
-  for (const { kind } of story.happenings) faults[kind] = (faults[kind] ?? 0) + 1;
-  const { violations, virtualMs } = runStory(story);
-  return { seed, virtualMs, resources: Object.keys(story.definition.resources).length, faults, violations };
+  const { violations, virtualMs, met } = runStory(story);
+  const resources = Object.keys(story.definition.resources).length;
+  return { seed, virtualMs, resources, faults: countFaults(faultsOf(story), met), violations };
+}
+
+function countFaults(injected: readonly Fault[], met: ReadonlyMap<Fault, number>): FaultCounts {
+  return Object.fromEntries(
+    [...new Set([...injected, ...met.keys()])].map((fault) => [
+      fault,
+      { injected: injected.filter((each) => each === fault).length, met: met.get(fault) ?? 0 },
+    ]),
+  );
 }

@@ -14,10 +14,10 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Chronicle, drawStory, runStory, shrink, tellStory } from '@understudy/simulator';
-import type { Story } from '@understudy/simulator';
+import { Chronicle, drawStory, faults, runStory, shrink, tellStory } from '@understudy/simulator';
+import type { Fault, Story } from '@understudy/simulator';
 import { runSeeds } from './run-seeds.ts';
-import type { SeedResult } from './seed-worker.ts';
+import type { FaultCounts, SeedResult } from './seed-worker.ts';
 
 const mostShrunk = 3;
 
@@ -70,24 +70,45 @@ function progress(count: number): (result: SeedResult, done: number) => void {
   };
 }
 
-function figures(results: readonly SeedResult[]): object {
-  const faults: Record<string, number> = {};
-  for (const [kind, times] of results.flatMap((result) => Object.entries(result.faults))) {
-    faults[kind] = (faults[kind] ?? 0) + times;
-  }
+function figures(results: readonly SeedResult[]): Figures {
   return {
     seeds: results.length,
     virtualHours: Math.round(results.reduce((sum, { virtualMs }) => sum + virtualMs, 0) / 36_000) / 100,
     sixResourcesOrMore: results.filter(({ resources }) => resources >= 6).length,
-    faults,
+    faults: addUp(results),
     violations: results.reduce((sum, { violations }) => sum + violations.length, 0),
   };
 }
 
+interface Figures {
+  readonly seeds: number;
+  readonly virtualHours: number;
+  readonly sixResourcesOrMore: number;
+  readonly faults: FaultCounts;
+  readonly violations: number;
+}
+
+function addUp(results: readonly SeedResult[]): FaultCounts {
+  const kinds = Object.keys(faults) as Fault[];
+  const sum = (fault: Fault, what: 'injected' | 'met'): number =>
+    results.reduce((total, result) => total + (result.faults[fault]?.[what] ?? 0), 0);
+  return Object.fromEntries(kinds.map((each) => [each, { injected: sum(each, 'injected'), met: sum(each, 'met') }]));
+}
+
 function report(results: readonly SeedResult[], seconds: number, failed: readonly SeedResult[]): void {
-  say(JSON.stringify(figures(results), null, 2));
+  const { faults: counts, ...rest } = figures(results);
+  say(`${'fault'.padEnd(54)}${'injected'.padStart(12)}${'met'.padStart(12)}`);
+  for (const [fault, { injected, met }] of Object.entries(counts)) {
+    say(`${faults[fault as Fault].padEnd(54)}${column(injected)}${column(met)}`);
+  }
+  say(JSON.stringify(rest, null, 2));
   say(`${seconds.toFixed(1)} s; ${failed.length} seeds with violations`);
   for (const { seed } of values.shrink ? failed.slice(0, mostShrunk) : []) tellShrunk(seed);
+}
+
+/** Nothing where it cannot be told, or never was. */
+function column(times: number): string {
+  return (times === 0 ? '–' : String(times)).padStart(12);
 }
 
 /** The short of it, and how to see it again. */

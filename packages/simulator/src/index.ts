@@ -1,4 +1,6 @@
 export { drawStory } from './story/draw-story.ts';
+export { faults, faultsOf } from './story/fault.ts';
+export type { Fault } from './story/fault.ts';
 export type { ClusterSketch, Happening, Story, Wish } from './story/story.ts';
 export { runStory } from './run-story.ts';
 export type { StoryResult } from './run-story.ts';

@@ -8,9 +8,11 @@ import { checkState } from './check/check-state.ts';
 import { checkThaw } from './check/check-thaw.ts';
 import { Deaths } from './check/deaths.ts';
 import { Excuses } from './check/excuses.ts';
+import { Troubles } from './check/troubles.ts';
 import { Report } from './check/report.ts';
 import { factsOf } from './check/scene.ts';
 import type { Violation } from './check/violation.ts';
+import type { Fault } from './story/fault.ts';
 import type { Story } from './story/story.ts';
 import { Play } from './world/play.ts';
 import type { Watcher } from './world/watcher.ts';
@@ -25,11 +27,13 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
   const acknowledged = new Acknowledged();
   const rest = new Rest();
   const deaths = new Deaths(world);
+  const troubles = new Troubles(world);
   const firsts = firstsOf(story.definition, facts);
   const watchers: Watcher[] = [
     listen(() => world.nowMs),
     excuses,
     deaths,
+    troubles,
     acknowledged,
     rest,
     checkOnce({ world, facts, report, excuses }),
@@ -37,7 +41,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkOrder({ world, facts, report, deaths, firsts }),
     checkMembers(world, report),
     checkState(report),
-    checkFencing(world, report),
+    checkFencing({ world, report, troubles }),
     checkThaw({ world, facts, report }),
   ];
   for (const watcher of watchers) world.watch(watcher);
@@ -56,13 +60,15 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     rest.check(scene);
   }
   if (world.queue.handled > mostEvents) report.add('bounded', `more than ${mostEvents} events`);
-  return { violations: report.violations, virtualMs: world.nowMs, events: world.queue.handled };
+  return { violations: report.violations, virtualMs: world.nowMs, events: world.queue.handled, met: world.tally.met };
 }
 
 export interface StoryResult {
   readonly violations: readonly Violation[];
   readonly virtualMs: number;
   readonly events: number;
+  /** How often something ran into a fault; for those of which that can be said. */
+  readonly met: ReadonlyMap<Fault, number>;
 }
 
 /** Within this time after healing, everything is as it should be. */

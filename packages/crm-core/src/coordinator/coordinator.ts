@@ -12,6 +12,7 @@ import type {
 } from '../model/transition.ts';
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
 import { TransitionRunner } from '../transition/runner.ts';
+import { heldBack, withoutHeld } from '../transition/held-back.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
 import { spend } from '../fencing/storm-brake.ts';
 import type { StormHold } from '../fencing/storm-brake.ts';
@@ -21,8 +22,10 @@ import type { CoordinatorEffect } from './coordinator-effect.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';
 import { findPrimitive } from './primitives.ts';
+import { earliest, recheck } from './recheck.ts';
 import { activates, stormEvent } from './storm-event.ts';
 import { remainingIntents } from './remaining-intents.ts';
+import { hasDevice, unfencedEvent } from './unfenced.ts';
 import {
   withNodeHistory,
   withoutFailures,
@@ -57,6 +60,8 @@ export class Coordinator {
   /** Nodes that were tried in vain, and are not tried again before something changes. */
   readonly #inVain = new Set<string>();
   #storm: StormHold | null;
+  /** Of what only one node may have, nothing else is begun; null: anything may be. */
+  #limit: readonly string[] | null = null;
   /** A person's doing, or that of a new view, is under way: it counts as no storm. */
   #isAsked = true;
   readonly #lastPlaces: Map<string, string>;
@@ -117,6 +122,12 @@ export class Coordinator {
     if (this.#isQuorate === isQuorate) return;
     this.#isQuorate = isQuorate;
     this.#stir(isQuorate ? 'there is quorum' : 'there is no quorum');
+  }
+
+  /** A node that is away may have begun what is not known here: only these are certainly not there. */
+  limitTo(resources: readonly string[] | null): void {
+    if (this.#limit !== null && resources === null) this.#stir('what others may have begun is known or over');
+    this.#limit = resources;
   }
 
   setNode(node: string, state: NodeStatus['state']): void {
@@ -197,19 +208,24 @@ export class Coordinator {
 
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
     const wanted = schedule(applyIntents(model, intents), this.status(), wallMs);
-    return withoutFencing(wanted, (node) => hasDevice(model, node) && !this.#inVain.has(node));
+    const possible = withoutFencing(wanted, (node) => hasDevice(model, node) && !this.#inVain.has(node));
+    return withoutHeld(
+      possible,
+      heldBack(possible.actions, (action) => this.#isBeyondLimit(action)),
+    );
+  }
+
+  #isBeyondLimit(action: TransitionAction): boolean {
+    if (this.#limit === null || action.kind !== 'resource' || this.#limit.includes(action.resource)) return false;
+    const ownership = this.#find(action.resource)?.ownership ?? 'single';
+    return ownership !== 'shared' && activates(action, ownership);
   }
 
   /** Once for each node that no device serves, until it need not be fenced any more. */
   #tellUnfenced(unfenced: readonly UnfencedNode[]): CoordinatorEffect[] {
     const news = unfenced.filter(({ node }) => !this.#unfenced.includes(node));
     this.#unfenced = unfenced.map(({ node }) => node);
-    return news.map(({ node, reasons }) => ({
-      kind: 'event',
-      event: 'warning',
-      text: `${node} must be fenced (${reasons.join('; ')}), and no device is configured: what comes after it waits`,
-      data: { node },
-    }));
+    return news.map(unfencedEvent);
   }
 
   /** Nothing is to be done: what people asked for may have reached its end. */
@@ -382,16 +398,3 @@ export interface CoordinatorStart {
 /** Transitions in a row, without an empty one between them. */
 const restlessLimit = 50;
 const holdMs = 10_000;
-
-function hasDevice({ fencing }: ClusterModel, node: string): boolean {
-  return fencing.enabled && fencing.targets.some((target) => target.node === node && target.levels.length > 0);
-}
-
-function recheck(atWallMs: number | undefined): CoordinatorEffect[] {
-  return atWallMs === undefined ? [] : [{ kind: 'recheck', atWallMs }];
-}
-
-function earliest(times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-}

@@ -7,13 +7,15 @@ import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
 import { isSameEntitlement, type Entitlement } from '../membership/entitlement.ts';
 import { askingMs } from '../membership/asking.ts';
 import { Quorum } from '../membership/quorum.ts';
-import type { PeerFacts, QuorumFacts } from '../membership/quorum-facts.ts';
+import type { QuorumFacts } from '../membership/quorum-facts.ts';
 import type { QuorumStep, QuorumVerdict } from '../membership/quorum.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
 import { aloneText, silenceText } from './event-text.ts';
+import { Ours } from './ours.ts';
+import { peerFacts } from './peer-facts.ts';
 import type { MemberMessage } from './message.ts';
 import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
@@ -29,6 +31,7 @@ export class Views {
   readonly #body: Body;
   readonly #work: Work;
   readonly #quorum: Quorum;
+  readonly #ours = new Ours();
   #differsFrom: string | null = null;
   /** Something may be active here that an earlier life of the daemon began. */
   readonly #ownedAtStart: boolean;
@@ -115,7 +118,16 @@ export class Views {
     this.#handOver();
     this.#goOnWithoutPeer();
     this.#judge();
-    for (const [node, state] of this.#body.nodeStates()) this.#body.coordinator?.setNode(node, state);
+    this.#tellNodes();
+  }
+
+  /** What the nodes are to whoever decides here, and what may be begun meanwhile. */
+  #tellNodes(): void {
+    const { coordinator, peers, view } = this.#body;
+    if (peers.every(({ peer, hasJoined }) => hasJoined && view?.members.includes(peer) === true)) this.#ours.allTold();
+    const states = this.#body.nodeStates();
+    for (const [node, state] of states) coordinator?.setNode(node, state);
+    coordinator?.limitTo(this.#ours.limit(this.#needsLease && states.some(([, state]) => state === 'pending')));
   }
 
   /** Who has given everything up to go, or is about to, comes to no view any more. */
@@ -347,6 +359,8 @@ export class Views {
   #form(members: readonly string[], why: string, generation = this.#nextGeneration()): void {
     const body = this.#body;
     const volatile = body.coordinator?.volatile ?? body.known;
+    const decides = body.coordinator !== null && members.every((each) => body.view?.members.includes(each));
+    this.#ours.formed(decides, this.#work.owned);
     body.view = { generation, coordinator: body.node, members: [...members].sort() };
     body.adopt(withGeneration(body.state, generation, body.node));
     body.coordinator = new Coordinator(
@@ -354,7 +368,7 @@ export class Views {
       { model: body.model, intents: body.intents(), volatile, hold: fencingOf(body.state).hold },
     );
     body.coordinator.setQuorate(body.isQuorate);
-    for (const [id, state] of body.nodeStates()) body.coordinator.setNode(id, state);
+    this.#tellNodes();
     body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);
     this.#publishView(why);
   }
@@ -378,17 +392,6 @@ export class Views {
     const text = `view ${view.generation}: ${view.members.join(', ')}; ${view.coordinator} decides; ${why}`;
     this.#body.publish('view', text, { ...view, why });
   }
-}
-
-function peerFacts({ peer, verdict, seen, hasJoined, isFenced }: PeerLink): PeerFacts {
-  return {
-    peer,
-    verdict,
-    lastHeardMs: seen?.lastHeardMs ?? null,
-    standing: seen?.standing ?? null,
-    hasJoined,
-    isFenced,
-  };
 }
 
 export const quorumTimer = 'quorum';

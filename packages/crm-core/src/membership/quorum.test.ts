@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Breaker } from './claim.ts';
 import { defaultOwnership, defaultTimings } from './config.ts';
+import type { MembershipConfig } from './config.ts';
 import { Quorum } from './quorum.ts';
 import type { QuorumFacts } from './quorum-facts.ts';
 import { firstStamp } from './stamp.ts';
@@ -56,6 +58,33 @@ it('the number of a view that was given up is not taken again, when the answer c
   expect(after.verdict).toEqual({ kind: 'stay' });
   const [next] = quorum.step({ ...within, view: null, nowMs: 4_000 }).claims;
   expect(next?.claim.generation).toBeGreaterThan(generation);
+});
+
+/** Alone with the word of one tie-breaker, and asked again at once whenever that may be; each answer takes its whole time. */
+function misses(tieBreakers: Partial<MembershipConfig['tieBreakers']>, breaker: Breaker, timeoutMs: number): number {
+  const config = { ...membership, tieBreakers: { ...defaultOwnership.tieBreakers, ...tieBreakers } };
+  const quorum = new Quorum({ node: 'a', life: 'a1', membership: config, generation: 2, startedMs: 0 });
+  const [first] = quorum.step(alone).claims;
+  quorum.answered(breaker, first?.claimId ?? '', granted, 0);
+  const { verdict } = quorum.step(alone);
+  const generation = verdict.kind === 'goAlone' ? verdict.generation : 0;
+  const view = { generation, coordinator: 'a', members: ['a'] };
+  let missed = 0;
+  for (let nowMs = 0; nowMs < 60_000; nowMs += 10) {
+    const step = quorum.step({ ...alone, view, generation, nowMs });
+    if (step.verdict.kind === 'giveUp') return missed - 1;
+    for (const { claimId } of step.claims) {
+      missed += 1;
+      quorum.answered(breaker, claimId, { kind: 'unreachable', reason: 'silence' }, nowMs + timeoutMs);
+      nowMs += timeoutMs;
+    }
+  }
+  return Infinity;
+}
+
+it('an answer that is missed ends no lease, be it as short as it may', () => {
+  expect(misses({ witness: { ...witness, leaseMs: 1_500 } }, 'witness', 500)).toBeGreaterThanOrEqual(1);
+  expect(misses({ ping: { targets: ['10.0.9.1'], timeoutMs: 200 } }, 'ping', 200)).toBeGreaterThanOrEqual(4);
 });
 
 it('a peer that is lost again before it has joined leaves no way back to the number of before', () => {

@@ -18,7 +18,8 @@ export class TieBreaker {
   #question: Question | null = null;
   #grant: Grant | null = null;
   #answer: ClaimAnswer | null = null;
-  #askedMs: number | null = null;
+  /** When the last question was asked that had an effect. */
+  #heardSinceMs: number | null = null;
   #againMs = -Infinity;
   /** Of what it has been told last, with effect. */
   #told: Told | null = null;
@@ -72,7 +73,6 @@ export class TieBreaker {
 
   ask(question: Question): void {
     this.#question = question;
-    this.#askedMs = question.askedMs;
     this.#againMs = question.askedMs + 2 * this.#timeoutMs;
   }
 
@@ -82,12 +82,19 @@ export class TieBreaker {
     if (question?.claimId !== claimId) return false;
     this.#question = null;
     this.#answer = answer;
-    this.#againMs = answer.kind === 'granted' ? -Infinity : nowMs + this.#timeoutMs;
+    this.#againMs = this.#pauseEndMs(answer, question, nowMs);
     if (answer.kind !== 'granted') return true;
     const { generation, purpose, changed, askedMs } = question;
     this.#told = { purpose, generation, changed };
+    this.#heardSinceMs = askedMs;
     if (purpose === 'alone') this.#granted(generation, askedMs, answer, nowMs);
     return true;
+  }
+
+  /** Who heard nothing has waited already; one that refuses is not asked without pause. */
+  #pauseEndMs({ kind }: ClaimAnswer, { askedMs }: Question, nowMs: number): number {
+    if (kind === 'granted') return -Infinity;
+    return (kind === 'unreachable' ? askedMs : nowMs) + this.#timeoutMs;
   }
 
   #granted(generation: number, askedMs: number, answer: ClaimAnswer & { kind: 'granted' }, nowMs: number): void {
@@ -111,8 +118,8 @@ export class TieBreaker {
   /** When it is to be looked at again; null: nothing is awaited. */
   nextMs(nowMs: number): number | null {
     if (this.#againMs > nowMs) return this.#againMs;
-    const dueMs = this.#askedMs === null ? null : this.#askedMs + this.leaseMs / 3;
-    return dueMs !== null && dueMs > nowMs ? dueMs : null;
+    const dueMs = this.#dueMs;
+    return dueMs > nowMs ? dueMs : null;
   }
 
   #isFree(nowMs: number): boolean {
@@ -120,7 +127,12 @@ export class TieBreaker {
   }
 
   #isDue(nowMs: number): boolean {
-    return this.#askedMs === null || nowMs >= this.#askedMs + this.leaseMs / 3;
+    return nowMs >= this.#dueMs;
+  }
+
+  /** So early that several questions may get no answer before the lease has run out. */
+  get #dueMs(): number {
+    return this.#heardSinceMs === null ? -Infinity : this.#heardSinceMs + this.leaseMs / 3;
   }
 }
 
@@ -143,5 +155,5 @@ export interface Grant {
   readonly gaveUp: GaveUp;
 }
 
-/** One that is missed does not end what it is a hint for. */
-const pingsInLease = 3;
+/** Several that are missed in a row do not end what they are a hint for. */
+const pingsInLease = 10;

@@ -1,4 +1,5 @@
 import type { Transition } from '../model/transition.ts';
+import { heldBack, withoutHeld } from './held-back.ts';
 
 /**
  * A transition as it can be carried out while some nodes cannot be fenced: everything that
@@ -9,18 +10,11 @@ import type { Transition } from '../model/transition.ts';
  */
 export function withoutFencing<T extends Transition>(transition: T, canFence: (node: string) => boolean): T {
   const { actions, unfenced } = transition;
-  const held = new Set<number>();
-  for (const action of actions) {
-    const isVain = action.kind === 'fence' && !canFence(action.node);
-    if (isVain || action.after.some((before) => held.has(before))) held.add(action.id);
-  }
+  const held = heldBack(actions, (action) => action.kind === 'fence' && !canFence(action.node));
   if (held.size === 0) return transition;
-  const possible = actions.filter(({ id }) => !held.has(id));
   const fenced = actions.flatMap((action) => (action.kind === 'fence' && held.has(action.id) ? [action] : []));
   return {
-    ...transition,
-    // Points without what they stand for are nothing to do.
-    actions: possible.every(({ kind }) => kind === 'pseudo') ? [] : possible,
+    ...withoutHeld(transition, held),
     unfenced: [...unfenced, ...fenced.map(({ node, reasons }) => ({ node, reasons }))],
   };
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../base/random.ts';
+import type { TieBreakers } from '@understudy/crm-core';
 import type { ClusterSketch } from './story.ts';
 
 /** Hosts, cables, clocks and disks, as they are found. */
@@ -34,7 +35,28 @@ export function drawCluster(random: Random): ClusterSketch {
     driftPpm: nodes.map(() => random.integer(-200, 200)),
     diskMs: random.pick([0.5, 3, 10, 40]),
     paceMs: random.pick([10, 100, 500, 1_500]),
-    tieBreakers: { witness: null, disk: null, ping: null, fencing: random.chance(40) },
+    tieBreakers: drawTieBreakers(random),
     serviceRestarts: random.chance(50),
   };
+}
+
+/** None, every one, every one, and some together. */
+function drawTieBreakers(random: Random): TieBreakers {
+  const leaseMs = random.pick([2_000, 5_000, 15_000]);
+  const witness = { address: '10.0.9.9', port: 5408, leaseMs, timeoutMs: random.pick([200, 400, 650]) };
+  const disk = { device: '/dev/shared', leaseMs, timeoutMs: random.pick([400, 650]) };
+  const ping = { targets: ['10.0.9.1'], timeoutMs: random.pick([200, 500]) };
+  const none: TieBreakers = { witness: null, disk: null, ping: null, fencing: false };
+  return (
+    random.weighted<TieBreakers>([
+      [5, none],
+      [5, { ...none, fencing: true }],
+      [1, { ...none, witness, fencing: true }],
+      [6, { ...none, witness }],
+      [2, { ...none, disk }],
+      [1, { ...none, ping }],
+      [2, { ...none, ping, witness }],
+      [1, { ...none, witness, disk }],
+    ]) ?? none
+  );
 }

@@ -1,5 +1,6 @@
 import type { DefinitionDocument, MemberEffect } from '@understudy/crm-core';
 import type { Random } from '../base/random.ts';
+import { canMeet, waysOf } from './fault.ts';
 import type { AgentMode, ClusterSketch, Happening, Wish } from './story.ts';
 
 /** What happens to a cluster: at least ten things over twenty minutes, singly, and several close together. */
@@ -56,7 +57,7 @@ const weights: readonly (readonly [number, Kind])[] = [
 
 function drawHappening(random: Random, scene: Scene, atMs: number): Happening {
   const { cluster } = scene;
-  const kind = random.weighted(weights) ?? 'ask';
+  const kind = random.weighted(weights.filter(([, each]) => canMeet(cluster, each))) ?? 'ask';
   const node = random.pickFrom(cluster.nodes) ?? '';
   const base = { atMs, forMs: random.spread(20, 60_000), node };
   switch (kind) {
@@ -77,7 +78,7 @@ function drawHappening(random: Random, scene: Scene, atMs: number): Happening {
       return {
         ...base,
         kind,
-        way: random.pick(['witness', 'gateway', 'disk'] as const),
+        way: random.pickFrom(waysOf(cluster.tieBreakers)) ?? 'gateway',
         node: random.chance(30) ? null : node,
       };
     case 'fenceDevice':

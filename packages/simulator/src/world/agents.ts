@@ -3,7 +3,9 @@ import { callOff } from '../base/event-queue.ts';
 import type { Appointment, EventQueue } from '../base/event-queue.ts';
 import type { Random } from '../base/random.ts';
 import type { ActionDurations, AgentMode } from '../story/story.ts';
+import { agentFaults } from '../story/fault.ts';
 import type { Gate } from './gate.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * What really runs on one host, and the agents that change it. They take their time, and
@@ -46,7 +48,12 @@ export class Agents {
   run(request: OperationRequest, finish: (result: OperationResult) => void): void {
     const { queue } = this.#options;
     const mode = this.#moodFor(request);
+<<<<<<< HEAD
     const tookMs = this.#durationMs(request) * (mode === 'slow' ? slowFactor : 1);
+=======
+    if (mode !== null) this.#options.tally.add(agentFaults[mode]);
+    const tookMs = this.#durationMs(request.action) * (mode === 'slow' ? slowFactor : 1);
+>>>>>>> f3003eed3 (Draw every tie-breaker; count what runs into each fault; begin nothing anew while who decided may have begun it)
     const isTooLate = mode === 'hang' || tookMs >= request.timeoutMs;
     const endsMs = Math.min(tookMs, request.timeoutMs) + 1;
     const running: Running = { request, finish, mode, isTooLate, effect: null, end: null };
@@ -129,7 +136,9 @@ export class Agents {
   }
 
   #begin(resource: string, role: Instance['role']): void {
-    if (!this.#active.has(resource)) this.#set(resource, role);
+    const instance = this.#active.get(resource);
+    // One about whose end an agent has lied is known of again.
+    if (instance === undefined || instance.isHidden) this.#set(resource, instance?.role ?? role);
   }
 
   #set(resource: string, role: Instance['role']): void {
@@ -171,6 +180,7 @@ export class Agents {
 export interface AgentsOptions {
   readonly queue: EventQueue;
   readonly random: Random;
+  readonly tally: Tally;
   readonly manifests: ReadonlyMap<string, AgentManifest>;
   /** How long a start takes, about. */
   readonly paceMs: number;

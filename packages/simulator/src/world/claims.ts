@@ -8,12 +8,17 @@ export class Claims {
   readonly #host: Host;
   readonly #random: Random;
   readonly #lease: DiskLease;
+  /** Into the daemon's process. */
+  readonly #enter: (action: () => void) => void;
   /** What is under way at the disk is carried to its end before the next question. */
   readonly #atDisk: (() => void)[] = [];
+  /** On its way to this node's sector. */
+  #landing: DiskRecord | null = null;
 
-  constructor(host: Host) {
+  constructor(host: Host, enter: (action: () => void) => void) {
     const { world, node } = host;
     this.#host = host;
+    this.#enter = enter;
     this.#random = world.random;
     this.#lease = new DiskLease(node, (world.membership.tieBreakers.disk?.timeoutMs ?? 0) / 2);
   }
@@ -32,6 +37,24 @@ export class Claims {
     else this.#disk(claim, answer);
   }
 
+  /** The daemon is gone: what it was writing lands before its successor's, or never. */
+  end(): void {
+    const { world, node } = this.#host;
+    const record = this.#landing;
+    this.#landing = null;
+    if (record === null || world.network.weather(node, 'disk').isCut) return;
+    world.tally.add('tornSector');
+    if (this.#random.chance(50)) world.sectors.set(node, { kind: 'record', record });
+  }
+
+  /** The host is gone with it: the sector may be half written. */
+  lose(): void {
+    const { world, node } = this.#host;
+    const isTorn = this.#landing !== null && this.#random.chance(30);
+    this.end();
+    if (isTorn) world.sectors.set(node, { kind: 'damaged', digest: `torn at ${world.nowMs}` });
+  }
+
   #ping(answer: (answer: ClaimAnswer) => void): void {
     this.#there('gateway', () =>
       this.#back('gateway', () => answer({ kind: 'granted', gaveUp: {}, afterLapse: false })),
@@ -46,7 +69,7 @@ export class Claims {
   /** Out on one of the ways that lead to nobody of the cluster; now and then something is long under way. */
   #there(way: Way, arrive: () => void): void {
     const { queue, network } = this.#host.world;
-    if (network.weather(this.#host.node, way).isCut) return;
+    if (network.isBarred(this.#host.node, way)) return;
     const lateMs = this.#random.chance(2) ? this.#random.integer(10, 3_000) : 0;
     queue.after(network.delayMs(this.#host.node, way) + lateMs, arrive);
   }
@@ -54,7 +77,7 @@ export class Claims {
   #back(way: Way, arrive: () => void): void {
     const { queue, network } = this.#host.world;
     queue.after(network.delayMs(this.#host.node, way), () => {
-      if (!network.weather(this.#host.node, way).isCut) arrive();
+      if (!network.isBarred(this.#host.node, way)) arrive();
     });
   }
 
@@ -71,7 +94,7 @@ export class Claims {
       this.#atDisk.shift();
       return this.#atDisk[0]?.();
     }
-    if (value.kind === 'pause') this.#later(20, () => goOn(nothingSeen));
+    if (value.kind === 'pause') this.#host.world.queue.after(20, () => this.#enter(() => goOn(nothingSeen)));
     else if (value.kind === 'write') this.#write(value.record, () => goOn(nothingSeen));
     else this.#look(goOn);
   }
@@ -80,17 +103,20 @@ export class Claims {
   #access(act: () => void): void {
     const { network } = this.#host.world;
     const { node } = this.#host;
-    const { isCut } = network.weather(node, 'disk');
-    this.#later(isCut ? retryMs : network.delayMs(node, 'disk') + this.#random.unit() * 3, () =>
+    const isBarred = network.isBarred(node, 'disk');
+    this.#later(isBarred ? retryMs : network.delayMs(node, 'disk') + this.#random.unit() * 3, () =>
       network.weather(node, 'disk').isCut ? this.#access(act) : act(),
     );
   }
 
   #write(record: DiskRecord, done: () => void): void {
     const { sectors } = this.#host.world;
+    this.#landing = record;
     this.#access(() => {
+      if (this.#landing !== record) return;
+      this.#landing = null;
       sectors.set(this.#host.node, { kind: 'record', record });
-      done();
+      this.#enter(done);
     });
   }
 
@@ -104,7 +130,7 @@ export class Claims {
         const others = world.sketch.nodes
           .filter((each) => each !== node)
           .map((each) => ({ node: each, sector: sectorOf(each) }));
-        done({ beforeMs, afterMs: this.#nowMs, own, others });
+        this.#enter(() => done({ beforeMs, afterMs: this.#nowMs, own, others }));
       });
     });
   }

@@ -66,6 +66,7 @@ export class Daemon {
     this.#isOver = true;
     this.gate.end();
     this.#driver?.close();
+    this.#claims?.end();
     this.#sessions?.close();
     this.#sessions = null;
   }
@@ -74,6 +75,7 @@ export class Daemon {
   lose(): void {
     this.#sessions?.lose();
     this.#sessions = null;
+    this.#claims?.lose();
     this.end();
   }
 
@@ -168,7 +170,7 @@ export class Daemon {
   }
 
   #claim({ breaker, claimId, claim }: MemberEffect & { readonly kind: 'claim' }): void {
-    this.#claims ??= new Claims(this.#host);
+    this.#claims ??= new Claims(this.#host, (action) => this.gate.enter(action));
     this.#claims.ask(breaker, claim, (answer) =>
       this.gate.enter(() => this.#driver?.feed({ kind: 'claimAnswer', breaker, claimId, answer })),
     );

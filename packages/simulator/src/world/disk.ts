@@ -2,6 +2,7 @@ import type { DurableState } from '@understudy/crm-core';
 import type { EventQueue } from '../base/event-queue.ts';
 import type { Random } from '../base/random.ts';
 import type { Gate } from './gate.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * A host's disk. A write takes its time and may find the disk full; one that a crash
@@ -42,12 +43,16 @@ export class Disk {
 
   /** Who wrote is gone in the middle of it. */
   interrupt(): void {
-    if (this.#writing !== null && !this.isFull && this.#options.random.chance(50)) this.state = this.#writing.state;
+    if (this.#writing === null) return;
+    this.#options.tally.add('tornWrite');
+    if (!this.isFull && this.#options.random.chance(50)) this.state = this.#writing.state;
     this.#writing = null;
   }
 
   #later(action: () => void): void {
-    const { queue, random, gate, writeMs } = this.#options;
+    const { queue, random, gate, writeMs, tally } = this.#options;
+    if (this.extraMs > 0) tally.add('diskSlow');
+    if (this.isFull) tally.add('diskFull');
     const delayMs = writeMs * (0.5 + random.unit()) + this.extraMs;
     const kernel = gate();
     queue.after(delayMs, () => kernel.enter(action));
@@ -57,6 +62,7 @@ export class Disk {
 export interface DiskOptions {
   readonly queue: EventQueue;
   readonly random: Random;
+  readonly tally: Tally;
   /** The host that it is in, as long as it has power. */
   readonly gate: () => Gate;
   readonly writeMs: number;

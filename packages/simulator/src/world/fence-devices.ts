@@ -1,4 +1,5 @@
 import type { OperationRequest, OperationResult, ResultCode } from '@understudy/contracts';
+import { fenceFaults } from '../story/fault.ts';
 import type { FenceMode } from '../story/story.ts';
 import type { Host } from './host.ts';
 import type { World } from './world.ts';
@@ -37,10 +38,11 @@ export class FenceDevices {
   }
 
   run(host: Host, request: OperationRequest, finish: (result: OperationResult) => void): void {
-    const { queue, network, random } = this.#world;
+    const { queue, network, random, tally } = this.#world;
     const [mode = null] = this.#modes;
+    if (mode !== null) tally.add(fenceFaults[mode]);
     const takesMs = random.integer(50, 800) * (mode === 'slow' ? 20 : 1);
-    const isLost = network.weather(host.node, 'gateway').isCut || takesMs >= request.timeoutMs;
+    const isLost = network.isBarred(host.node, 'gateway') || takesMs >= request.timeoutMs;
     const { kernel } = host;
     const answer = (code: ResultCode, reason = ''): void =>
       kernel.enter(() => finish({ code, reason, durationMs: Math.round(takesMs) }));

@@ -42,12 +42,14 @@ export class Host {
     this.disk = new Disk(emptyState(world.membership.cluster), {
       queue,
       random: world.randomFor(`disk ${node}`),
+      tally: world.tally,
       gate,
       writeMs: sketch.diskMs,
     });
     this.agents = new Agents({
       queue,
       random: world.randomFor(`agents ${node}`),
+      tally: world.tally,
       manifests: world.manifests,
       paceMs: sketch.paceMs,
       durationsMs: sketch.durationsMs ?? {},
@@ -85,6 +87,11 @@ export class Host {
 
   get guardianRuns(): boolean {
     return this.#guardian !== null;
+  }
+
+  /** What its guardian has still to look at. */
+  get waiting(): number {
+    return this.#guardianGate.waiting;
   }
 
   /** The guardian says of its host. */

@@ -1,6 +1,8 @@
 import type { EventQueue } from '../base/event-queue.ts';
 import type { Random } from '../base/random.ts';
+import { wayFaults } from '../story/fault.ts';
 import type { Way } from './claims.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * The cables between the hosts. Each carries both ways on its own; what disturbs one
@@ -60,11 +62,23 @@ export class Network {
 
   /** Sends a datagram: it may be lost, come twice, or be overtaken. */
   send(from: string, link: number, arrive: () => void): void {
-    const { random, queue } = this.#options;
-    const { isCut, lossPercent, doublePercent } = this.weather(from, link);
-    if (isCut || (lossPercent > 0 && random.chance(lossPercent))) return;
+    const { random, queue, tally } = this.#options;
+    const { isCut, lossPercent, doublePercent, delayMs, jitterMs } = this.weather(from, link);
+    if (isCut) return tally.add('linkCut');
+    if (lossPercent > 0 && random.chance(lossPercent)) return tally.add('linkLoss');
+    if (delayMs > this.#options.delayMs) tally.add('linkDelay');
+    if (jitterMs > 1) tally.add('linkReordering');
     queue.after(this.delayMs(from, link), arrive);
-    if (doublePercent > 0 && random.chance(doublePercent)) queue.after(this.delayMs(from, link), arrive);
+    if (doublePercent === 0 || !random.chance(doublePercent)) return;
+    tally.add('linkDuplication');
+    queue.after(this.delayMs(from, link), arrive);
+  }
+
+  /** Whether a way that leads to nobody of the cluster is cut for who sends now. */
+  isBarred(from: string, way: Way): boolean {
+    const { isCut } = this.weather(from, way);
+    if (isCut) this.#options.tally.add(wayFaults[way]);
+    return isCut;
   }
 
   #compute(from: string, link: number | Way): Weather {
@@ -92,6 +106,7 @@ export class Network {
 export interface NetworkOptions {
   readonly queue: EventQueue;
   readonly random: Random;
+  readonly tally: Tally;
   readonly links: number;
   /** One way, where nothing is wrong. */
   readonly delayMs: number;

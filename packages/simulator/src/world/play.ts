@@ -166,7 +166,11 @@ export class Play {
     const { kind, node, when } = happening;
     const host = this.#world.host(node);
     const strike = (): void => (kind === 'cutPower' ? host.cutPower() : host.killDaemon());
-    const callOff = when === null ? strike() : this.#world.when(node, when, strike);
+    const inTheMiddle = (): void => {
+      this.#world.tally.add(kind === 'cutPower' ? 'powerCutInTheMiddle' : 'daemonKilledInTheMiddle');
+      strike();
+    };
+    const callOff = when === null ? strike() : this.#world.when(node, when, inTheMiddle);
     return () => {
       callOff?.();
       if (kind === 'cutPower') host.powerOn();

@@ -29,6 +29,11 @@ export class Sessions {
     }
   }
 
+  /** Sent, and not on its way; arrived, and not read. */
+  get waiting(): number {
+    return [...this.#peers.values()].reduce((sum, { end }) => sum + (end?.waiting ?? 0), 0);
+  }
+
   want(peer: string, wanted: boolean): void {
     const session = this.#peers.get(peer);
     if (session === undefined) return;

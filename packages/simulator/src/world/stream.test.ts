@@ -3,6 +3,7 @@ import { EventQueue } from '../base/event-queue.ts';
 import { Random } from '../base/random.ts';
 import { Network } from './network.ts';
 import { StreamEnd } from './stream.ts';
+import { Tally } from './tally.ts';
 
 function connected(hasPower: (node: string) => boolean = () => true): {
   queue: EventQueue;
@@ -12,7 +13,7 @@ function connected(hasPower: (node: string) => boolean = () => true): {
   heard: string[];
 } {
   const queue = new EventQueue();
-  const network = new Network({ queue, random: new Random(1, 'network'), links: 1, delayMs: 5 });
+  const network = new Network({ queue, random: new Random(1, 'network'), tally: new Tally(), links: 1, delayMs: 5 });
   const options = { queue, network, random: new Random(1, 'streams'), hasPower };
   const [a, b] = [new StreamEnd('a', 0, options), new StreamEnd('b', 0, options)];
   a.other = b;

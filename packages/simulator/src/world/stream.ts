@@ -31,6 +31,11 @@ export class StreamEnd {
     this.#options = options;
   }
 
+  /** Held up on this side, or not read yet. */
+  get waiting(): number {
+    return this.#stalled.length + this.#early.length;
+  }
+
   get isOpen(): boolean {
     return this.#isOpen;
   }

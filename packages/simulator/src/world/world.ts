@@ -10,12 +10,14 @@ import { Clock } from './clock.ts';
 import { FenceDevices } from './fence-devices.ts';
 import { Host } from './host.ts';
 import { Network } from './network.ts';
+import { Tally } from './tally.ts';
 import type { Watcher } from './watcher.ts';
 import { Witness } from './witness.ts';
 
 /** Hosts, cables and time: everything that the cluster logic is surrounded by. */
 export class World {
   readonly queue = new EventQueue();
+  readonly tally = new Tally();
   readonly random: Random;
   readonly network: Network;
   readonly membership: MembershipConfig;
@@ -39,11 +41,13 @@ export class World {
     this.network = new Network({
       queue: this.queue,
       random: this.randomFor('network'),
+      tally: this.tally,
       links: story.cluster.links,
       delayMs: story.cluster.linkDelayMs,
     });
     this.hosts = story.cluster.nodes.map((node, index) => new Host(this, node, story.cluster.driftPpm[index] ?? 0));
-    this.witness = new Witness(this.queue, new Clock(this.randomFor('witness').integer(-200, 200), 5_000, 0), 'world');
+    const clock = new Clock(this.randomFor('witness').integer(-200, 200), 5_000, 0);
+    this.witness = new Witness({ queue: this.queue, clock, cluster: 'world', tally: this.tally });
     this.devices = new FenceDevices(this);
     this.network.onChange(() => {
       for (const { daemon } of this.hosts) daemon?.sessions?.go();
