@@ -1,10 +1,12 @@
+import type { NodeStatus } from '../model/status.ts';
+
 /**
  * What this node alone can have begun, while a member is away that may go on deciding: who
  * was not the one to decide does not know what was begun elsewhere last, so it begins
  * nothing anew that only one node may have, until the other has told or must have stopped.
  */
 export class Ours {
-  /** Null: nobody else can have decided since all have told what runs there. */
+  /** Null: since all have told what runs there, nobody else can have decided. */
   #resources: readonly string[] | null = null;
 
   /** A view begins in which this node decides. @param goesOn it has decided before, for all that are in it */
@@ -12,13 +14,9 @@ export class Ours {
     if (!goesOn) this.#resources = owned;
   }
 
-  /** All members have told what runs there, and obey. */
-  allTold(): void {
-    this.#resources = null;
-  }
-
-  /** To nothing but these is this node limited; null: it is not. */
-  limit(isSomebodyAway: boolean): readonly string[] | null {
-    return isSomebodyAway ? this.#resources : null;
+  /** To these alone is this node limited, as the nodes are now; null: it is not. */
+  limit(states: readonly (readonly [string, NodeStatus['state']])[]): readonly string[] | null {
+    if (states.length > 0 && states.every(([, state]) => state === 'online')) this.#resources = null;
+    return states.some(([, state]) => state === 'pending') ? this.#resources : null;
   }
 }

@@ -171,6 +171,45 @@ describe('who is alone', () => {
   });
 });
 
+/** Two of which a decides, with one resource more that a person has stopped. */
+function togetherWithExtra(): Stage {
+  const resources = { address: { agent: 'address' }, site: { agent: 'warm' }, extra: { agent: 'cold' } };
+  const stage = new Stage(witnessed).startBoth();
+  running(applyFast({ resources }), stage)
+    .actor('a')
+    .ask(request('stopResource', { resource: 'extra' }), stage.nowMs);
+  return stage.run(1_000);
+}
+
+describe('what runs nowhere, as far as is known', () => {
+  const runs = ({ world: there }: Actor): boolean => there.has('extra');
+
+  it('is not begun by one that did not decide while the other may have begun it', () => {
+    const stage = togetherWithExtra();
+    const [a, b] = stage.actors;
+    expect(a.status(stage.nowMs).coordinator).toBe('a');
+    stage.cutNetwork();
+    stage.referee.cutOff(['a']);
+    until(stage, () => b.status(stage.nowMs).coordinator === 'b');
+    b.ask(request('startResource', { resource: 'extra' }), stage.nowMs);
+    a.ask(request('startResource', { resource: 'extra' }), stage.nowMs);
+    stage.watch = () => {
+      if (stage.actors.every(runs)) throw new Error(`both at ${stage.nowMs}`);
+    };
+    expect(until(stage, () => runs(b))).toBeGreaterThan(silenceMs - 1_000);
+  });
+
+  it('is begun at once by one that decided: nobody else could', () => {
+    const stage = togetherWithExtra();
+    const [a] = stage.actors;
+    stage.cutNetwork();
+    stage.referee.cutOff(['b']);
+    stage.run(deadtimeMs + 500);
+    a.ask(request('startResource', { resource: 'extra' }), stage.nowMs);
+    until(stage, () => runs(a), 500);
+  });
+});
+
 describe('status', () => {
   it('says what together rests on', () => {
     const stage = together();

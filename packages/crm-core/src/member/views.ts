@@ -123,11 +123,10 @@ export class Views {
 
   /** What the nodes are to whoever decides here, and what may be begun meanwhile. */
   #tellNodes(): void {
-    const { coordinator, peers, view } = this.#body;
-    if (peers.every(({ peer, hasJoined }) => hasJoined && view?.members.includes(peer) === true)) this.#ours.allTold();
     const states = this.#body.nodeStates();
-    for (const [node, state] of states) coordinator?.setNode(node, state);
-    coordinator?.limitTo(this.#ours.limit(this.#needsLease && states.some(([, state]) => state === 'pending')));
+    const limit = this.#ours.limit(states);
+    for (const [node, state] of states) this.#body.coordinator?.setNode(node, state);
+    this.#body.coordinator?.limitTo(this.#needsLease ? limit : null);
   }
 
   /** Who has given everything up to go, or is about to, comes to no view any more. */
