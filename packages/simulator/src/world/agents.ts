@@ -48,12 +48,8 @@ export class Agents {
   run(request: OperationRequest, finish: (result: OperationResult) => void): void {
     const { queue } = this.#options;
     const mode = this.#moodFor(request);
-<<<<<<< HEAD
-    const tookMs = this.#durationMs(request) * (mode === 'slow' ? slowFactor : 1);
-=======
     if (mode !== null) this.#options.tally.add(agentFaults[mode]);
-    const tookMs = this.#durationMs(request.action) * (mode === 'slow' ? slowFactor : 1);
->>>>>>> f3003eed3 (Draw every tie-breaker; count what runs into each fault; begin nothing anew while who decided may have begun it)
+    const tookMs = this.#durationMs(request) * (mode === 'slow' ? slowFactor : 1);
     const isTooLate = mode === 'hang' || tookMs >= request.timeoutMs;
     const endsMs = Math.min(tookMs, request.timeoutMs) + 1;
     const running: Running = { request, finish, mode, isTooLate, effect: null, end: null };
