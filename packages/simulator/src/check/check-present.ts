@@ -4,7 +4,7 @@ import type { Host } from '../world/host.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Report } from './report.ts';
-import { owners } from './scene.ts';
+import { owners, owns } from './scene.ts';
 import type { ResourceFacts } from './scene.ts';
 
 /** After healing: the members agree and rest, and everything runs where and as often as it should. */
@@ -36,8 +36,8 @@ function checkMembersRest({ world, report }: PresentScene): void {
 }
 
 function checkResource({ world, report }: PresentScene, each: ResourceFacts): void {
-  const hosts = owners(world, each).map(({ node }) => node);
-  const wanted = each.kind === 'local' ? world.hosts.length : 1;
+  const hosts = places(world, each).map(({ node }) => node);
+  const wanted = wantedOf(world, each);
   const where = hosts.length === 0 ? 'nowhere' : `on ${hosts.join(' and ')}`;
   if (hosts.length !== wanted) report.add('present', `${each.name} (${each.kind}) is active ${where}`);
   if (each.kind !== 'fast' || !each.knowsPromote) return;
@@ -46,10 +46,20 @@ function checkResource({ world, report }: PresentScene, each: ResourceFacts): vo
   }
 }
 
+function wantedOf({ hosts }: World, { kind }: ResourceFacts): number {
+  return kind === 'local' ? hosts.length : 1;
+}
+
+/** One whose agent has lied about its end counts where it takes the place of one that should be there: it may have been found. */
+function places(world: World, each: ResourceFacts): readonly Host[] {
+  const known = owners(world, each);
+  return known.length >= wantedOf(world, each) ? known : world.hosts.filter((host) => host.isOn && owns(host, each));
+}
+
 function checkColocations({ world, definition, facts, report }: PresentScene): void {
   const whereIs = (name: string): string => {
     const parts = [...facts.values()].filter((each) => each.name === name || each.group === name);
-    return [...new Set(parts.flatMap((each) => owners(world, each).map(({ node }) => node)))].join(' and ');
+    return [...new Set(parts.flatMap((each) => places(world, each).map(({ node }) => node)))].join(' and ');
   };
   for (const each of definition.constraints ?? []) {
     if (each.kind !== 'colocation' || each.score !== 'INFINITY') continue;

@@ -9,6 +9,7 @@ import { Excuses } from '../check/excuses.ts';
 import { Report } from '../check/report.ts';
 import { factsOf, owners } from '../check/scene.ts';
 import type { ResourceFacts } from '../check/scene.ts';
+import { Troubles } from '../check/troubles.ts';
 import type { Violation } from '../check/violation.ts';
 import type { Happening, Story } from '../story/story.ts';
 import { Play } from '../world/play.ts';
@@ -147,6 +148,7 @@ function promises(
   { facts, report }: { readonly facts: ReadonlyMap<string, ResourceFacts>; readonly report: Report },
 ): readonly Watcher[] {
   const deaths = new Deaths(world);
+  const troubles = new Troubles(world);
   // Only what an order says in its simplest form is what the checker looks for.
   const constraints = (definition.constraints ?? []).filter(
     (each) =>
@@ -158,11 +160,12 @@ function promises(
   const firsts = firstsOf({ ...definition, constraints }, facts);
   return [
     deaths,
+    troubles,
     checkLedger(world, report),
     checkOrder({ world, facts, report, deaths, firsts }),
     checkMembers(world, report),
     checkState(report),
-    checkFencing(world, report),
+    checkFencing({ world, report, troubles }),
     checkThaw({ world, facts, report }),
   ];
 }
