@@ -24,6 +24,5 @@ export type {
 } from './prove/proof.ts';
 export type { Question } from './prove/setting.ts';
 export { patienceMs } from './prove/trial.ts';
-export { tellHappening } from './tell.ts';
 export type { ActionDurations } from './story/story.ts';
 export type { Moment } from './prove/timeline.ts';

@@ -42,6 +42,7 @@ function renderKind(first: Finding, others: readonly Finding[], { tried, paint }
     `${paint(style, sign)} ${sumUp(first)}`,
     ...causeLines(first),
     ...momentLines(first, paint),
+    ...first.status.slice(0, mostSaid).flatMap((said) => wrapNames('    crm status: ', said.split(' '), ' ')),
     ...(first.also.length === 0 ? [] : wrapNames('    also when ', first.also, '; ')),
     ...(first.source === 'fault' ? [] : [`    ${countOf(first, tried)}`]),
     ...others.map((other) => `    also in ${countOf(other, tried)}${exampleOf(other)}`),
@@ -85,3 +86,4 @@ function momentLines({ moments }: Finding, paint: Paint): readonly string[] {
 
 const mostMoments = 12;
 const mostNamed = 4;
+const mostSaid = 3;

@@ -62,6 +62,8 @@ export interface Finding {
   readonly lastedMs: number | null;
   /** Of `waits` and `breach`: in words. */
   readonly text: string;
+  /** Of `waits`: what `crm status` says of it. */
+  readonly status: readonly string[];
   /** How many that were tried, of this source, led to it. */
   readonly count: number;
   /** Other single faults with the same outcome. */

@@ -82,6 +82,16 @@ describe('a cluster of somebody', () => {
     expect((untilMs ?? 0) - fromMs).toBeGreaterThan(50_000);
   });
 
+  it('tells what somebody would see', () => {
+    const texts = after(settingOf(question(1)), 'power a').moments.map(({ text }) => text);
+    expect(texts).toEqual([
+      'a loses its power for 60 s',
+      'site is active nowhere',
+      'site is active on b',
+      'over: a loses its power for 60 s',
+    ]);
+  });
+
   it('does not split with a second link, but when both are cut', () => {
     const setting = settingOf(question(2));
     expect(wrongIn(after(setting, 'link 0'))).toEqual([]);

@@ -56,6 +56,8 @@ class Inquiry {
   readonly #faults: readonly Fault[];
   readonly #sightings = new Sightings();
   readonly #reports: FaultReport[] = [];
+  /** Of the first moment alone, as the remedies are tried. */
+  readonly #firstReports: FaultReport[] = [];
   readonly #remedies: Remedy[] = [];
   #pairs = { tried: 0, all: 0 };
   #happenings = 0;
@@ -105,7 +107,8 @@ class Inquiry {
 
   /** As it is, then with each thing that could be added. */
   *tryRemedies(): Generator<Progress, void> {
-    this.#remedies.push({ added: null, ...this.#sumUp(this.#reports), again: this.#again(() => true) });
+    const { powerLossMs } = this.#sumUp(this.#firstReports);
+    this.#remedies.push({ added: null, ...this.#sumUp(this.#reports), powerLossMs, again: this.#again(() => true) });
     const remedies = remediesFor(this.#setting);
     for (const [index, { added, setting }] of remedies.entries()) {
       yield { phase: 'remedies', done: index, of: remedies.length };
@@ -153,6 +156,7 @@ class Inquiry {
       this.#note({ source: 'fault', causes: [fault.text], seed: ground.seed, happenings, outcome, kinds });
       return outcome;
     });
+    this.#firstReports.push(reportOf(fault, outcomes.slice(0, 1), this.#running));
     return reportOf(fault, outcomes, this.#running);
   }
 

@@ -80,6 +80,7 @@ function findingOf(kind: WrongKind, worst: Sighting, seen: readonly Sighting[]):
   const { source, causes, seed, happenings, outcome } = worst;
   const isDouble = kind === 'split' || kind === 'limit';
   const doubles = isDouble ? doublesOf(kind, worst) : [];
+  const concerned = isDouble ? doubles.map(({ resource }) => resource) : outcome.down;
   const ms = lastedMs(kind, worst);
   const texts = new Set(seen.map((each) => each.causes.join(', then ')));
   texts.delete(causes.join(', then '));
@@ -87,10 +88,11 @@ function findingOf(kind: WrongKind, worst: Sighting, seen: readonly Sighting[]):
     kind,
     source,
     causes,
-    resources: [...new Set(isDouble ? doubles.map(({ resource }) => resource) : outcome.down)],
+    resources: [...outcome.longestMs.keys()].filter((name) => concerned.includes(name)),
     nodes: [...new Set(doubles.flatMap(({ nodes }) => nodes))],
     lastedMs: isDouble && ms !== Infinity ? Math.round(ms) : null,
     text: textOf(kind, outcome),
+    status: kind === 'waits' ? outcome.status : [],
     count: texts.size + 1,
     also: source === 'fault' ? [...texts] : [],
     again: { seed, happenings },

@@ -15,7 +15,7 @@ export interface Moment {
 
 /** What somebody would see who stood beside the hosts: what is done to them, and where things run then. */
 export class Timeline implements Watcher {
-  readonly moments: Moment[] = [];
+  readonly #moments: (Moment & { readonly names: readonly string[]; readonly where: string })[] = [];
   readonly #world: World;
   readonly #facts: ReadonlyMap<string, ResourceFacts>;
   readonly #said = new Map<string, string>();
@@ -24,6 +24,14 @@ export class Timeline implements Watcher {
   constructor(world: World, facts: ReadonlyMap<string, ResourceFacts>) {
     this.#world = world;
     this.#facts = facts;
+  }
+
+  /** In their order; what changes together is one. */
+  get moments(): readonly Moment[] {
+    return this.#moments.map(({ atMs, text, names, where }) => {
+      if (names.length === 0) return { atMs, text };
+      return { atMs, text: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} active ${where}` };
+    });
   }
 
   readonly happened = (happening: Happening): void => {
@@ -51,7 +59,7 @@ export class Timeline implements Watcher {
     const where = this.#where(facts);
     if (this.#beganMs === null || this.#said.get(facts.name) === where) return;
     this.#said.set(facts.name, where);
-    this.#note(`${facts.name} is active ${where}`);
+    this.#move(facts.name, where);
   }
 
   #where(facts: ResourceFacts): string {
@@ -60,8 +68,22 @@ export class Timeline implements Watcher {
     return `on ${nodes.join(' and ')}${nodes.length > 1 && facts.kind !== 'local' ? ' at once' : ''}`;
   }
 
-  #note(text: string): void {
-    if (this.#beganMs === null) return;
-    this.moments.push({ atMs: Math.round(this.#world.nowMs - this.#beganMs), text });
+  #move(name: string, where: string): void {
+    const last = this.#moments.at(-1);
+    const isSame = last?.where === where && last.atMs === this.#atMs && !last.names.includes(name);
+    if (isSame) this.#moments.pop();
+    this.#moments.push({ atMs: this.#atMs, text: '', where, names: [...(isSame ? last.names : []), name] });
   }
+
+  #note(text: string): void {
+    if (this.#beganMs !== null) this.#moments.push({ atMs: this.#atMs, text, where: '', names: [] });
+  }
+
+  get #atMs(): number {
+    return Math.round(this.#world.nowMs - (this.#beganMs ?? 0));
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

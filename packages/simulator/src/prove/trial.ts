@@ -1,3 +1,4 @@
+import type { Warning } from '@understudy/contracts';
 import { checkFencing } from '../check/check-fencing.ts';
 import { checkLedger } from '../check/check-ledger.ts';
 import { checkMembers } from '../check/check-members.ts';
@@ -66,6 +67,7 @@ export class Trial {
   run({ fromMs, untilMs, expected }: Span): Outcome {
     this.world.queue.run(fromMs);
     this.#outages.begin();
+    const usual = new Set(this.#warnings().map(({ code }) => code));
     this.world.queue.run(untilMs + leastAfterMs);
     let waiting = this.waitsFor(expected);
     while (waiting !== null && this.world.nowMs < untilMs + patienceMs) {
@@ -77,6 +79,7 @@ export class Trial {
       longestMs: this.#outages.longest(),
       down: [...this.facts.keys()].filter((name) => (expected.get(name) ?? 0) > 0 && this.#outages.isDown(name)),
       waiting,
+      status: waiting === null ? [] : this.#statusBut(usual),
       breaches: this.#report.violations,
       moments: this.#timeline.moments,
     };
@@ -115,6 +118,20 @@ export class Trial {
     return new Set(generations).size === 1 && generations[0] !== 0;
   }
 
+  /** What a person would read of what is wrong, but for warnings that are there at all times. */
+  #statusBut(usual: ReadonlySet<string>): readonly string[] {
+    const warnings = this.#warnings().filter(({ code }) => !usual.has(code));
+    const resources = this.world.hosts.flatMap(({ daemon }) => daemon?.status()?.resources ?? []);
+    const reasons = resources.flatMap(({ resource, reasons: all }) =>
+      all.slice(0, 1).map((why) => `${resource}: ${why}`),
+    );
+    return [...new Set([...warnings.map(({ message, remedy }) => `${message}. ${remedy}`), ...reasons])];
+  }
+
+  #warnings(): readonly Warning[] {
+    return this.world.hosts.flatMap(({ daemon }) => daemon?.status()?.warnings ?? []);
+  }
+
   #pass(ms: number): void {
     this.world.queue.run(this.world.nowMs + ms);
   }
@@ -136,6 +153,8 @@ export interface Outcome {
   readonly down: readonly string[];
   /** What is not as it should be, long after the last of it was over; null: all is well. */
   readonly waiting: string | null;
+  /** What `crm status` says of that. */
+  readonly status: readonly string[];
   /** Promises that Understudy itself broke. */
   readonly breaches: readonly Violation[];
   readonly moments: readonly Moment[];
