@@ -1,4 +1,4 @@
-import type { Warning } from '@understudy/contracts';
+import type { ResourceReport, Warning } from '@understudy/contracts';
 import { checkFencing } from '../check/check-fencing.ts';
 import { checkLedger } from '../check/check-ledger.ts';
 import { checkMembers } from '../check/check-members.ts';
@@ -79,7 +79,7 @@ export class Trial {
       longestMs: this.#outages.longest(),
       down: [...this.facts.keys()].filter((name) => (expected.get(name) ?? 0) > 0 && this.#outages.isDown(name)),
       waiting,
-      status: waiting === null ? [] : this.#statusBut(usual),
+      status: waiting === null ? [] : this.#statusOf(waiting, usual),
       breaches: this.#report.violations,
       moments: this.#timeline.moments,
     };
@@ -118,13 +118,13 @@ export class Trial {
     return new Set(generations).size === 1 && generations[0] !== 0;
   }
 
-  /** What a person would read of what is wrong, but for warnings that are there at all times. */
-  #statusBut(usual: ReadonlySet<string>): readonly string[] {
+  /** What a person would read of what is wrong, what is waited for first; but for warnings that are there at all times. */
+  #statusOf(waiting: string, usual: ReadonlySet<string>): readonly string[] {
     const warnings = this.#warnings().filter(({ code }) => !usual.has(code));
+    const isNamed = ({ resource }: ResourceReport): boolean => waiting.startsWith(`${resource} `);
     const resources = this.world.hosts.flatMap(({ daemon }) => daemon?.status()?.resources ?? []);
-    const reasons = resources.flatMap(({ resource, reasons: all }) =>
-      all.slice(0, 1).map((why) => `${resource}: ${why}`),
-    );
+    const sorted = resources.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
+    const reasons = sorted.flatMap(({ resource, reasons: all }) => all.slice(0, 1).map((why) => `${resource}: ${why}`));
     return [...new Set([...warnings.map(({ message, remedy }) => `${message}. ${remedy}`), ...reasons])];
   }
 
