@@ -87,6 +87,7 @@ export { Supervisor } from './guardian/supervisor.ts';
 export type { SupervisorFinding, SupervisorLimits, SupervisorPhase, SupervisorVerdict } from './guardian/supervisor.ts';
 export { askingMs, needsLease } from './membership/asking.ts';
 export { Member } from './member/member.ts';
+export type { DrivenMember } from './member/driven-member.ts';
 export type { Configuration, ConfiguredNode, FencingLevel, Properties } from './model/configuration/configuration.ts';
 export type {
   ColocationConstraint,

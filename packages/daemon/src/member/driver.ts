@@ -5,10 +5,10 @@ import type {
   Breaker,
   Claim,
   ClaimAnswer,
+  DrivenMember,
   DurableState,
   Entitlement,
   LedgerEntry,
-  Member,
   MemberEffect,
   MemberEvent,
   MemberHappening,
@@ -44,7 +44,7 @@ export interface World {
  * what it speaks of is on disk.
  */
 export class Driver {
-  readonly #member: Member;
+  readonly #member: DrivenMember;
   readonly #world: World;
   readonly #queue: MemberEffect[] = [];
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -55,7 +55,7 @@ export class Driver {
   #begunMs: number | null = null;
   #isOver = false;
 
-  constructor(member: Member, world: World) {
+  constructor(member: DrivenMember, world: World) {
     this.#member = member;
     this.#world = world;
   }
@@ -207,6 +207,7 @@ export class Driver {
   }
 
   #fail(error: unknown): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     this.#world.fail(error);
   }

@@ -1,10 +1,10 @@
 import type { OperationRequest, OperationResult, StatusReport } from '@understudy/contracts';
 import type {
   Answer,
+  DrivenMember,
   DurableState,
   Entitlement,
   LedgerEntry,
-  Member,
   MemberEffect,
   MemberEvent,
   MemberHappening,
@@ -21,7 +21,7 @@ import type { Clock } from './clock.ts';
  * holds up what follows.
  */
 export class Driver {
-  readonly #member: Member;
+  readonly #member: DrivenMember;
   readonly #surroundings: Surroundings;
   readonly #queue: MemberEffect[] = [];
   readonly #timers = new Map<string, Appointment>();
@@ -32,7 +32,7 @@ export class Driver {
   #isDraining = false;
   #isOver = false;
 
-  constructor(member: Member, surroundings: Surroundings) {
+  constructor(member: DrivenMember, surroundings: Surroundings) {
     this.#member = member;
     this.#surroundings = surroundings;
   }
