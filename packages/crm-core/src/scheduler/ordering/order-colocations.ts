@@ -94,7 +94,9 @@ function orderChange(going: End, coming: End, areSingle: boolean, planned: Plann
   const enter = ways[coming.role ?? 'started']?.enter;
   if (leave === undefined || enter === undefined) return;
   const probes = leave === 'stop' ? table.probesOf(going.instance) : [];
-  const begins = edges(planned, coming.instance, enter).first;
+  // A copy that comes up is unpromoted, too.
+  const entering = coming.role === 'unpromoted' ? (['start', enter] as const) : [enter];
+  const begins = entering.flatMap((task) => edges(planned, coming.instance, task).first);
   for (const gone of [...edges(planned, going.instance, leave).last, ...probes]) {
     const isInTheWay = (begin: number): boolean => !areSingle || table.at(begin).node === table.at(gone).node;
     relations.addAll([gone], begins.filter(isInTheWay));

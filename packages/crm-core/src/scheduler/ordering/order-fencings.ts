@@ -17,7 +17,10 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
     for (const task of needed === 'quorum' ? [] : ['stop', 'demote']) {
       const there = table.of(instance.number, task).filter((action) => table.at(action).node === node);
       relations.addAll([fencing], there, relation.gates);
-      if (task === 'stop' && there.length > 0) orderOutermostStop(fencing, instance, world, planned, relations);
+      if (task !== 'stop' || there.length === 0) continue;
+      // Active twice: the other one goes down once this one has.
+      if (!isBeingMoved(instance)) relations.addAll([fencing], table.of(instance.number, task));
+      orderOutermostStop(fencing, instance, world, planned, relations);
     }
     if (needed === 'nothing') return;
     if (needed === 'quorum' && (isKnownOn(instance, world, node) || isWithinBundle(world, node))) return;
@@ -27,6 +30,10 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
       relations.addAll([fencing], table.of(instance.number, task), isUp ? relation.follows : relation.gates);
     }
   });
+}
+
+function isBeingMoved({ migration, danglingMigrations }: Instance): boolean {
+  return migration !== null || danglingMigrations.length > 0;
 }
 
 /** Of copies that cannot be told apart, what one says of a node holds for all. */

@@ -35,9 +35,14 @@ function relateEnds({ first, firstAction, then, thenAction }: Ordering, { planne
   relations.addAll(edges(planned, first.number, firstAction).last, edges(planned, then.number, thenAction).first);
 }
 
-function isInterleaved({ first, then, symmetry }: Ordering): boolean {
-  const waiting = symmetry === 'inverse' ? first : then;
+/** Who comes after says so; where one goes down, who comes first. */
+function isInterleaved({ first, firstAction, then, thenAction }: Ordering): boolean {
+  const waiting = [firstAction, thenAction].some(goesDown) ? first : then;
   return waiting.resource.kind === 'clone' && waiting.resource.meta.interleave;
+}
+
+function goesDown(action: string): boolean {
+  return action === 'stop' || action === 'demote';
 }
 
 /** Of two that are promoted once each, the second would have to go where the first is, and nothing else says so. */
@@ -73,7 +78,7 @@ function refuse(
   flags: number,
   { world, planned, relations }: OrderingContext,
 ): void {
-  if ((flags & relation.gates) === 0) return;
+  if ((flags & relation.gates) === 0 || goesDown(thenAction)) return;
   for (const part of primitivesOf(world, copy)) {
     relations.addAll([planned.impossible], planned.table.of(part.number, thenAction), relation.gates | relation.silent);
     if (thenAction !== 'start') continue;

@@ -34,11 +34,18 @@ export function orderLiveMigrations(
     if (after.task !== 'start' && after.task !== 'stop') return [];
     const to = migrations[after.instance]?.to ?? -1;
     const isOwnStep = before.instance === after.instance && !before.probe;
-    if (to < 0 || isOwnStep || leavesBefore(before, after.instance, world)) return [];
+    if (to < 0 || isOwnStep || encloses(before, after.instance, world) || leavesBefore(before, after.instance, world)) {
+      return [];
+    }
     const other = settled.migrates[before.instance] === 1 ? migrations[before.instance] : undefined;
     if (other === undefined) return [{ first, then: to, flags: relation.follows }];
     return before.task === 'start' ? [{ first: other.from, then: to, flags: relation.follows }] : [];
   });
+}
+
+/** Of a group or clone that it is part of: between its points is only what is not moved. */
+function encloses({ instance }: PlannedAction, moved: number, { instances }: World): boolean {
+  return instance >= 0 && (instances[moved]?.clone === instance || instances[moved]?.parent === instance);
 }
 
 /** What can be started without fencing can leave before it: it only arrives afterwards. */

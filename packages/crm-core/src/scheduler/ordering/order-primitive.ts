@@ -61,7 +61,8 @@ function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, r
     const { node } = table.at(cancel);
     const here = (action: number): boolean => table.at(action).node === node;
     if (isConfigured(instance, table.at(cancel))) {
-      relations.addAll([cancel], [...of('promote'), ...of('demote'), ...of('start')].filter(here));
+      const changes = [...of('promote'), ...of('demote')].filter(here);
+      relations.addAll([cancel], changes.length > 0 ? changes : of('start').filter(here));
     } else {
       relations.addAll(of('stop').filter(here), [cancel]);
     }

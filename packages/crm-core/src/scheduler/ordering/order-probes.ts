@@ -11,6 +11,7 @@ export function orderProbes(instance: Instance, world: World, planned: Planned, 
   const probes = planned.table.probesOf(instance.number);
   if (probes.length === 0) return;
   waitForAnswers(instance, probes, world, planned, relations);
+  relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
   const clone = instance.clone === null ? null : instanceAt({ world }, instance.clone);
   if (clone?.kind === 'clone') {
     const points = pointsOf(planned, clone.number);
@@ -18,7 +19,6 @@ export function orderProbes(instance: Instance, world: World, planned: Planned, 
     return;
   }
   relations.addAll(probes, planned.table.of(instance.number, 'start'), relation.follows);
-  relations.addAll(probes, planned.table.of(instance.number, 'migrate_to'), relation.follows);
   const comesUp = planned.table.of(instance.number, 'start').some((start) => planned.table.at(start).node >= 0);
   if (clone !== null && instance.remoteNode === null && comesUp)
     holdInnerBack(clone, probes, world, planned, relations);
