@@ -101,7 +101,8 @@ class Trial {
       case 'killDaemon':
         actor.killDaemon(nowMs);
         return later(() => {
-          if (actor.guardianRuns && actor.said === 'restarting') stage.startDaemon(actor.node);
+          const mayStart = actor.guardianRuns && !actor.guardianIsStill;
+          if (mayStart && actor.said === 'restarting') stage.startDaemon(actor.node);
         });
       case 'cutPower':
         actor.cutPower(nowMs);
