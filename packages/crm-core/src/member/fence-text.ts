@@ -1,3 +1,4 @@
+import type { Refusal } from '../coordinator/requests.ts';
 import type { FenceProof, FenceRecord } from '../fencing/fence-record.ts';
 
 const proofs: Readonly<Record<FenceProof, string>> = {
@@ -21,4 +22,19 @@ export function outcomeText({ target, outcome }: FenceRecord): string {
     case 'cancelled':
       return `${target} need not be fenced: ${outcome.reason}`;
   }
+}
+
+/** The name of a timer of a fencing's, or of the check's. */
+export function fenceTimer(subject: string): string {
+  return `${timerPrefix}${subject}`;
+}
+
+export function isFenceTimer(timer: string): boolean {
+  return timer.startsWith(timerPrefix);
+}
+
+const timerPrefix = 'fencing:';
+
+export function fenceRefusal(message: string, remedy: string): Refusal {
+  return { code: 'invalid-request', message, remedy };
 }

@@ -1,19 +1,19 @@
 import type { ClusterRequest, OperationResult } from '@understudy/contracts';
 import { ownedWeights } from '../coordinator/active-places.ts';
-import { fencingOf } from '../coordinator/durable-state.ts';
 import type { Refusal } from '../coordinator/requests.ts';
-import { FenceCheck } from '../fencing/fence-check.ts';
 import { fenceDelayMs } from '../fencing/fence-delay.ts';
 import { isConfirmed } from '../fencing/fence-record.ts';
 import type { FenceRecord } from '../fencing/fence-record.ts';
 import { FenceRun } from '../fencing/fence-run.ts';
 import type { FenceEffect, FenceOrder, FenceScene } from '../fencing/fence-run.ts';
-import { holdOnFencing, remembering } from '../fencing/fencing-memory.ts';
+import { holdOnFencing } from '../fencing/fencing-memory.ts';
 import type { FencingMemory } from '../fencing/fencing-memory.ts';
 import type { StormHold } from '../fencing/storm-brake.ts';
 import type { Body } from './body.ts';
+import { DeviceChecks } from './device-checks.ts';
 import { FenceHands } from './fence-hands.ts';
-import { outcomeText } from './fence-text.ts';
+import { FenceRecords, membersOf } from './fence-records.ts';
+import { fenceRefusal, fenceTimer, isFenceTimer, outcomeText } from './fence-text.ts';
 
 /**
  * The fencings that this node directs, and the checks of devices: runs them, has their
@@ -23,14 +23,9 @@ import { outcomeText } from './fence-text.ts';
 export class Fences {
   readonly #body: Body;
   readonly #hands: FenceHands;
-  /** Keeps it on the disk of this member, then of the others. The coordinator alone may. */
-  readonly #remember: (fencing: FencingMemory, text: string) => void;
+  readonly #records: FenceRecords;
+  readonly #checks: DeviceChecks;
   readonly #runs = new Map<string, Running>();
-  /** Records that only the coordinator can keep, while this node is not it. */
-  #untold: readonly FenceRecord[] = [];
-  #check: FenceCheck | null = null;
-  /** The last view in which another decides, to which this node has told what it no longer directs. */
-  #cameTo = 0;
   #numbers = 0;
   /** What each node owned when all were last together. */
   #weights: ReadonlyMap<string, number> = new Map();
@@ -38,7 +33,8 @@ export class Fences {
   constructor(body: Body, remember: (fencing: FencingMemory, text: string) => void) {
     this.#body = body;
     this.#hands = new FenceHands(body, (stepId, result) => this.answered(stepId, result));
-    this.#remember = remember;
+    this.#records = new FenceRecords(body, remember);
+    this.#checks = new DeviceChecks(body, this.#records, (node, order) => this.#operate(node, order));
   }
 
   /** The coordinator needs it fenced. */
@@ -52,7 +48,7 @@ export class Fences {
 
   /** The storm brake has been reached. */
   hold(hold: StormHold): void {
-    this.#keep({ ...this.#memory, hold }, `the cluster holds still: ${hold.reason}`);
+    this.#records.keep({ ...this.#records.memory, hold }, `the cluster holds still: ${hold.reason}`);
     this.#body.publish('fencing', `the cluster holds still: ${hold.reason}; crm resume lets it go on`);
     this.#body.coordinator?.setHold(hold);
   }
@@ -65,10 +61,10 @@ export class Fences {
       case 'confirmFenced':
         return this.#confirm(request.node, request.who, request.why);
       case 'checkFencing':
-        return this.#beginCheck();
+        return this.#checks.begin();
       case 'resume': {
-        this.#keep(
-          { ...this.#memory, hold: null, resumedWallMs: this.#body.now.wallMs },
+        this.#records.keep(
+          { ...this.#records.memory, hold: null, resumedWallMs: this.#body.now.wallMs },
           `${request.who} lets the cluster go on`,
         );
         this.#body.coordinator?.setHold(null);
@@ -98,26 +94,23 @@ export class Fences {
 
   /** True if it was one of these timers. */
   due(timer: string): boolean {
-    return timer.startsWith(timerPrefix);
+    return isFenceTimer(timer);
   }
 
   answered(stepId: string, result: OperationResult): void {
     for (const running of this.#runs.values()) {
       this.#carryOn(running, running.run.result(stepId, result, this.#sceneOf(running.run.target)));
     }
-    if (this.#check?.answer(stepId, result) === true) this.#goOnWithCheck(this.#check);
+    this.#checks.answered(stepId, result);
   }
 
   /** What follows from the present, whatever happened. */
   tend(): void {
     this.#weigh();
-    this.#closeOrphans();
+    this.#records.closeOrphans(({ target, runId }) => this.#runs.get(target)?.record.runId === runId);
     for (const running of this.#runs.values()) this.#tendRun(running);
-    if (this.#check?.giveUp(this.#body.now.monotonicMs, this.#members()) === true) this.#goOnWithCheck(this.#check);
-    const untold = this.#body.coordinator === null ? [] : this.#untold;
-    if (untold.length === 0) return;
-    this.#untold = [];
-    for (const record of untold) this.#keepRecord(record);
+    this.#checks.tend();
+    this.#records.tend();
   }
 
   #tendRun(running: Running): void {
@@ -130,14 +123,10 @@ export class Fences {
     this.#carryOn(running, run.tick(this.#sceneOf(run.target)));
   }
 
-  get #memory(): FencingMemory {
-    return fencingOf(this.#body.state);
-  }
-
   #begin(target: string, reasons: readonly string[]): void {
     const { model, now, node, coordinator, view } = this.#body;
     if (model === null || coordinator === null || view === null) return;
-    const hold = holdOnFencing(this.#memory, now.wallMs, model.stormBudget);
+    const hold = holdOnFencing(this.#records.memory, now.wallMs, model.stormBudget);
     if (hold !== null) return this.hold(hold);
     // Nobody shoots himself: another directs it, and remembers.
     const deputy = target === node ? this.#body.joinedPeers()[0] : node;
@@ -151,7 +140,7 @@ export class Fences {
       director: deputy,
       begunWallMs: now.wallMs,
     });
-    this.#keepRecord(record);
+    this.#records.keepRecord(record);
     this.#body.publish('fencing', `${target} is to be fenced: ${reasons.join('; ')}`, { node: target });
     if (deputy === node) this.#run(record);
     else this.#body.send(deputy, { kind: 'fenceMe', record });
@@ -194,15 +183,15 @@ export class Fences {
           this.#operate(effect.node, effect.order);
           break;
         case 'wake':
-          this.#body.emit({ kind: 'armTimer', timer: `${timerPrefix}${run.target}`, atMs: effect.atMs });
+          this.#body.emit({ kind: 'armTimer', timer: fenceTimer(run.target), atMs: effect.atMs });
           break;
         case 'decided':
           this.#settle(this.#recordOf(running), run.life ?? this.#lifeOf(run.target));
           break;
         case 'over':
           this.#runs.delete(run.target);
-          this.#body.emit({ kind: 'disarmTimer', timer: `${timerPrefix}${run.target}` });
-          if (run.steps.length > 0) this.#keepRecord(this.#recordOf(running));
+          this.#body.emit({ kind: 'disarmTimer', timer: fenceTimer(run.target) });
+          if (run.steps.length > 0) this.#records.keepRecord(this.#recordOf(running));
       }
     }
   }
@@ -219,7 +208,7 @@ export class Fences {
   /** An outcome: what it means for whoever decides, and on disk. */
   #settle(record: FenceRecord, life: string | null): void {
     const { target } = record;
-    this.#keepRecord(record);
+    this.#records.keepRecord(record);
     const isDown = isConfirmed(record);
     if (isDown) this.#body.peer(target)?.markFenced(life);
     // Decided upon in this very step: it must not be asked for once more.
@@ -228,31 +217,20 @@ export class Fences {
     this.#body.coordinator?.fencingEnded(target, isDown);
   }
 
-  #keepRecord(record: FenceRecord): void {
-    const { coordinator, view, node } = this.#body;
-    if (coordinator !== null) return this.#keep(remembering(this.#memory, record), outcomeText(record));
-    this.#untold = [...this.#untold.filter(({ runId }) => runId !== record.runId), record];
-    if (view !== null && view.coordinator !== node) this.#body.send(view.coordinator, { kind: 'fenced', record });
-  }
-
-  #keep(fencing: FencingMemory, text: string): void {
-    if (this.#body.coordinator !== null) this.#remember(fencing, text);
-  }
-
   #fenceByPerson(target: string, reason: string): Refusal | null {
     const { model } = this.#body;
     const levels = model?.fencing.targets.find(({ node }) => node === target)?.levels ?? [];
     if (levels.length === 0) {
-      return refusal(
+      return fenceRefusal(
         `no fence device serves ${target}`,
         'Define one in fencing.devices; if it is off, crm fence confirm.',
       );
     }
     if (target === this.#body.node && this.#body.joinedPeers().length === 0) {
-      return refusal(`${target} cannot fence itself, and no other member is there`, 'Ask another node.');
+      return fenceRefusal(`${target} cannot fence itself, and no other member is there`, 'Ask another node.');
     }
-    if (this.#memory.hold !== null) {
-      return refusal('the storm brake holds the cluster still', 'Let it go on first: crm resume.');
+    if (this.#records.memory.hold !== null) {
+      return fenceRefusal('the storm brake holds the cluster still', 'Let it go on first: crm resume.');
     }
     if (!this.#runs.has(target)) this.#begin(target, [reason]);
     return null;
@@ -261,7 +239,10 @@ export class Fences {
   #confirm(target: string, who: string, why: string): Refusal | null {
     const peer = this.#body.peer(target);
     if (peer === undefined || peer.verdict === 'up') {
-      return refusal(`${target} is heard: it is not off`, 'Look again which host it is; crm status shows its links.');
+      return fenceRefusal(
+        `${target} is heard: it is not off`,
+        'Look again which host it is; crm status shows its links.',
+      );
     }
     const running = this.#runs.get(target);
     if (running !== undefined) {
@@ -285,32 +266,6 @@ export class Fences {
     return null;
   }
 
-  #beginCheck(): Refusal | null {
-    const { model, nodes, view, options } = this.#body;
-    if (model === null || model.fencing.devices.length === 0) {
-      return refusal('no fence device is defined', 'Define one in fencing.devices, and crm apply it.');
-    }
-    if (this.#check !== null) return null;
-    this.#numbers += 1;
-    const checkId = `check/${view?.generation ?? 0}.${options.life.slice(0, 8)}.${this.#numbers}`;
-    this.#check = new FenceCheck({ checkId, model: model.fencing, nodes, members: this.#members() });
-    this.#goOnWithCheck(this.#check);
-    return null;
-  }
-
-  #goOnWithCheck(check: FenceCheck): void {
-    const { now, node, state } = this.#body;
-    const open = check.begin(now.monotonicMs);
-    if (open !== null) {
-      this.#body.emit({ kind: 'armTimer', timer: `${timerPrefix}check`, atMs: open.limitMs });
-      return this.#operate(open.node, open.order);
-    }
-    this.#check = null;
-    this.#body.emit({ kind: 'disarmTimer', timer: `${timerPrefix}check` });
-    const report = check.report(node, now.wallMs, state.definition?.revision ?? 0);
-    this.#keep({ ...this.#memory, check: report }, `the fence devices were checked: ${report.score} of 100`);
-  }
-
   /** While all are together, what is replicated says who owns what: afterwards each remembers the same. */
   #weigh(): void {
     const { view, nodes, model, known, coordinator } = this.#body;
@@ -327,38 +282,11 @@ export class Fences {
     return this.#body.peer(target)?.seen?.incarnation ?? null;
   }
 
-  /** What somebody directed who is gone, or was another life of this daemon: nobody will tell. */
-  #closeOrphans(): void {
-    const { coordinator, node, view } = this.#body;
-    const mayTell = coordinator !== null || this.#isNewTo(view);
-    if (!mayTell) return;
-    const members = this.#members();
-    for (const record of this.#memory.history) {
-      const { director, target, runId, outcome } = record;
-      const isOwn = director === node;
-      const isRunning = isOwn ? this.#runs.get(target)?.record.runId === runId : members.includes(director);
-      if (outcome.kind !== 'underWay' || isRunning || (coordinator === null && !isOwn)) continue;
-      const reason = `what came of it is not known: ${isOwn ? `the daemon of ${node} was started anew` : `${director} is gone`}`;
-      this.#keepRecord({ ...record, endedWallMs: this.#body.now.wallMs, outcome: { kind: 'failed', reason } });
-    }
-  }
-
-  /** Who comes to a view tells of its own once: what it is asked to direct later comes after the state that says so. */
-  #isNewTo(view: Body['view']): boolean {
-    if (view === null || view.generation === this.#cameTo) return false;
-    this.#cameTo = view.generation;
-    return true;
-  }
-
-  #members(): readonly string[] {
-    return [this.#body.node, ...this.#body.joinedPeers()];
-  }
-
   #sceneOf(target: string): FenceScene {
     const seen = this.#body.peer(target)?.seen ?? null;
     return {
       nowMs: this.#body.now.monotonicMs,
-      members: this.#members(),
+      members: membersOf(this.#body),
       heard: { life: seen?.incarnation ?? null, lastHeardMs: seen?.lastHeardMs ?? null },
     };
   }
@@ -385,16 +313,10 @@ export type FenceMessage =
   /** What came of it. */
   | { readonly kind: 'fenced'; readonly record: FenceRecord };
 
-const timerPrefix = 'fencing:';
-
 function newRecord(given: Omit<FenceRecord, 'endedWallMs' | 'outcome' | 'steps'>): FenceRecord {
   return { ...given, endedWallMs: null, outcome: { kind: 'underWay' }, steps: [] };
 }
 
 function because(why: string): string {
   return why === '' ? '' : `: ${why}`;
-}
-
-function refusal(message: string, remedy: string): Refusal {
-  return { code: 'invalid-request', message, remedy };
 }
