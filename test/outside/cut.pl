@@ -1,18 +1,18 @@
 # Cuts the power of a host: its cables go dead, then its first process is killed and all others with it.
 # Prints the marks of the beginning and of the moment at which nothing of the host lives any more.
 #
-#   cut.pl HOST PID CABLE...
+#   cut.pl WHAT HOST PID CABLE...      WHAT is the mark of the beginning
 use strict;
 use Time::HiRes qw(clock_gettime sleep CLOCK_MONOTONIC CLOCK_REALTIME);
 
-my ($host, $pid, @cables) = @ARGV;
+my ($as, $host, $pid, @cables) = @ARGV;
 
 sub mark {
     my ($what) = @_;
     printf "%.6f\t%.6f\t%s\t%s\t\n", clock_gettime(CLOCK_MONOTONIC), clock_gettime(CLOCK_REALTIME), $what, $host;
 }
 
-mark('cut');
+mark($as);
 open(my $ip, '|-', 'ip', '-batch', '-') or die "ip: $!";
 print $ip "link set dev $_ down\n" for @cables;
 close $ip or die "the cables of $host cannot be cut\n";

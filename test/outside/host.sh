@@ -23,7 +23,8 @@ done
 hostname "$name"
 echo "127.0.0.1 localhost
 10.77.0.1 a
-10.77.0.2 b" >"$root/etc/hosts"
+10.77.0.2 b
+10.79.0.9 w" >"$root/etc/hosts"
 echo "$pid" >"$place/pid"
 exec 3>"$place/up"
 cd "$root"

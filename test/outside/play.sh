@@ -1,12 +1,14 @@
-# Plays both arrangements on hosts of their own, in a network of their own.
+# Plays all arrangements on hosts of their own, in a network of their own.
 #
-#   play.sh REPOSITORY RECORDING SEED WEB-CUTS FULL-CUTS
+#   play.sh REPOSITORY RECORDING SEED WEB-CUTS FULL-CUTS SPLIT-ROUNDS
 set -euEo pipefail
-repository=$1 into=$2 tools=$2/tools seed=$3 web_cuts=$4 full_cuts=$5
+repository=$1 into=$2 tools=$2/tools seed=$3 web_cuts=$4 full_cuts=$5 split_rounds=$6
 # shellcheck source=common.sh
 . "$tools/common.sh"
 # shellcheck source=hosts.sh
 . "$tools/hosts.sh"
+# shellcheck source=split.sh
+. "$tools/split.sh"
 
 store=/mnt/understudy-outside
 readme=$store/carried/README.md
@@ -15,7 +17,7 @@ account=(outside outside)
 table=outside.entry
 host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$(dirname "$(command -v node)")
 limit=90
-device='' play='' record='' group='' watched=()
+device='' play='' record='' group='' witnessed='' watched=()
 
 pause() { sleep "$(printf '0.%03d' $((RANDOM % 1000)))" && sleep $((RANDOM % ($1 + 1))); }
 
@@ -53,8 +55,10 @@ served() { until_true "an answer after $1" answered_since "$(now)"; }
 all_well_on() {
   local page=$record/$1.status
   on "$1" crm status >"$page" 2>&1 && grep -q '^  idle;' "$page" || return 1
-  [ "$(grep -cE '^  [ab]  online( +[0-9.]+ up){2}$' "$page")" = 2 ] || return 1
-  ! grep -E '^  [-+~!] ' "$page" | grep -qvE '(active|warm) on [ab], (active|warm) on [ab]$'
+  [ "$(grep -cE '^  [ab]  online( +[0-9.]+ up( [0-9.]+ ms)?(, [0-9]+ % lost)?){2}$' "$page")" = 2 ] || return 1
+  ! grep -E '^  [-+~!] ' "$page" | grep -qvE '(active|warm) on [ab], (active|warm) on [ab]$' || return 1
+  # Once a witness is set, both reach it, and there is nothing to warn of.
+  [ -z "$witnessed" ] || { grep -qE '^  witness +(reached|not asked yet)' "$page" && ! grep -q '^!' "$page"; }
 }
 
 both_well() { all_well_on a && all_well_on b; }
@@ -99,8 +103,8 @@ introduce() {
 
 # begin PLAY GROUP: two hosts and a client up, watched, and introduced to each other.
 begin() {
-  play=$1 group=$2 record=$into/$1 watched=()
-  boots=([a]=0 [b]=0)
+  play=$1 group=$2 record=$into/$1 witnessed='' watched=()
+  boots=([a]=0 [b]=0 [w]=0)
   mkdir -p "$record"
   say "$play: two hosts, by the README"
   for host in a b; do power_on "$host"; done
@@ -124,11 +128,16 @@ apply() {
 }
 
 watch_client() {
-  local log=$1
-  shift
-  watched+=("$log")
+  watched+=("$1")
+  watch_from "$client" "$@"
+}
+
+# watch_from PID LOG PROGRAM…: in the network of that process.
+watch_from() {
+  local from=$1 log=$2
+  shift 2
   # Not through a function: the process to be ended later must be the program itself.
-  nsenter --target "$client" --net -- perl "$@" >"$record/$log" &
+  nsenter --target "$from" --net -- perl "$@" >"$record/$log" &
   observers+=($!)
 }
 
@@ -171,7 +180,8 @@ planned() {
 
 leftovers() {
   local host
-  for host in a b; do
+  for host in a b w; do
+    [ -n "${powered[$host]}" ] || continue
     on "$host" ps -eo args= | grep -vE '^(sleep infinity|perl - |ip -ts monitor|ps -eo|/bin/sh /usr/bin/|$)' |
       sed "s/^/$host process /" || true
     on "$host" ip -o address show to "$address/32" | sed "s/^/$host address /"
@@ -190,20 +200,26 @@ finish() {
   wait "${observers[@]}" || true
   if [ "$play" = full ]; then query "$last" "SELECT id FROM $table" >"$record/rows.there"; fi
   end_daemon "$last" stop
+  [ -z "$witnessed" ] || end_daemon w witness-stop
   leftovers
   mark end
-  for host in a b; do cut "$host"; done
+  for host in a b w; do [ -z "${powered[$host]}" ] || cut "$host"; done
 }
 
 query() { on "$1" mariadb --no-defaults --socket=/run/mysqld/mysqld.sock --batch --skip-column-names -e "$2"; }
 
-play_web() {
+# begin_web PLAY: a page that says who gives it, by the README, step 4.
+begin_web() {
   device=
   observers=()
-  begin web web
+  begin "$1" web
   for host in a b; do on "$host" bash -c 'mkdir -p /srv/www && echo "from $(uname -n)" >/srv/www/index.html'; done
   readme_document 4 "$readme" | on a tee /root/web.yaml >/dev/null
   apply web.yaml
+}
+
+play_web() {
+  begin_web web
   watch_client http.tsv "$tools/ask.pl" "$address" 80
   served 'the beginning'
   for ((cut = 1; cut <= web_cuts; cut++)); do round "$cut"; done
@@ -244,4 +260,5 @@ RANDOM=$seed
 lay_networks
 bring_client
 if ((web_cuts > 0)); then play_web; fi
+if ((split_rounds > 0)); then play_split; fi
 if ((full_cuts > 0)); then play_full; fi

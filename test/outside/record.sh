@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# A look from outside: installs the packed tarballs on two bare hosts as the README says, cuts power and moves things
-# about, while programs that share nothing with this repository write down what happens; then judges the recording.
+# A look from outside: installs the packed tarballs on bare hosts as the README says, cuts power and cables and moves
+# things about, while programs that share nothing with this repository write down what happens; then judges the recording.
 #
-#   record.sh [--web CUTS] [--full CUTS] [--seed NUMBER] [--into DIRECTORY]
+#   record.sh [--web CUTS] [--full CUTS] [--split ROUNDS] [--seed NUMBER] [--into DIRECTORY]
 #
 # Needs root. Everything happens in namespaces below one process and ends with it; only the recording stays.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-web=10 full=5 seed=$((SRANDOM % 100000)) into=
+web=10 full=5 split=9 seed=$((SRANDOM % 100000)) into=
 
 usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
@@ -18,6 +18,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --web) web=$2 ;;
     --full) full=$2 ;;
+    --split) split=$2 ;;
     --seed) seed=$2 ;;
     --into) into=$2 ;;
     *) usage ;;
@@ -52,7 +53,7 @@ done
 echo "recording into $into, seed $seed"
 # The stage ends with this script, however this script ends.
 setpriv --pdeathsig KILL -- unshare --mount --pid --fork --kill-child=KILL --mount-proc --propagation private \
-  env -i "${settings[@]}" bash "$into/tools/stage.sh" "$repository" "$into" "$seed" "$web" "$full" </dev/null &
+  env -i "${settings[@]}" bash "$into/tools/stage.sh" "$repository" "$into" "$seed" "$web" "$full" "$split" </dev/null &
 stage=$!
 trap 'kill -KILL "$stage"; exit 130' INT TERM HUP
 verdict=0

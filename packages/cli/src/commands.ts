@@ -26,6 +26,7 @@ import { StateList } from './commands/state/list.ts';
 import { Status } from './commands/status.ts';
 import { WhyNotThere } from './commands/why-not.ts';
 import { WhyPlace } from './commands/why.ts';
+import { WitnessAdd } from './commands/witness/add.ts';
 import { WitnessKey } from './commands/witness/key.ts';
 import { WitnessStatusCommand } from './commands/witness/status.ts';
 import { Witness } from './commands/witness.ts';
@@ -59,6 +60,7 @@ export const commands = {
   why: WhyPlace,
   'why-not': WhyNotThere,
   witness: Witness,
+  'witness:add': WitnessAdd,
   'witness:key': WitnessKey,
   'witness:status': WitnessStatusCommand,
 };

@@ -14,12 +14,15 @@ export interface CrmResult {
 export interface SpawnOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What it reads from standard input; without it, nothing. */
+  readonly input?: string;
 }
 
 /** Runs it to its end. */
 export async function spawnCrm(args: readonly string[], options: SpawnOptions = {}): Promise<CrmResult> {
   const child = startCrm(args, options);
   const [stdout, stderr] = [textOf(child, 'stdout'), textOf(child, 'stderr')];
+  child.stdin?.end(options.input);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout: stdout(), stderr: stderr() };
 }
@@ -31,7 +34,7 @@ export function startCrm(args: readonly string[], options: SpawnOptions = {}): C
   delete environment['NODE_ENV'];
   return spawn(process.execPath, ['--conditions=source', program, ...args], {
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
 }

@@ -9,7 +9,7 @@ export class Witness extends CrmCommand {
   static override readonly description =
     'It gives a lease to one side of a cluster at a time, so that two nodes that lose each other do not both go on. ' +
     'It needs no membership file and no daemon, and serves any number of clusters: each has a file CLUSTER.key in the ' +
-    'directory of keys, with what `crm witness key` prints on one of its members. Keys can be added while it runs. ' +
+    'directory of keys, which `crm witness add` writes. Keys can be added while it runs. ' +
     'The members name it in their membership file: `tieBreakers: { witness: { address: 10.0.3.9 } }`.';
   static override readonly examples = ['<%= config.bin %> witness', '<%= config.bin %> witness --listen 10.0.3.9'];
   static override readonly flags = {

@@ -25,9 +25,15 @@ export function nextSteps(files: HostFiles, config: MembershipConfig, host: stri
     '',
     'Next:',
     ...others.map((id) => `  copy both to ${id}:  ${copyCommand(dirname(membershipFile), id)}`),
+    ...witnessStep(config),
     '  on every host:  crm daemon',
     '  on one of them: crm apply FILE, with the definition of what is to run',
   ];
+}
+
+function witnessStep({ cluster, tieBreakers: { witness } }: MembershipConfig): string[] {
+  if (witness === null) return [];
+  return [`  for the witness: crm witness key | ssh root@${witness.address} crm witness add ${cluster}`];
 }
 
 /** The directory itself, since a new host has none to copy into; `-p` keeps the key's mode. */

@@ -1,5 +1,5 @@
 import type { ClusterRequest, EventKind, StatusReport } from '@understudy/contracts';
-import { defaultOwnership, defaultTimings } from '@understudy/crm-core';
+import { defaultOwnership, defaultTimings, defaultWitness } from '@understudy/crm-core';
 import { describe, expect, test } from 'vitest';
 import { eventOf } from '../../test/fixture-daemon.ts';
 import { healthy, troubled } from '../../test/status-samples.ts';
@@ -203,5 +203,9 @@ test('the next steps name the other host, and a host that is none of the nodes',
   ]);
   expect(nextSteps(files, config, 'c')).toContain(
     '! This host is called c, which is none of its nodes: it cannot be a member.',
+  );
+  const tieBreakers = { ...defaultOwnership.tieBreakers, witness: { address: '10.0.3.9', ...defaultWitness } };
+  expect(nextSteps(files, { ...config, tieBreakers }, 'a')).toContain(
+    '  for the witness: crm witness key | ssh root@10.0.3.9 crm witness add shop',
   );
 });

@@ -24,6 +24,7 @@ export function readKey(file: string): string {
   });
 }
 
-function isKey(text: string): boolean {
+/** Whether this is one, as base64. */
+export function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]+=*$/.test(text) && Buffer.from(text, 'base64').length === keyBytes;
 }

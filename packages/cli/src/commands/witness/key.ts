@@ -4,9 +4,8 @@ export class WitnessKey extends CrmCommand {
   static override readonly summary = "Print the key that a witness needs to serve this host's cluster.";
   static override readonly description =
     "It follows from the cluster's key, and the cluster's key does not follow from it: who has it can speak to the " +
-    'witness, and to nobody else. On the witness it belongs into /etc/understudy/witness/CLUSTER.key, readable by its ' +
-    'owner alone.';
-  static override readonly examples = ['<%= config.bin %> witness key > shop.key'];
+    'witness, and to nobody else. On the witness, `crm witness add CLUSTER` takes it from standard input.';
+  static override readonly examples = ['<%= config.bin %> witness key | ssh w <%= config.bin %> witness add shop'];
   static override readonly flags = { json: jsonFlag };
 
   async run(): Promise<number> {
