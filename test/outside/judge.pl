@@ -16,6 +16,14 @@ my $monitor_grace = 0.05;
 # Shorter gaps between two answers are the machine's business and not worth a remark.
 my $remarkable = 0.1;
 my $blind = 0.25;
+# How long a host that was frozen may keep the address after it thaws, before it has noticed.
+my $thaw_limit = 0.1;
+# What each deed asks for: that the service goes to the other host, that it stays where it is, or either.
+my %asks = (
+    (map { $_ => 'go' } qw(cut move standby leave isolate freeze)),
+    (map { $_ => 'stay' } qw(return online fray divide part witness thaw mend)),
+    (map { $_ => 'either' } qw(lapse blackout)),
+);
 
 sub lines {
     my ($file) = @_;
@@ -47,9 +55,32 @@ sub read_boots {
             my ($number) = $event->{detail} =~ /(\d+)/;
             push @boots, $open{$host} = { host => $host, number => $number, from => $event->{at}, until => 9e9 };
         }
-        elsif ($event->{what} eq 'cut' && $open{$host}) { $open{$host}{until} = $event->{at} }
+        elsif ($event->{what} =~ /^(cut|off|reset)$/ && $open{$host}) { $open{$host}{until} = $event->{at} }
     }
-    return @boots;
+    return grep { $_->{host} =~ /^[ab]$/ } @boots;
+}
+
+# When a host was frozen and when it thawed.
+sub read_freezes {
+    my ($play) = @_;
+    my @freezes;
+    for my $event (@{ $play->{events} }) {
+        push @freezes, { host => $event->{host}, from => $event->{at}, until => 9e9 } if $event->{what} eq 'freeze';
+        $freezes[-1]{until} = $event->{at} if $event->{what} eq 'thaw' && @freezes;
+    }
+    return @freezes;
+}
+
+# Spans without what a frozen host cannot help: to have what it had, until it has had time to notice. A span that goes
+# on for too long after the thaw is judged by itself.
+sub excused {
+    my ($play, @spans) = @_;
+    for my $freeze (@{ $play->{freezes} }) {
+        for my $span (grep { $_->{host} eq $freeze->{host} } @spans) {
+            $span->{until} = $freeze->{from} if $span->{from} < $freeze->{from} && $span->{until} > $freeze->{from};
+        }
+    }
+    return @spans;
 }
 
 # Spans in which a host surely had something: from the end of the first look that saw it to the start of the last one.
@@ -117,6 +148,22 @@ sub read_tries {
     return sort { $a->{ended} <=> $b->{ended} } @tries;
 }
 
+# Without the answers of a frozen host, and those that it gave before it could know.
+sub of_thawed {
+    my ($play, @answers) = @_;
+    for my $freeze (@{ $play->{freezes} }) {
+        my $until = $freeze->{until} + $thaw_limit;
+        @answers = grep { $_->{host} ne $freeze->{host} || $_->{ended} < $freeze->{from} || $_->{ended} > $until } @answers;
+    }
+    return @answers;
+}
+
+# Good pages that say which host gave them.
+sub answers {
+    my (@tries) = @_;
+    return map { $_->{text} =~ /^from ([ab])$/ ? { %$_, host => $1 } : () } grep { $_->{good} } @tries;
+}
+
 # Connections that a host accepted in the address's name, as seen on its service cable.
 sub accepted {
     my ($play) = @_;
@@ -134,14 +181,13 @@ sub accepted {
 # What was done on purpose, each with the time until the next deed and with the owner that it asks for, if any.
 sub deeds {
     my ($play) = @_;
-    my %away = map { $_ => 1 } qw(cut move standby leave);
     my @deeds;
     for my $event (@{ $play->{events} }) {
         $deeds[-1]{until} = $event->{at} if @deeds && $deeds[-1]{until} == 9e9 && $event->{what} =~ /^(stop|end|gave-up)$/;
-        next unless $event->{what} =~ /^(cut|return|move|standby|online|leave)$/;
+        next unless $asks{ $event->{what} };
         last if grep { $_->{what} eq 'end' && $_->{at} < $event->{at} } @{ $play->{events} };
         $deeds[-1]{until} = $event->{at} if @deeds;
-        push @deeds, { %$event, from => $event->{at}, until => 9e9, away => $away{ $event->{what} } };
+        push @deeds, { %$event, from => $event->{at}, until => 9e9, asks => $asks{ $event->{what} } };
     }
     return @deeds;
 }
@@ -197,8 +243,11 @@ sub load {
     $_->{samples} = read_samples($play, $_) for @{ $play->{boots} };
     $play->{http} = [ read_tries($play, 'http.tsv') ];
     $play->{rows} = [ read_tries($play, 'rows.tsv') ];
-    $play->{accepted} = [ accepted($play) ];
-    $play->{answers} = [ map { $_->{text} =~ /^from ([ab])$/ ? { %$_, host => $1 } : () } grep { $_->{good} } @{ $play->{http} } ];
+    $play->{freezes} = [ read_freezes($play) ];
+    $play->{accepted} = [ of_thawed($play, accepted($play)) ];
+    $play->{answers} = [ of_thawed($play, answers(@{ $play->{http} })) ];
+    $play->{path}{$_} = [ answers(read_tries($play, "$_.path.tsv")) ] for 'a', 'b';
+    $play->{paths} = [ sort { $a->{ended} <=> $b->{ended} } of_thawed($play, map { @{ $play->{path}{$_} } } 'a', 'b') ];
     return $play;
 }
 
@@ -209,9 +258,9 @@ sub milliseconds { return sprintf '%.0f ms', 1000 * $_[0] }
 sub judge_owners {
     my ($play) = @_;
     my %kinds = (
-        'had the address, by the samples' => [ overlaps(0, sampled_spans($play, 2)) ],
-        'had the disk mounted, by the samples' => [ overlaps(0, sampled_spans($play, 3)) ],
-        'had the address, by ip monitor' => [ overlaps($monitor_grace, monitored_spans($play)) ],
+        'had the address, by the samples' => [ overlaps(0, excused($play, sampled_spans($play, 2))) ],
+        'had the disk mounted, by the samples' => [ overlaps(0, excused($play, sampled_spans($play, 3))) ],
+        'had the address, by ip monitor' => [ overlaps($monitor_grace, excused($play, monitored_spans($play))) ],
     );
     for my $kind (sort keys %kinds) {
         fail($play, sprintf 'both hosts %s, at %.3f for %s', $kind, $_->{from}, milliseconds($_->{until} - $_->{from}))
@@ -220,9 +269,36 @@ sub judge_owners {
     fail($play, 'no sample saw the address at all') unless sampled_spans($play, 2);
 }
 
+# The host has the address by the last look that saw it, and no more by the one after.
+sub judge_thaws {
+    my ($play) = @_;
+    for my $freeze (grep { $_->{until} < 9e9 } @{ $play->{freezes} }) {
+        my ($span) = grep { $_->{host} eq $freeze->{host} && $_->{from} < $freeze->{until} && $_->{until} > $freeze->{until} }
+            sampled_spans($play, 2);
+        my @looks = map { @{ $_->{samples} } } grep { $_->{host} eq $freeze->{host} } @{ $play->{boots} };
+        my ($gone) = grep { $_->[1] > ($span ? $span->{until} : $freeze->{until}) && !$_->[2] } @looks;
+        my ($least, $most) = map { $_ - $freeze->{until} } $span ? $span->{until} : $freeze->{until}, $gone ? $gone->[1] : 9e9;
+        my $text = sprintf '%s kept the address for %s after its thaw', $freeze->{host}, milliseconds($least);
+        if ($least > $thaw_limit) { fail($play, $text) }
+        else { push @{ $play->{thaws} }, sprintf '%s, and had lost it at %s', $text, milliseconds($most) }
+    }
+}
+
+sub judge_changes {
+    my ($play, $number, $deed) = @_;
+    my %views = (answers => 'by the page', accepted => 'on the wire', paths => "on the hosts' own paths");
+    my $seen = 0;
+    for my $view (sort keys %views) {
+        my $changes = changes($deed, @{ $play->{$view} });
+        $seen += $changes;
+        fail($play, "the owner changed $changes times $views{$view} in deed $number ($deed->{what} $deed->{host})")
+            if $changes > ($deed->{asks} eq 'stay' ? 0 : 1);
+    }
+    fail($play, "nobody saw a new owner in deed $number ($deed->{what} $deed->{host})") if $deed->{asks} eq 'go' && !$seen;
+}
+
 sub judge_deeds {
     my ($play) = @_;
-    my %views = (answers => 'by the page', accepted => 'on the wire');
     printf "%-8s %-9s %-4s %10s %10s %8s %12s\n", $play->{name}, 'deed', 'host', 'http', 'rows', 'failed', 'client slept';
     my $number = 0;
     for my $deed (deeds($play)) {
@@ -232,14 +308,10 @@ sub judge_deeds {
         my $slept = slept($deed, @{ $play->{http} });
         printf "%8d %-9s %-4s %10s %10s %8d %12s\n", ++$number, $deed->{what}, $deed->{host}, milliseconds($web),
             $rows ? milliseconds($rows) : '-', $failed, milliseconds($slept);
-        push @{ $play->{outages}{ $deed->{what} } }, $web if $deed->{away};
+        push @{ $play->{outages}{ $deed->{what} } }, $web if $deed->{asks} ne 'stay';
         push @{ $play->{remarks} }, sprintf 'no answer for %s after deed %d, which asks for no change', milliseconds($web), $number
-            if !$deed->{away} && $web - $slept > $remarkable;
-        for my $view (sort keys %views) {
-            my $changes = changes($deed, @{ $play->{$view} });
-            fail($play, "the owner changed $changes times $views{$view} in deed $number ($deed->{what} $deed->{host})")
-                if $changes > ($deed->{away} ? 1 : 0);
-        }
+            if $deed->{asks} eq 'stay' && $web - $slept > $remarkable;
+        judge_changes($play, $number, $deed);
     }
 }
 
@@ -276,6 +348,11 @@ sub judge_sight {
         $looks, milliseconds($widest), scalar @{ $play->{http} }, scalar @{ $play->{accepted} };
     push @{ $play->{remarks} }, 'the samples were blind for ' . milliseconds($widest) if $widest > $blind;
     fail($play, 'nothing was seen on the wire') unless @{ $play->{accepted} };
+    for my $host (grep { -e "$play->{directory}/$_.path.tsv" } 'a', 'b') {
+        my $answers = @{ $play->{path}{$host} };
+        print "         $host, asked on a path of its own, answered $answers times\n";
+        fail($play, "$host never answered on its own path") unless $answers;
+    }
 }
 
 sub print_summary {
@@ -286,6 +363,7 @@ sub print_summary {
         printf "         %s: http outage median %s (%s to %s) of %d\n", $what, milliseconds($sorted[ $#sorted / 2 ]),
             milliseconds($sorted[0]), milliseconds($sorted[-1]), scalar @sorted;
     }
+    print "         $_\n" for @{ $play->{thaws} // [] };
     print "         remark: $_\n" for @{ $play->{remarks} };
     print "         FAILURE: $_\n" for @{ $play->{failures} };
 }
@@ -297,6 +375,7 @@ sub judge {
     my @plays = map { load($_ =~ s{/events\.tsv$}{}r) } sort glob("$recording/*/events.tsv");
     for my $play (@plays) {
         judge_owners($play);
+        judge_thaws($play);
         judge_deeds($play);
         judge_sight($play);
         judge_rows($play);

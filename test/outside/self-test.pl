@@ -42,6 +42,59 @@ sub good_recording {
     );
 }
 
+# Within SPANS, each of a host with the times at which it answers, one answer every tenth of a second.
+sub made_answers {
+    my (@spans) = @_;
+    return map { my ($host, $from, $until) = @$_; map { [ $_ / 10, $host ] } $from * 10 .. $until * 10 - 1 } @spans;
+}
+
+sub made_tries { return map { sprintf "%.6f\t%.6f\tok\tfrom %s", $_->[0] - 0.01, @$_ } @_ }
+
+# All cables of a are cut at 20: it keeps the address until 26, b has it from 27 on. All are mended at 30. At 40 b is
+# frozen, a goes on from 47 on; b thaws at 50 and has lost the address at 50.05. At 60 the hosts are divided, until 65.
+sub good_split {
+    my $wall = sub { return sprintf '%.6f', 1000 + $_[0] };
+    my @answers = made_answers([ 'a', 1, 20 ], [ 'b', 27, 40 ], [ 'a', 47, 70 ]);
+    my $line = '2: eth0    inet 10.77.0.100/24 scope global secondary eth0';
+    my $wire = sub { my ($host) = @_; return map { $wall->($_->[0]) . ' IP 10.77.0.100.80 > 10.77.0.9.4: Flags [S.], seq 1' } grep { $_->[1] eq $host } @answers };
+    return (
+        'events.tsv' => [ map { join "\t", $_->[0], $wall->($_->[0]), @$_[1, 2], $_->[3] // '' }
+            [ 0, 'on', 'a', 'boot 1' ], [ 0, 'on', 'b', 'boot 1' ], [ 0, 'on', 'w', 'boot 1' ], [ 20, 'isolate', 'a' ], [ 30, 'mend', '-' ],
+            [ 40, 'freeze', 'b' ], [ 50, 'thaw', 'b' ], [ 60, 'divide', 'a' ], [ 65, 'mend', '-' ], [ 70, 'stop', 'a' ], [ 71, 'end', '-' ] ],
+        'a.1.samples' => [ made_samples(0, 26, 1, 26, 99, 99), made_samples(26, 71, 47, 70, 99, 99) ],
+        'b.1.samples' => [ made_samples(0, 71, 27, 50.05, 99, 99) ],
+        'a.1.addresses' => [ "[1970-01-01T00:16:41.000000] $line", "[1970-01-01T00:17:06.000000] Deleted $line", "[1970-01-01T00:17:27.000000] $line" ],
+        'b.1.addresses' => [ "[1970-01-01T00:17:07.000000] $line", "[1970-01-01T00:17:30.050000] Deleted $line" ],
+        'a.1.wire' => [ $wire->('a') ],
+        'b.1.wire' => [ $wire->('b') ],
+        'http.tsv' => [ made_tries(@answers) ],
+        'a.path.tsv' => [ made_tries(made_answers([ 'a', 1, 26 ], [ 'a', 47, 70 ])) ],
+        'b.path.tsv' => [ made_tries(made_answers([ 'b', 27, 40 ]), [ 50.04, 'b' ]) ],
+        'rows.tsv' => [],
+        'rows.there' => [],
+        'leftovers' => [],
+    );
+}
+
+# Renames the mark at that moment.
+sub renamed {
+    my ($at, $what) = @_;
+    return sub { s/^($at\t\S+\t)\w+/$1$what/ for @{ $_[0]{'events.tsv'} } };
+}
+
+my @split_faults = (
+    [ "changed 3 times on the hosts' own paths in deed 1 (isolate a)", sub { push @{ $_[0]{'a.path.tsv'} }, "28.04\t28.05\tok\tfrom a" } ],
+    [ "changed 2 times on the hosts' own paths in deed 5 (divide a)", sub { push @{ $_[0]{'b.path.tsv'} }, "62.04\t62.05\tok\tfrom b" } ],
+    [ "changed 2 times on the hosts' own paths in deed 4 (thaw b)", sub { push @{ $_[0]{'b.path.tsv'} }, "50.14\t50.15\tok\tfrom b" } ],
+    [ "changed 2 times on the hosts' own paths in deed 6 (mend -)", sub { push @{ $_[0]{'b.path.tsv'} }, "66.04\t66.05\tok\tfrom b" } ],
+    [ 'nobody saw a new owner in deed 5 (isolate a)', renamed(60, 'isolate') ],
+    [ "changed 2 times on the hosts' own paths in deed 5 (lapse a)", sub { renamed(60, 'lapse')->($_[0]); push @{ $_[0]{'b.path.tsv'} }, "62.04\t62.05\tok\tfrom b" } ],
+    [ 'b kept the address for 200 ms after its thaw', sub { $_[0]{'b.1.samples'} = [ made_samples(0, 71, 27, 50.2, 99, 99) ] } ],
+    [ 'both hosts had the address, by the samples', sub { $_[0]{'b.1.samples'} = [ made_samples(0, 55, 27, 50.05, 99, 99), made_samples(55, 56, 55, 56, 99, 99), made_samples(56, 71, 99, 99, 99, 99) ] } ],
+    [ 'both hosts had the address, by the samples', sub { $_[0]{'a.1.samples'} = [ made_samples(0, 30, 1, 28, 99, 99), made_samples(30, 71, 47, 70, 99, 99) ] } ],
+    [ 'b never answered on its own path', sub { $_[0]{'b.path.tsv'} = [] } ],
+);
+
 my @faults = (
     [ 'both hosts had the address, by the samples', sub { $_[0]{'b.1.samples'} = [ made_samples(0, 21, 9.95, 20, 11, 20) ] } ],
     [ 'both hosts had the disk mounted', sub { $_[0]{'b.1.samples'} = [ made_samples(0, 21, 11, 20, 9.95, 20) ] } ],
@@ -56,10 +109,10 @@ my @faults = (
     [ 'nothing was seen on the wire', sub { $_[0]{"$_.1.wire"} = [] for 'a', 'b' } ],
 );
 
-# The failures found in a good recording that DOCTOR has changed.
+# The failures found in the good recording GOOD that DOCTOR has changed.
 sub failures_after {
-    my ($doctor) = @_;
-    my %files = good_recording();
+    my ($good, $doctor) = @_;
+    my %files = $good->();
     $doctor->(\%files);
     my $recording = tempdir(CLEANUP => 1);
     mkdir "$recording/made";
@@ -80,12 +133,15 @@ sub self_test {
         print "    $_\n" for $good ? () : @failures;
         $wrong += !$good;
     };
-    my @none = failures_after(sub { });
-    $check->('a good recording passes', !@none, @none);
-    for (@faults) {
-        my ($expected, $doctor) = @$_;
-        my @found = failures_after($doctor);
-        $check->("found: $expected", @found == 1 && index($found[0], $expected) >= 0, @found);
+    for my $kind ([ 'power cut', \&good_recording, @faults ], [ 'split', \&good_split, @split_faults ]) {
+        my ($name, $good, @doctored) = @$kind;
+        my @none = failures_after($good, sub { });
+        $check->("a good recording of a $name passes", !@none, @none);
+        for (@doctored) {
+            my ($expected, $doctor) = @$_;
+            my @found = failures_after($good, $doctor);
+            $check->("found: $expected", @found == 1 && index($found[0], $expected) >= 0, @found);
+        }
     }
     return $wrong ? 1 : 0;
 }
