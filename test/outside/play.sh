@@ -12,6 +12,7 @@ repository=$1 into=$2 tools=$2/tools seed=$3 web_cuts=$4 full_cuts=$5 split_roun
 
 store=/mnt/understudy-outside
 readme=$store/carried/README.md
+guide=$store/carried/membership.md
 address=10.77.0.100
 account=(outside outside)
 table=outside.entry
