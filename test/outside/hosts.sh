@@ -69,6 +69,8 @@ lay_path() {
     bring_namespace
     asker[$host]=$made
   fi
+  # That of the boot before goes with its host, but not at once.
+  nsenter --target "${asker[$host]}" --net ip link delete dev path 2>>"$into/stage.log" || true
   ip link add name path netns "${asker[$host]}" type veth peer name own0 netns "$pid"
   nsenter --target "$pid" --net ip address add "$net.1/24" dev own0
   nsenter --target "$pid" --net ip link set dev own0 up

@@ -1,5 +1,9 @@
 # Two hosts and a witness on a third machine, whose cables are cut. Wants what play.sh has.
 
+trials=(isolate fray divide part witness lapse freeze cut blackout)
+# Longer than the other side takes that goes on without being entitled: only then does it say something that it has not.
+hold=9
+
 witness_daemon() {
   local command
   command=$(readme_commands 3 "$guide")
