@@ -39,12 +39,13 @@ add_witness() {
 draw_trial() {
   local at
   if ((${#bag[@]} == 0)); then bag=("${trials[@]}"); fi
-  at=$((RANDOM % ${#bag[@]}))
+  at=$((RANDOM * ${#bag[@]} / 32768))
   trial=${bag[at]}
   bag=("${bag[@]:0:at}" "${bag[@]:at+1}")
 }
 
-draw_way() { if ((RANDOM % 2)); then way=down; else way=silent; fi; }
+# The high bits: the lowest of bash's numbers takes turns.
+draw_way() { if ((RANDOM < 16384)); then way=down; else way=silent; fi; }
 
 trial_isolate() {
   mark isolate "$from" "$way"
@@ -54,7 +55,7 @@ trial_isolate() {
 
 trial_fray() {
   local networks=(service beats third) at last
-  at=$((RANDOM % 3))
+  at=$((RANDOM * 3 / 32768))
   last=${networks[at]}
   networks=("${networks[@]:0:at}" "${networks[@]:at+1}")
   for network in "${networks[@]}"; do
@@ -85,7 +86,7 @@ trial_part() {
 # without_witness WHAT SECONDS: its process is killed, or its machine loses its power; and it comes back.
 without_witness() {
   local how=killed
-  ((RANDOM % 2)) || how='without power'
+  ((RANDOM < 16384)) || how='without power'
   mark "$1" w "$how for $2 s"
   if [ "$how" = killed ]; then on w perl -e 'kill "KILL", -1'; else cut w off; fi
   sleep "$2"
