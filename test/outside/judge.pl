@@ -20,7 +20,7 @@ my $blind = 0.25;
 my $thaw_limit = 0.1;
 # What each deed asks for: that the service goes to the other host, that it stays where it is, or either.
 my %asks = (
-    (map { $_ => 'go' } qw(cut move standby leave isolate freeze)),
+    (map { $_ => 'go' } qw(cut move standby leave isolate pull freeze)),
     (map { $_ => 'stay' } qw(return online fray divide part witness thaw mend)),
     (map { $_ => 'either' } qw(lapse blackout)),
 );

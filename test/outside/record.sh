@@ -9,7 +9,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-web=10 full=5 split=9 seed=$((SRANDOM % 100000)) into=
+web=10 full=5 split=10 seed=$((SRANDOM % 100000)) into=
 
 usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 

@@ -1,6 +1,6 @@
 # Two hosts and a witness on a third machine, whose cables are cut. Wants what play.sh has.
 
-trials=(isolate fray divide part witness lapse freeze cut blackout)
+trials=(isolate fray pull divide part witness lapse freeze cut blackout)
 # Longer than the other side takes that goes on without being entitled: only then does it say something that it has not.
 hold=9
 
@@ -53,8 +53,9 @@ trial_isolate() {
   served "$from was cut off"
 }
 
+# Silent, so that the host can only know what it does not hear.
 trial_fray() {
-  local networks=(service beats third) at last
+  local way=silent networks=(service beats third) at last
   at=$((RANDOM * 3 / 32768))
   last=${networks[at]}
   networks=("${networks[@]:0:at}" "${networks[@]:at+1}")
@@ -67,6 +68,13 @@ trial_fray() {
   mark isolate "$from" "$last $way, the last cable"
   unplug "$from" "$way" "$last"
   served "the last cable of $from was cut"
+}
+
+# Its card says that there is no cable: no page can come from there any more, and the other host is well.
+trial_pull() {
+  mark pull "$from" 'down service'
+  unplug "$from" down service
+  served "the service cable of $from was pulled"
 }
 
 trial_divide() {
@@ -150,6 +158,23 @@ revive() {
   done
 }
 
+# What status asks of a person after a repair.
+heed() {
+  local line page=$record/a.status
+  grep -q '^  idle;' "$page" && [ "$(grep -c '^  [ab]  online' "$page")" = 2 ] || return 0
+  while read -r line; do
+    mark remark - "done, since status says so: $line"
+    read -ra line <<<"${line#crm }"
+    crm a "${line[@]}"
+  done < <(grep -oE 'crm resource cleanup [a-z]+ [ab]\b' "$page" | sort -u)
+}
+
+well_or_heed() {
+  if both_well; then return 0; fi
+  heed
+  return 1
+}
+
 split_round() {
   local from to trial way
   from=$(active)
@@ -163,6 +188,7 @@ split_round() {
   mark mend
   revive
   plug_all_in
+  until_true "all is well after $trial" well_or_heed
   settled "mended after $trial"
   pause 1
 }
