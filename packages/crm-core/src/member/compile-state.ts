@@ -1,4 +1,4 @@
-import { checkDefinition } from '../model/check-definition.ts';
+import { checkDefinition, type DefinitionReading } from '../model/check-definition.ts';
 import type { DefinitionContext } from '../model/check-context.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
@@ -8,15 +8,20 @@ import type { DurableState } from '../coordinator/durable-state.ts';
  * here (an agent is missing): then nothing is decided, rather than all stopped.
  */
 export function compileState(state: DurableState, context: DefinitionContext): ClusterModel | null {
-  const definition = state.definition ?? nothingDefined;
-  const last = compiled.get(definition);
-  if (last?.manifests === context.manifests && last.nodes.join() === context.nodes.join()) return last.model;
-  const { model } = checkDefinition(definition.document, context);
-  compiled.set(definition, { ...context, model });
-  return model;
+  return readDocument(state.definition?.document ?? nothingDefined, context).model;
 }
 
-/** What each definition meant last: one that comes again is not read again. */
-const compiled = new WeakMap<object, DefinitionContext & { readonly model: ClusterModel | null }>();
+/** `checkDefinition`, once for a document that comes again. */
+export function readDocument(document: unknown, { nodes, manifests }: DefinitionContext): DefinitionReading {
+  if (typeof document !== 'object' || document === null) return checkDefinition(document, { nodes, manifests });
+  const last = readings.get(document);
+  if (last?.manifests === manifests && last.nodes.join() === nodes.join()) return last.reading;
+  const reading = checkDefinition(document, { nodes, manifests });
+  readings.set(document, { nodes, manifests, reading });
+  return reading;
+}
 
-const nothingDefined = { document: { version: 1, resources: {} } };
+/** Of each document the last. */
+const readings = new WeakMap<object, DefinitionContext & { readonly reading: DefinitionReading }>();
+
+const nothingDefined = { version: 1, resources: {} };

@@ -218,6 +218,7 @@ export interface PeerChange {
 }
 
 function changedLinks(before: PeerObservation | null, seen: PeerObservation | null): PeerChange['links'] {
+  if (seen?.links === before?.links) return [];
   return (seen?.links ?? []).flatMap((to, link) => {
     const from = before?.links[link] ?? 'unseen';
     return from === to ? [] : [{ link, from, to }];

@@ -4,12 +4,12 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import { applyIntents } from '../coordinator/intents.ts';
 import { answerRequest } from '../coordinator/requests.ts';
 import type { RequestOutcome } from '../coordinator/requests.ts';
-import { checkDefinition } from '../model/check-definition.ts';
 import type { MembershipConfig } from '../membership/config.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
 import { schedule } from '../definition/schedule.ts';
+import { readDocument } from './compile-state.ts';
 import type { MemberRequest } from './message.ts';
 import { safetyWarnings } from './safety-warnings.ts';
 
@@ -36,7 +36,7 @@ export function decideRequest(request: MemberRequest, scene: RequestScene): Requ
 }
 
 function decideApply(apply: (MemberRequest & { kind: 'apply' })['apply'], scene: RequestScene): RequestDecision {
-  const reading = checkDefinition(apply.document, scene);
+  const reading = readDocument(apply.document, scene);
   if (reading.model === null) {
     const count = reading.problems.length;
     const message = `${apply.sourceName} has ${count === 1 ? 'a problem' : `${count} problems`}; nothing was changed`;

@@ -148,12 +148,12 @@ export class FailureDetector {
 
   /** By time alone, only the verdicts on its links change. */
   #describe(peer: Peer, nowMs: number): PeerObservation {
-    const links = peer.links.map((link) => this.#linkVerdict(link, nowMs));
-    const before = peer.described?.links;
-    if (peer.described === null || links.some((verdict, link) => verdict !== before?.[link])) {
-      peer.described = describe(peer, links);
+    const { verdicts } = peer;
+    if (peer.links.some((link, index) => this.#linkVerdict(link, nowMs) !== verdicts[index])) {
+      peer.verdicts = peer.links.map((link) => this.#linkVerdict(link, nowMs));
+      peer.described = null;
     }
-    return peer.described;
+    return (peer.described ??= describe(peer));
   }
 
   #linkVerdict(link: Link, nowMs: number): LinkVerdict {
@@ -190,6 +190,8 @@ interface Peer {
   /** Those that came before: nothing they said counts any more. */
   readonly retired: Set<string>;
   readonly links: readonly Link[];
+  /** Of each link, as they were told last. */
+  verdicts: readonly LinkVerdict[];
   /** As it was told last; null: something has come since. */
   described: PeerObservation | null;
 }
@@ -219,11 +221,12 @@ function newPeer(id: string, links: number): Peer {
     greeted: null,
     retired: new Set(),
     links: Array.from({ length: links }, newLink),
+    verdicts: [],
     described: null,
   };
 }
 
-function describe(peer: Peer, links: readonly LinkVerdict[]): PeerObservation {
+function describe(peer: Peer): PeerObservation {
   const heardMs = peer.links.reduce((latestMs, link) => Math.max(latestMs, link.heardMs ?? -Infinity), -Infinity);
   return {
     peer: peer.id,
@@ -231,7 +234,7 @@ function describe(peer: Peer, links: readonly LinkVerdict[]): PeerObservation {
     said: peer.said,
     standing: peer.standing,
     incarnation: peer.incarnation,
-    links,
+    links: peer.verdicts,
     measures: peer.links.map(({ meter }) => meter.measure),
     lastHeardMs: heardMs === -Infinity ? null : heardMs,
   };

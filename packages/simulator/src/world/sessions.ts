@@ -23,6 +23,7 @@ export class Sessions {
         attempt: 0,
         dialing: null,
         pauseMs: redialMs,
+        links: [],
         upLinks: [],
         retry: null,
       });
@@ -50,7 +51,8 @@ export class Sessions {
   observe({ peer, links }: PeerObservation): void {
     const session = this.#peers.get(peer);
     if (session === undefined) return;
-    session.upLinks = links.flatMap((state, link) => (state === 'up' ? [link] : []));
+    if (session.links !== links) session.upLinks = links.flatMap((state, link) => (state === 'up' ? [link] : []));
+    session.links = links;
     const { end } = session;
     if (end !== null && links[end.link] === 'down' && session.upLinks.some((link) => link !== end.link)) end.close();
   }
@@ -194,6 +196,9 @@ interface PeerSession {
   attempt: number;
   dialing: object | null;
   pauseMs: number;
+  /** As they were observed last. */
+  links: PeerObservation['links'];
+  /** Those of them that are up. */
   upLinks: readonly number[];
   retry: Appointment | null;
 }

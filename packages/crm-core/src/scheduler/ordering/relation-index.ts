@@ -19,6 +19,12 @@ export class RelationIndex {
   into(action: number): Int32Array {
     return slice(this.#into, action);
   }
+
+  /** Looks at those of which the action is the first, then at those of which it is the second. */
+  visit(action: number, look: (number: number) => void): void {
+    visit(this.#from, action, look);
+    visit(this.#into, action, look);
+  }
 }
 
 interface Packed {
@@ -28,6 +34,12 @@ interface Packed {
 
 function slice({ offsets, numbers }: Packed, action: number): Int32Array {
   return numbers.subarray(offsets[action], offsets[action + 1]);
+}
+
+/** Without a view of its own, which would cost more than what is done with it. */
+function visit({ offsets, numbers }: Packed, action: number, look: (number: number) => void): void {
+  const end = offsets[action + 1] ?? 0;
+  for (let place = offsets[action] ?? 0; place < end; place += 1) look(numbers[place] ?? -1);
 }
 
 function pack(actions: number, relations: readonly Relation[], end: (entry: Relation) => number): Packed {

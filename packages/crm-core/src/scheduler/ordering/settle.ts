@@ -60,16 +60,17 @@ class Settlement implements Settled {
   readonly #anyLeft: Int32Array;
   readonly #waiting: number[] = [];
   readonly #isWaiting: Uint8Array;
+  readonly #look = (number: number): void => this.#apply(number);
 
   constructor(actions: readonly PlannedAction[], relations: readonly Relation[], migrations: Planned['migrations']) {
     this.#migrations = migrations;
-    this.migrates = Uint8Array.from(migrations, (migration) => Number(migration !== undefined));
+    this.migrates = marksOf(migrations, (migration) => migration !== undefined);
     this.#actions = actions;
     this.#hasRepeated = actions.some(({ isRepeated }) => isRepeated);
     this.#relations = relations;
     this.#index = new RelationIndex(actions.length, relations);
-    this.required = Uint8Array.from(actions, (action) => Number(action.required));
-    this.runnable = Uint8Array.from(actions, (action) => Number(action.runnable));
+    this.required = marksOf(actions, (action) => action.required);
+    this.runnable = marksOf(actions, (action) => action.runnable);
     this.shown = new Uint8Array(actions.length);
     this.requiredBy = new Int32Array(actions.length).fill(-1);
     this.refusedBy = new Int32Array(actions.length).fill(-1);
@@ -87,8 +88,7 @@ class Settlement implements Settled {
     // What cannot be done from the start has not refused anything yet.
     for (let action = this.#waiting.pop(); action !== undefined; action = this.#waiting.pop()) {
       this.#isWaiting[action] = 0;
-      for (const number of this.#index.from(action)) this.#apply(number);
-      for (const number of this.#index.into(action)) this.#apply(number);
+      this.#index.visit(action, this.#look);
     }
   }
 
@@ -277,6 +277,16 @@ class Settlement implements Settled {
     this.#isWaiting[action] = 1;
     this.#waiting.push(action);
   }
+}
+
+/** 1 for each that is so. */
+function marksOf<T>(list: readonly T[], isSo: (each: T) => boolean): Uint8Array {
+  const found = new Uint8Array(list.length);
+  for (let index = 0; index < list.length; index += 1) {
+    const each = list[index] as T;
+    if (isSo(each)) found[index] = 1;
+  }
+  return found;
 }
 
 const steps: ReadonlySet<string> = new Set(['start', 'stop', 'demote']);
