@@ -155,7 +155,9 @@ class Trial {
 
   /** It notices at once; what it had is gone a moment later. */
   #thaw(actor: Actor): void {
-    if (this.#hasWitness && actor.isFrozen) this.#excusedUntilMs = this.stage.nowMs + thawMs;
+    // A guardian that does not go on with its host is waited for a little.
+    const noticesMs = thawMs + (actor.guardianIsStill ? membership.timings.deadtimeMs : 0);
+    if (this.#hasWitness && actor.isFrozen) this.#excusedUntilMs = this.stage.nowMs + noticesMs;
     actor.thaw();
   }
 
