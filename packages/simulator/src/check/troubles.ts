@@ -36,7 +36,8 @@ export class Troubles implements Watcher {
 
   /** Its peers may be long in getting over it too: what was asked of them is done anew. */
   readonly losesPower = ({ node }: Host): void => {
-    this.#stops.delete(node);
+    const goesOn = [...this.#going].some((each) => mayKeepStops(each) && each.node === node);
+    if (!goesOn) this.#stops.delete(node);
     for (const each of this.#world.hosts) this.#endedMs.set(each.node, this.#world.nowMs);
   };
 

@@ -1,6 +1,7 @@
 import { Random } from '../base/random.ts';
 import { drawCluster } from './draw-cluster.ts';
 import { drawDefinition } from './draw-definition.ts';
+import { drawSickness } from './draw-sickness.ts';
 import { drawHappenings } from './draw-happenings.ts';
 import type { Story } from './story.ts';
 
@@ -9,7 +10,11 @@ export function drawStory(seed: number): Story {
   const cluster = drawCluster(new Random(seed, 'cluster'));
   const definition = drawDefinition(new Random(seed, 'definition'), cluster);
   const healMs = leastMs + new Random(seed, 'length').integer(0, 5 * 60_000);
-  const happenings = drawHappenings(new Random(seed, 'happenings'), { cluster, definition, untilMs: healMs });
+  const scene = { cluster, definition, untilMs: healMs };
+  const happenings = [
+    ...drawHappenings(new Random(seed, 'happenings'), scene),
+    ...drawSickness(new Random(seed, 'sickness'), scene),
+  ].sort((a, b) => a.atMs - b.atMs);
   return { version: 1, seed, cluster, definition, happenings, healMs };
 }
 
