@@ -16,11 +16,17 @@ beforeAll(async () => {
 });
 afterAll(async () => cluster?.lab.close());
 
-/** Freezes the active host, waits until `isLongEnough`, thaws it. Gives how long it kept the address. */
+interface Thaw {
+  readonly thawedMs: number;
+  /** When its address was gone. */
+  readonly goneMs: number;
+}
+
+/** Freezes the active host, waits until `isLongEnough`, thaws it. */
 async function freezeAndThaw(
   active: Member,
   isLongEnough: (peer: Member, frozenMs: number) => Promise<unknown>,
-): Promise<number> {
+): Promise<Thaw> {
   await bringTo(active, cluster.members);
   const peer = cluster.peerOf(active);
   await using address = await watch(cluster, active);
@@ -34,7 +40,7 @@ async function freezeAndThaw(
   await untilRunsOn(peer.name, cluster.members);
   expect(address.changes.map(({ present }) => present)).toEqual([true, false]);
   await expectGivingUpFirst(active, thawedMs);
-  return gone.atMs - thawedMs;
+  return { thawedMs, goneMs: gone.atMs };
 }
 
 /** What the thawed daemon told first, before it was a member again. */
@@ -58,18 +64,25 @@ describe('the active host frozen, then thawed', () => {
     const [a, b] = [cluster.member('a'), cluster.member('b')];
     await using observer = observe(cluster);
     await observer.success(0, 'a');
-    await freezeAndThaw(a, async (peer, frozenMs) => {
+    const { thawedMs, goneMs } = await freezeAndThaw(a, async (peer, frozenMs) => {
       await observer.success(frozenMs + 10_000, 'b');
       expect(isActiveOn(await peer.until('it answers', () => true), ['b'])).toBe(true);
     });
     expect(await hasAddress(a)).toBe(false);
     expect(await hasAddress(b)).toBe(true);
-    expect(heard(await observer.stop(), 0).by).toEqual(['a', 'b']);
+    const samples = await observer.stop();
+    // For as long as it has the address it may be asked: how long that is, the next case says.
+    const stillAsked = samples.filter(({ startedMs, atMs }) => atMs > thawedMs && startedMs <= goneMs);
+    const others = samples.filter((sample) => !stillAsked.includes(sample));
+    expect(heard(others, 0).by).toEqual(['a', 'b']);
   });
 
   it(`its address is gone within ${limitMs} ms of the thaw`, async () => {
     const keptMs: number[] = [];
-    for (const name of ['b', 'a', 'b']) keptMs.push(await freezeAndThaw(cluster.member(name), () => Promise.resolve()));
+    for (const name of ['b', 'a', 'b']) {
+      const { thawedMs, goneMs } = await freezeAndThaw(cluster.member(name), () => Promise.resolve());
+      keptMs.push(goneMs - thawedMs);
+    }
     expect(median(keptMs)).toBeLessThan(limitMs);
   });
 });

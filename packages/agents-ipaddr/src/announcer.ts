@@ -3,6 +3,8 @@
  * now, so that they stop sending to where it was. The first time at once, the others
  * in the background; each of those only while the address is still up, since an
  * announcement for an address that has left would draw traffic away from its new owner.
+ * For the same reason one that is late is put off: a host that slept meanwhile may have
+ * lost the address, and has given it up before it is due again.
  */
 import { arpAnnouncements, broadcastMac } from './arp-packet.ts';
 import type { IpAddress } from './ip-address.ts';
@@ -19,9 +21,17 @@ export interface Announcement {
   readonly intervalMs: number;
 }
 
+/** More than a busy host takes to wake up, less than a peer takes to believe that this one is dead. */
+const lateMs = 50;
+
 /** Owns the timers of all running announcements: at most one series a resource. */
 export class Announcer {
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #voice: Voice;
+
+  constructor(voice: Voice = networkVoice) {
+    this.#voice = voice;
+  }
 
   /** Says it once now and the rest in the background. A series that runs for this resource is replaced. */
   begin(resource: string, announcement: Announcement, onProblem: (reason: string) => void): void {
@@ -37,7 +47,7 @@ export class Announcer {
 
   #say(resource: string, announcement: Announcement, left: number, onProblem: (reason: string) => void): void {
     try {
-      announceOnce(announcement.address, announcement.nic);
+      this.#voice.say(announcement);
     } catch (error) {
       onProblem(error instanceof Error ? error.message : String(error));
     }
@@ -46,14 +56,28 @@ export class Announcer {
   }
 
   #sayLater(resource: string, announcement: Announcement, left: number, onProblem: (reason: string) => void): void {
+    const dueMs = performance.now() + announcement.intervalMs;
     const timer = setTimeout(() => {
-      const here = findRunningAddresses(announcement.address).some(({ nic }) => nic === announcement.nic);
-      if (here) this.#say(resource, announcement, left, onProblem);
-      else this.#timers.delete(resource);
+      if (!this.#voice.isHere(announcement)) this.#timers.delete(resource);
+      else if (performance.now() - dueMs > lateMs) this.#sayLater(resource, announcement, left, onProblem);
+      else this.#say(resource, announcement, left, onProblem);
     }, announcement.intervalMs);
     this.#timers.set(resource, timer.unref());
   }
 }
+
+/** What an announcer needs of the network. */
+export interface Voice {
+  /** Whether the address is up on that nic. */
+  readonly isHere: (announcement: Announcement) => boolean;
+  /** Tells it once. @throws Error */
+  readonly say: (announcement: Announcement) => void;
+}
+
+const networkVoice: Voice = {
+  isHere: ({ address, nic }) => findRunningAddresses(address).some((running) => running.nic === nic),
+  say: ({ address, nic }) => announceOnce(address, nic),
+};
 
 /** Sends one announcement. Says nothing on a nic without neighbours. Throws a PacketSocketError. */
 export function announceOnce(address: IpAddress, nic: string): void {
