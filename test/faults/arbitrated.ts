@@ -7,18 +7,29 @@ import { expect } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { standardNetworks, type LabOptions } from '../lab/lab-options.ts';
+import { noteFigure } from '../lab/figure.ts';
+import type { Sample } from '../lab/outage.ts';
 import { overlapMs, type AddressWatch, type Presence } from './address-watch.ts';
+import { BothPaths, pathClientNames, pathClients, pathNetwork } from './both-paths.ts';
+import { doubleAnswers } from './double-answers.ts';
 import { patientTimings } from './web-cluster.ts';
-import { isActiveOn, watch } from './web-group.ts';
+import { bringTo, isActiveOn, watch } from './web-group.ts';
 
 /** The witness lies behind a network of its own: `third`. */
 export const thirdNetwork = { name: 'third', interface: 'wit0', ipv4: '10.79.0.0/24' };
 export const witnessAddress = '10.79.0.9';
 
-export const labWithWitness: LabOptions = {
-  networks: [...standardNetworks, thirdNetwork],
-  hosts: ['a', 'b', { name: 'w', networks: [{ name: 'third', addresses: [`${witnessAddress}/24`] }] }],
+/** Two hosts, and clients that ask each of them on a path of its own. */
+export const labWithPaths: LabOptions = {
+  networks: [...standardNetworks, pathNetwork],
+  hosts: ['a', 'b', ...pathClients],
 };
+export const labWithWitness: LabOptions = {
+  networks: [...standardNetworks, pathNetwork, thirdNetwork],
+  hosts: ['a', 'b', ...pathClients, { name: 'w', networks: [{ name: 'third', addresses: [`${witnessAddress}/24`] }] }],
+};
+/** Who of them is no member. */
+export const bystanders = pathClientNames;
 
 /** Two seconds for giving up, and a lease in which a witness can be started again: generous for two cores. */
 export const arbitratedTimings = { ...patientTimings, 'self-stop-limit': '2s' };
@@ -44,18 +55,32 @@ export async function mendAll({ lab }: Cluster): Promise<void> {
   for (const host of lab.hosts) if (host.powered) for (const cable of host.cables) await cable.mend();
 }
 
-/** The kernels' own word of who has the service's address, on both hosts from now on. */
+/** All cables whole, both hosts on and together, the group active on `home`. */
+export async function makeWhole(cluster: Cluster, home: Member): Promise<void> {
+  await mendAll(cluster);
+  for (const member of cluster.members) {
+    if (member.host.powered) continue;
+    await member.host.powerOn();
+    member.startDaemon();
+  }
+  await cluster.untilTogether();
+  await bringTo(home, cluster.members);
+}
+
+/** Who has the service's address from now on, by the kernels' own word, and who answers there, by the clients'. */
 export class BothSides implements AsyncDisposable {
   readonly #watches: ReadonlyMap<string, AddressWatch>;
+  readonly #paths: BothPaths;
 
-  private constructor(watches: ReadonlyMap<string, AddressWatch>) {
+  private constructor(watches: ReadonlyMap<string, AddressWatch>, paths: BothPaths) {
     this.#watches = watches;
+    this.#paths = paths;
   }
 
   static async start(cluster: Cluster): Promise<BothSides> {
     const watches = new Map<string, AddressWatch>();
     for (const member of cluster.members) watches.set(member.name, await watch(cluster, member));
-    return new BothSides(watches);
+    return new BothSides(watches, await BothPaths.start(cluster));
   }
 
   on({ name }: Member): AddressWatch {
@@ -75,10 +100,18 @@ export class BothSides implements AsyncDisposable {
   expectNeverTwo(): void {
     const [one, other] = [...this.#watches.values()];
     expect(overlapMs(one?.changes ?? [], other?.changes ?? [])).toBe(0);
+    const doubles = doubleAnswers(this.answers);
+    noteFigure('double answer, ms', doubles.spanMs);
+    expect(doubles.count).toBe(0);
+  }
+
+  /** Of both hosts, each asked on its own path. */
+  get answers(): readonly Sample[] {
+    return this.#paths.samples;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#watches.values()].map((each) => each.stop()));
+    await Promise.all([this.#paths, ...this.#watches.values()].map((each) => each[Symbol.asyncDispose]()));
   }
 }
 

@@ -1,16 +1,13 @@
 /** A definition with mistakes changes nothing; one that was acknowledged is never lost. */
-import { readFileSync } from 'node:fs';
 import type { ApiError } from '@understudy/contracts';
-import { readDefinition } from '@understudy/formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyAtOnce, definitionOf } from '../cluster/ask-daemon.ts';
 import { isSettled, type Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { promotedOn } from './look.ts';
 import { OperationLog } from './operation-log.ts';
+import { statesOnDisk, tagged, tagKnownTo, tagsOnDisk } from './tagged-definition.ts';
 import { definition, startWebCluster } from './web-cluster.ts';
-
-const stateFile = '/var/lib/understudy/state.json';
 
 let cluster: Cluster;
 let a: Member;
@@ -65,7 +62,7 @@ it('what is applied on one host is held by both', async () => {
   await b.host.writeFile(path, JSON.stringify(tagged('by b')));
   const { stdout } = await b.crm('apply', '--json', path);
   expect(JSON.parse(stdout)).toMatchObject({ heldBy: ['a', 'b'], missing: [] });
-  expect(await tagsOnDisk()).toEqual(['by b', 'by b']);
+  expect(await tagsOnDisk(cluster)).toEqual(['by b', 'by b']);
 });
 
 it('a daemon that is killed the moment it has acknowledged a change has it when it is back', async () => {
@@ -74,7 +71,7 @@ it('a daemon that is killed the moment it has acknowledged a change has it when 
     const { generation, heldBy } = await applyAtOnce(a.host, tagged(tag));
     a.kill('daemon');
     expect(heldBy).toEqual(['a', 'b']);
-    expect(await tagsOnDisk()).toEqual([tag, tag]);
+    expect(await tagsOnDisk(cluster)).toEqual([tag, tag]);
     const status = await a.until('it is back', (now) => now.generation > generation && isSettled(now));
     expect(promotedOn(status, 'site')).toEqual(['a']);
     expect(await tagKnownTo(a)).toBe(tag);
@@ -93,7 +90,7 @@ it('a change that one host alone holds says so, survives its death, and reaches 
   await cluster.untilTogether();
   await a.until('all runs', isSettled);
   expect([await tagKnownTo(a), await tagKnownTo(b)]).toEqual(['by a alone', 'by a alone']);
-  expect(await tagsOnDisk()).toEqual(['by a alone', 'by a alone']);
+  expect(await tagsOnDisk(cluster)).toEqual(['by a alone', 'by a alone']);
 });
 
 it('when all hosts lose power the moment a change was acknowledged, they come back with it', async () => {
@@ -120,34 +117,10 @@ it('a daemon that is stopped and started again, and a cluster that is, have thei
   expect([await tagKnownTo(a), await tagKnownTo(b)]).toEqual(['the last', 'the last']);
 });
 
-/** web.yaml with a node's attribute that changes nothing but says which version it is. */
-function tagged(tag: string): object {
-  const name = 'web.yaml';
-  const { document } = readDefinition({ text: readFileSync(definition(name), 'utf8'), name });
-  return { ...(document as object), nodes: { a: { attributes: { tag } } } };
-}
-
-function tagIn(document: unknown): unknown {
-  const { nodes } = document as {
-    readonly nodes?: { readonly a?: { readonly attributes?: { readonly tag?: string } } };
-  };
-  return nodes?.a?.attributes?.tag;
-}
-
-async function tagKnownTo({ host }: Member): Promise<unknown> {
-  return tagIn((await definitionOf(host)).document);
-}
-
-async function tagsOnDisk(): Promise<readonly unknown[]> {
-  const states = await Promise.all(cluster.lab.hosts.map((host) => host.readFile(stateFile)));
-  return states.map((text) => tagIn((JSON.parse(text) as { definition: { document: unknown } }).definition.document));
-}
-
 /** All that a refused definition could have changed: the state on each disk, and what runs where. */
 async function everythingHeld(): Promise<unknown> {
   const { generation, sequence, definition: applied, resources } = await a.until('all runs', isSettled);
-  const disks = await Promise.all(cluster.lab.hosts.map((host) => host.readFile(stateFile)));
-  return { generation, sequence, applied, resources, disks };
+  return { generation, sequence, applied, resources, disks: await statesOnDisk(cluster) };
 }
 
 async function powerOn(member: Member): Promise<void> {

@@ -4,14 +4,17 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import {
   arbitratedTimings,
+  bystanders,
   BothSides,
   cutAll,
+  labWithPaths,
+  makeWhole,
   mendAll,
   outlastWaiting,
   peerNetworks,
   untilIdleWithout,
 } from './arbitrated.ts';
-import { actionsAfter, bringTo, observe, untilRunsOn } from './web-group.ts';
+import { actionsAfter, observe, untilRunsOn } from './web-group.ts';
 import { startWebCluster } from './web-cluster.ts';
 
 let cluster: Cluster;
@@ -22,7 +25,12 @@ let b: Member;
 const sizeMiB = 1;
 
 beforeAll(async () => {
-  cluster = await startWebCluster({ timings: arbitratedTimings, prepare: shareDisk });
+  cluster = await startWebCluster({
+    lab: labWithPaths,
+    others: bystanders,
+    timings: arbitratedTimings,
+    prepare: shareDisk,
+  });
   [a, b] = [cluster.member('a'), cluster.member('b')];
 });
 afterAll(async () => cluster?.lab.close());
@@ -35,16 +43,7 @@ async function shareDisk(made: Cluster): Promise<void> {
   await made.members[0]?.crm('disk', 'init', device);
 }
 
-beforeEach(async () => {
-  await mendAll(cluster);
-  for (const member of cluster.members) {
-    if (member.host.powered) continue;
-    await member.host.powerOn();
-    member.startDaemon();
-  }
-  await cluster.untilTogether();
-  await bringTo(a, cluster.members);
-});
+beforeEach(() => makeWhole(cluster, a));
 
 describe('a disk that both hosts see', () => {
   it('lets the active side go on when all cables are cut, and the other give up', async () => {
@@ -56,6 +55,7 @@ describe('a disk that both hosts see', () => {
     await untilRunsOn('a', [a]);
     await mendAll(cluster);
     await untilRunsOn('a', cluster.members);
+    sides.expectNeverTwo();
     expect(sides.on(a).changes.map(({ present }) => present)).toEqual([true]);
     expect(sides.on(b).changes.map(({ present }) => present)).toEqual([false]);
     expect((await actionsAfter(a, cutMs)).filter((text) => text.startsWith('a: '))).toEqual([]);
