@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { address, cluster, constrained, problems, site, watch, web } from './sound-definition.case.ts';
+import { address, cluster, constrained, problems, site, watch } from './sound-definition.case.ts';
 
 describe('constraints', () => {
   const cases: readonly [string, readonly unknown[], string[]][] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from './definition.case.ts';
-import { address, cluster, problems, site, watch, web } from './sound-definition.case.ts';
+import { address, cluster, problems, watch, web } from './sound-definition.case.ts';
 
 test('a sound definition has no problems, and a model', () => {
   const { model, problems: found } = check(cluster());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { address, cluster, problems, site, siteWith, watch, web } from './sound-definition.case.ts';
+import { address, cluster, problems, site, siteWith, watch } from './sound-definition.case.ts';
 
 describe('operations', () => {
   test.each<[string, unknown, string[]]>([

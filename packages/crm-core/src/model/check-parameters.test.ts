@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from './definition.case.ts';
-import { address, problems, site, siteWith, web } from './sound-definition.case.ts';
+import { problems, siteWith } from './sound-definition.case.ts';
 
 describe('parameters', () => {
   test.each<[string, Readonly<Record<string, unknown>>, string[]]>([
