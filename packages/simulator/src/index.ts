@@ -23,6 +23,5 @@ export type {
   WrongKind,
 } from './prove/proof.ts';
 export type { Question } from './prove/setting.ts';
-export { patienceMs } from './prove/trial.ts';
 export type { ActionDurations } from './story/story.ts';
 export type { Moment } from './prove/timeline.ts';

@@ -1,5 +1,5 @@
 /** What went wrong, once a kind, with what happened in it → lines. Pure. */
-import { type Finding, patienceMs, type Proof, type Source, type WrongKind } from '@understudy/simulator';
+import type { Finding, Proof, Source, WrongKind } from '@understudy/simulator';
 import { listNames } from '../render/list-names.ts';
 import type { Paint, Style } from '../render/paint.ts';
 import { sayTime } from './say-time.ts';
@@ -15,7 +15,7 @@ export function renderFindings({ findings, tried }: Proof, paint: Paint): readon
 }
 
 /** What a finding comes to, as a sentence without its end. */
-export function sumUp(finding: Finding): string {
+export function sumUp(finding: Finding, { patienceMs }: Proof['tried']): string {
   const { kind, resources, nodes, lastedMs, text } = finding;
   const lasted = lastedMs === null ? 'to the end' : `for ${sayTime(lastedMs)}`;
   const what = resources.length > mostNamed ? `${resources.length} resources` : listNames(resources);
@@ -39,7 +39,7 @@ interface Telling {
 function renderKind(first: Finding, others: readonly Finding[], { tried, paint }: Telling): readonly string[] {
   const [style, sign] = signs[first.kind];
   return [
-    `${paint(style, sign)} ${sumUp(first)}`,
+    `${paint(style, sign)} ${sumUp(first, tried)}`,
     ...causeLines(first),
     ...momentLines(first, paint),
     ...first.status.slice(0, mostSaid).flatMap((said) => wrapNames('    crm status: ', said.split(' '), ' ')),

@@ -50,7 +50,7 @@ function sceneOf({ cluster: { nodes, links, tieBreakers } }: Proof): string {
   return `${listNames(nodes)}, ${cables}, ${breakers}`;
 }
 
-function verdictOf({ isContent, restless, findings }: Proof, paint: Paint): string {
+function verdictOf({ isContent, restless, findings, tried }: Proof, paint: Paint): string {
   if (restless !== null) {
     return `${paint('bad', 'It does not come to rest')}, though nothing is wrong: ${restless}. Nothing else was tried.`;
   }
@@ -62,7 +62,7 @@ function verdictOf({ isContent, restless, findings }: Proof, paint: Paint): stri
   }
   const [worst] = findings;
   if (worst === undefined) return '';
-  return `${paint('bad', 'It can go wrong')}: ${worst.source === 'schedule' ? '' : `when ${worst.causes.join(', and then ')}, `}${sumUp(worst)}.`;
+  return `${paint('bad', 'It can go wrong')}: ${worst.source === 'schedule' ? '' : `when ${worst.causes.join(', and then ')}, `}${sumUp(worst, tried)}.`;
 }
 
 function assumptions(durations: Durations, missing: readonly string[]): readonly string[] {

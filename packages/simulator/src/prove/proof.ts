@@ -99,6 +99,8 @@ export interface Tried {
   readonly faults: number;
   readonly pairs: { readonly tried: number; readonly all: number };
   readonly schedules: { readonly from: number; readonly count: number; readonly happenings: number };
+  /** So long after its last fault a run was given up that had not come back by itself. */
+  readonly patienceMs: number;
   readonly runs: number;
   readonly virtualMs: number;
 }

@@ -111,6 +111,14 @@ describe('a cluster of somebody', () => {
     expect(wrongIn(after(settingOf(question(1, { witness })), 'freeze a'))).toEqual(['limit']);
   });
 
+  it('is well again by itself when what is banned may be tried again', () => {
+    const { definition, ...rest } = question(1, { witness });
+    const everywhere = { ...definition, resources: { site: { agent: 'web', kind: 'local' as const } } };
+    const setting = settingOf({ ...rest, definition: everywhere });
+    expect(setting.patienceMs).toBe(720_000);
+    expect(wrongIn(after(setting, 'start site'))).toEqual([]);
+  });
+
   it('waits for a person when a stop fails', () => {
     const setting = settingOf(question(1, { witness }));
     const ground = groundOf(setting);

@@ -142,6 +142,7 @@ class Inquiry {
         faults: this.#reports.length,
         pairs: this.#pairs,
         schedules: { from: this.#effort.from, count: this.#effort.schedules, happenings: this.#happenings },
+        patienceMs: this.#setting.patienceMs,
         runs: this.#tally.runs,
         virtualMs: Math.round(this.#tally.virtualMs),
       },

@@ -1,4 +1,5 @@
 import type { AgentManifest } from '@understudy/contracts';
+import { parseDuration } from '@understudy/crm-core';
 import type { DefinitionDocument, MembershipConfig } from '@understudy/crm-core';
 import { outletAgent } from '../story/agents-at-hand.ts';
 import type { ActionDurations, ClusterSketch } from '../story/story.ts';
@@ -19,6 +20,8 @@ export interface Setting {
   readonly cluster: ClusterSketch;
   readonly definition: DefinitionDocument;
   readonly agents: readonly AgentManifest[];
+  /** How long after the last of what was done to it everything must be well again by itself. */
+  readonly patienceMs: number;
 }
 
 /**
@@ -43,8 +46,20 @@ export function settingOf({ membership, definition, agents, durationsMs }: Quest
     },
     definition: withOutlets(definition),
     agents: agents.map((agent) => ({ ...agent, parameters })),
+    patienceMs: patienceFor(definition),
   };
 }
+
+/** What is banned somewhere is tried there again when its failures no longer count: that is by itself, too. */
+function patienceFor({ defaults, resources, groups }: DefinitionDocument): number {
+  const parts = [defaults, ...Object.values(resources), ...Object.values(groups ?? {})];
+  const timeouts = parts.flatMap((part) => parseDuration(part?.meta?.failureTimeout ?? usualTimeout) ?? []);
+  return Math.min(mostPatienceMs, Math.max(...timeouts) + 120_000);
+}
+
+/** Of a definition that says nothing about it. */
+const usualTimeout = '10min';
+const mostPatienceMs = 30 * 60_000;
 
 function withOutlets(definition: DefinitionDocument): DefinitionDocument {
   const { fencing } = definition;

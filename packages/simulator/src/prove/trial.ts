@@ -34,12 +34,15 @@ export class Trial {
   readonly #outages: Outages;
   readonly #timeline: Timeline;
   readonly #report: Report;
+  readonly #patienceMs: number;
 
   constructor(setting: Setting, seed: number, happenings: readonly Happening[]) {
-    const story: Story = { version: 1, seed, ...setting, happenings, healMs: 0 };
+    const { cluster, definition, agents, patienceMs } = setting;
+    const story: Story = { version: 1, seed, cluster, definition, agents, happenings, healMs: 0 };
     const world = new World(story);
     const facts = factsOf(setting.definition, world.manifests);
     const excuses = new Excuses(setting.cluster, () => world.nowMs);
+    this.#patienceMs = patienceMs;
     this.world = world;
     this.facts = facts;
     this.#report = new Report(() => world.nowMs);
@@ -70,7 +73,7 @@ export class Trial {
     const usual = new Set(this.#warnings().map(({ code }) => code));
     this.world.queue.run(untilMs + leastAfterMs);
     let waiting = this.waitsFor(expected);
-    while (waiting !== null && this.world.nowMs < untilMs + patienceMs) {
+    while (waiting !== null && this.world.nowMs < untilMs + this.#patienceMs) {
       this.#pass(stepMs);
       waiting = this.waitsFor(expected);
     }
@@ -189,9 +192,7 @@ function promises(
   ];
 }
 
-/** How long after the last of it somebody waits before saying that it does not come back by itself. */
-export const patienceMs = 300_000;
-/** Before that nobody looks: what has just happened may not have been noticed. */
+/** How long after the last of it nobody looks: what has just happened may not have been noticed. */
 const leastAfterMs = 5_000;
 const stepMs = 1_000;
 const restMs = 6_000;
