@@ -1,20 +1,10 @@
 import type { ClusterRequest, StatusReport } from '@understudy/contracts';
-import { afterEach, describe, expect, test } from 'vitest';
-import { apiError, type FixtureDaemon, type FixtureOptions, startFixtureDaemon } from './fixture-daemon.ts';
-import { type CrmResult, spawnCrm } from './spawn-crm.ts';
+import { describe, expect, test } from 'vitest';
+import { apiError } from './fixture-daemon.ts';
 import { healthy } from './status-samples.ts';
+import { useFixtureDaemon } from './use-fixture-daemon.ts';
 
-let daemon: FixtureDaemon | undefined;
-
-afterEach(async () => {
-  await daemon?.stop();
-  daemon = undefined;
-});
-
-async function crmWith(options: Partial<FixtureOptions>, ...args: string[]): Promise<CrmResult> {
-  daemon = await startFixtureDaemon({ status: healthy, ...options });
-  return spawnCrm(args, { environment: { UNDERSTUDY_RUN_DIR: daemon.runDirectory, SUDO_USER: 'ops' } });
-}
+const { crmWith, posted } = useFixtureDaemon();
 
 /** The cluster does as it is told: stopped is stopped, and what is moved goes where it was sent. */
 function obey(request: ClusterRequest, status: StatusReport): StatusReport {
@@ -51,7 +41,7 @@ describe('a request', () => {
       'Held by a and b.',
       '',
     ]);
-    expect(daemon?.posted).toEqual([
+    expect(posted()).toEqual([
       {
         kind: 'moveResource',
         resource: 'web',
@@ -79,7 +69,7 @@ describe('a request', () => {
     const result = await crmWith({}, ...line.split(' '), '--no-wait');
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(result.stdout).toMatch(/^Asked to .*\.\nHeld by a and b\.\n$/);
-    expect(daemon?.posted).toEqual([{ ...request, who: expect.stringMatching(/^ops@/) as string, why: '' }]);
+    expect(posted()).toEqual([{ ...request, who: expect.stringMatching(/^ops@/) as string, why: '' }]);
   });
 
   test('ends with 1 when the cluster settles otherwise than asked', async () => {
@@ -132,7 +122,7 @@ describe('a request that cannot be', () => {
     expect(result).toMatchObject({ exitCode, stdout: '' });
     expect(result.stderr).toContain(message);
     expect(result.stderr).toContain(remedy);
-    expect(daemon?.posted).toEqual([]);
+    expect(posted()).toEqual([]);
   });
 
   test('is refused by the daemon with its own code, in words and as JSON', async () => {
@@ -142,7 +132,6 @@ describe('a request that cannot be', () => {
         : null;
     const words = await crmWith({ refuse }, 'resource', 'stop', 'web');
     expect(words).toMatchObject({ exitCode: 4, stderr: 'crm: no quorum\n  -> Wait.\n' });
-    await daemon?.stop();
     const json = await crmWith({ refuse }, 'resource', 'stop', 'web', '--json');
     expect(json).toMatchObject({ exitCode: 4, stderr: '' });
     expect(JSON.parse(json.stdout)).toEqual({

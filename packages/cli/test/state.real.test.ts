@@ -1,20 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { copies, copyDifference } from './copy-samples.ts';
-import { type FixtureDaemon, type FixtureOptions, startFixtureDaemon } from './fixture-daemon.ts';
-import { type CrmResult, spawnCrm } from './spawn-crm.ts';
-import { healthy } from './status-samples.ts';
+import { useFixtureDaemon } from './use-fixture-daemon.ts';
 
-let daemon: FixtureDaemon | undefined;
-
-afterEach(async () => {
-  await daemon?.stop();
-  daemon = undefined;
-});
-
-async function crmWith(options: Partial<FixtureOptions>, ...args: string[]): Promise<CrmResult> {
-  daemon = await startFixtureDaemon({ status: healthy, ...options });
-  return spawnCrm(args, { environment: { UNDERSTUDY_RUN_DIR: daemon.runDirectory, SUDO_USER: 'ops' } });
-}
+const { crmWith, posted } = useFixtureDaemon();
 
 test('state diff shows the newest copy', async () => {
   const result = await crmWith({ copies, copyDifference }, 'state', 'diff');
@@ -26,7 +14,6 @@ test('state diff shows the newest copy', async () => {
 test('state diff --definition prints what can be applied again, and --json all of it', async () => {
   const text = await crmWith({ copies, copyDifference }, 'state', 'diff', '7-12-b', '--definition');
   expect(text.stdout.trimEnd()).toBe(copyDifference.inCopy?.source.trimEnd());
-  await daemon?.stop();
   const json = await crmWith({ copies, copyDifference }, 'state', 'diff', '7-12-b', '--json');
   expect(JSON.parse(json.stdout)).toEqual(copyDifference);
 });
@@ -35,16 +22,13 @@ test('where nothing is set aside, state diff and state list say so', async () =>
   for (const command of ['diff', 'list']) {
     const result = await crmWith({}, 'state', command);
     expect(result).toMatchObject({ exitCode: 0, stdout: "No copy of the cluster's state is set aside on a.\n" });
-    await daemon?.stop();
   }
 });
 
 test('state drop says who drops which, and what is left', async () => {
   const result = await crmWith({ copies }, 'state', 'drop', '7-12-b', '--why', 'brought back');
   expect(result).toMatchObject({ exitCode: 0, stdout: 'Dropped 7-12-b. 0 left on b.\n' });
-  expect(daemon?.posted).toEqual([
-    { copy: '7-12-b', who: expect.stringMatching(/^ops@/) as string, why: 'brought back' },
-  ]);
+  expect(posted()).toEqual([{ copy: '7-12-b', who: expect.stringMatching(/^ops@/) as string, why: 'brought back' }]);
 });
 
 test('a copy that is not there is refused by name', async () => {

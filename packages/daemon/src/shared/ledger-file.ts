@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnderstudyError, versions } from '@understudy/contracts';
 import type { LedgerEntry } from '@understudy/crm-core';
 import { replaceFileInMemory } from './atomic-file.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /**
  * What may be active on this host, for the guardian and for the next life of the
@@ -27,15 +27,6 @@ export function readLedger(runDirectory: string): readonly LedgerEntry[] {
     );
   }
   return entries;
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 function parse(text: string, path: string): { version: unknown; entries: readonly LedgerEntry[] } {

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UnderstudyError, versions } from '@understudy/contracts';
 import { answerClaim, blankLedger, rereadLedger } from '@understudy/crm-core';
 import type { Claim, ClaimAnswer, WitnessLedger } from '@understudy/crm-core';
 import { replaceFile } from '../shared/atomic-file.ts';
 import { monotonicMs } from '../shared/clock.ts';
+import { readIfThere } from '../shared/read-if-there.ts';
 
 /**
  * What a witness has promised, in one file that is on the disk before a promise is
@@ -82,15 +83,6 @@ function readLedgers(path: string): readonly WitnessLedger[] {
     `${path} has form ${String(version)}; this version reads form ${versions.witnessStore}`,
     { remedy: 'Install the version that wrote it, or a newer one that says it can read it.' },
   );
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 function parse(text: string, path: string): Stored {
