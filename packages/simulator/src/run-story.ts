@@ -1,5 +1,6 @@
 import { Acknowledged, checkMembers } from './check/check-members.ts';
 import { checkFencing } from './check/check-fencing.ts';
+import { checkHeard } from './check/check-heard.ts';
 import { checkLedger } from './check/check-ledger.ts';
 import { checkOnce } from './check/check-once.ts';
 import { checkOrder, firstsOf } from './check/check-order.ts';
@@ -42,6 +43,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkMembers(world, report),
     checkState(report),
     checkFencing({ world, report, troubles }),
+    checkHeard(world, report),
     checkThaw({ world, facts, report }),
   ];
   for (const watcher of watchers) world.watch(watcher);

@@ -14,6 +14,7 @@ export const rules = {
   generation: 'two views have one generation',
   newest: 'an older state took the place of a newer one',
   thaw: 'a host that was frozen keeps what it should give up at once',
+  heard: 'somebody counts on a peer that does not hear it',
   needless: 'a host is fenced without need',
   fenced: 'a host counts as fenced and has its power',
   storm: 'more hosts are fenced than the brake allows',

@@ -12,6 +12,7 @@ import type {
   Entitlement,
   MembershipConfig,
   Observation,
+  PeerObservation,
   SupervisorFinding,
   SupervisorVerdict,
 } from '@understudy/crm-core';
@@ -73,6 +74,11 @@ export class Guardian {
 
   get #nowMs(): number {
     return this.#options.clock.monotonicMs(this.#options.queue.nowMs);
+  }
+
+  /** What it made of a peer last. */
+  verdictOn(peer: string): PeerObservation['verdict'] | null {
+    return this.#latest?.peers.find((each) => each.peer === peer)?.verdict ?? null;
   }
 
   /** A beat has arrived. */

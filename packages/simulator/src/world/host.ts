@@ -1,5 +1,5 @@
 import { emptyState, giveUpOrder } from '@understudy/crm-core';
-import type { Beat, Entitlement, LedgerEntry } from '@understudy/crm-core';
+import type { Beat, Entitlement, LedgerEntry, PeerObservation } from '@understudy/crm-core';
 import { Agents } from './agents.ts';
 import { Clock } from './clock.ts';
 import { Daemon } from './daemon.ts';
@@ -30,6 +30,7 @@ export class Host {
   #isOn = false;
   #freezes = 0;
   #thawedMs = -Infinity;
+  #guardianSinceMs = 0;
   #lostTime = false;
   #lives = 0;
 
@@ -89,6 +90,16 @@ export class Host {
     return this.#guardian !== null;
   }
 
+  /** Since when its guardian goes on without a break; null: it does not. */
+  get guardianSinceMs(): number | null {
+    return this.#guardian === null || this.#guardianGate.isStopped ? null : this.#guardianSinceMs;
+  }
+
+  /** What its guardian made of a peer last. */
+  verdictOn(peer: string): PeerObservation['verdict'] | null {
+    return this.#guardian?.verdictOn(peer) ?? null;
+  }
+
   /** What its guardian has still to look at. */
   get waiting(): number {
     return this.#guardianGate.waiting;
@@ -140,6 +151,7 @@ export class Host {
     const { world, node } = this;
     this.#lives += 1;
     this.#guardianGate = new Gate();
+    this.#guardianSinceMs = world.queue.nowMs;
     for (let times = 0; times < this.#freezes; times += 1) this.#guardianGate.stop();
     this.#guardian = new Guardian({
       node,
@@ -250,7 +262,7 @@ export class Host {
     this.clock.lose(clockLostMs);
     this.#lostTime = clockLostMs > 0;
     this.#freezes -= 1;
-    if (this.#freezes === 0) this.#thawedMs = this.world.queue.nowMs;
+    if (this.#freezes === 0) this.#thawedMs = this.#guardianSinceMs = this.world.queue.nowMs;
     if (this.#freezes === 0) this.world.hostChanged(this);
     for (const gate of this.#gates()) this.world.queue.after(this.world.random.integer(0, 15), () => gate.resume());
   }
@@ -259,7 +271,10 @@ export class Host {
   stopProcess(which: 'daemon' | 'guardian'): () => void {
     const gate = which === 'daemon' ? this.#daemon?.gate : this.#guardianGate;
     gate?.stop();
-    return () => gate?.resume();
+    return () => {
+      this.#guardianSinceMs = this.world.queue.nowMs;
+      gate?.resume();
+    };
   }
 
   writeLedger(entries: readonly LedgerEntry[]): void {
