@@ -2,6 +2,7 @@ import { Random } from '../base/random.ts';
 import { drawCluster } from './draw-cluster.ts';
 import { drawDefinition } from './draw-definition.ts';
 import { drawSickness } from './draw-sickness.ts';
+import { drawEclipse } from './draw-eclipse.ts';
 import { drawHappenings } from './draw-happenings.ts';
 import type { Story } from './story.ts';
 
@@ -13,6 +14,7 @@ export function drawStory(seed: number): Story {
   const scene = { cluster, definition, untilMs: healMs };
   const happenings = [
     ...drawHappenings(new Random(seed, 'happenings'), scene),
+    ...drawEclipse(new Random(seed, 'eclipse'), scene),
     ...drawSickness(new Random(seed, 'sickness'), scene),
   ].sort((a, b) => a.atMs - b.atMs);
   return { version: 1, seed, cluster, definition, happenings, healMs };
