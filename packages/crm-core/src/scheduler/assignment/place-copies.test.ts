@@ -10,3 +10,15 @@ it('a copy beyond the maximum that nobody manages takes the place of another', (
   });
   expect(actions.filter((action) => !action.startsWith('('))).toEqual(['stop x a']);
 });
+
+it('a copy that cannot be stopped takes no place from those that run', () => {
+  const actions = actionsOf({
+    nodes: { a: {}, b: {}, c: {} },
+    resources: [clone('c', primitive('x'), { cloneMax: 2 })],
+    failCounts: [
+      { resource: 'x', node: 'c', operation: 'stop', intervalMs: 0, count: 1_000_000, lastFailureWallMs: null },
+    ],
+    done: { 'x a': up, 'x b': up, 'x c': [...up, { operation: 'stop', code: 1 }] },
+  });
+  expect(actions.filter((action) => !action.startsWith('('))).toEqual([]);
+});

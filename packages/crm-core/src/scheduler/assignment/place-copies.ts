@@ -2,7 +2,6 @@ import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
 import { placeOf } from './apply-primary.ts';
 import { copiesInOrder } from './copy-order.ts';
-import { isTouched } from './place-primitive.ts';
 import { unsettle } from './settle.ts';
 import {
   at,
@@ -53,7 +52,7 @@ export function placeCopies(workspace: Workspace, copies: Copies): void {
 /** It is where it is, whoever else would like the place, and counts. */
 function isLeftInPlace(workspace: Workspace, copy: Instance): boolean {
   const parts = copy.kind === 'primitive' ? [copy] : copy.children.map((child) => instanceAt(workspace, child));
-  return copy.activeOn.length > 0 && parts.every((part) => !isTouched(part));
+  return copy.activeOn.length > 0 && parts.every(({ isManaged, block }) => !isManaged && block === null);
 }
 
 function countUsable(workspace: Workspace, holder: Instance): number {

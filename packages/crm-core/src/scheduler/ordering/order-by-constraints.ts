@@ -105,13 +105,13 @@ function demandParts(
 }
 
 /** What a requirement means for the two actions. */
-export function flagsOf({ requirement, symmetry, first, firstAction, thenAction }: Ordering): number {
+export function flagsOf({ requirement, symmetry, first, firstAction, then, thenAction }: Ordering): number {
   if (requirement !== 'mandatory') return relation.follows;
   switch (symmetry) {
     case 'asymmetric':
       return relation.asymmetric;
     case 'symmetric':
-      return relation.pulls | (begins(firstAction) ? relation.gates : 0);
+      return (isLeftAlone(then) ? 0 : relation.pulls) | (begins(firstAction) ? relation.gates : 0);
     case 'inverse':
       if (begins(thenAction) || begins(firstAction) || isLeftAlone(first)) return relation.follows;
       return first.kind === 'primitive' ? relation.needs : relation.asksFor;

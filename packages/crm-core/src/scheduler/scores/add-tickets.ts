@@ -44,8 +44,13 @@ function judge(
   if (isGranted && !ticket.standby) return;
   const reason = isGranted ? `ticket ${constraint.ticket} is in standby` : `ticket ${constraint.ticket} is not granted`;
   if (need.role === 'promoted') forbidPromotion(world, found, instance, reason);
-  const lost = isGranted ? null : constraint.lossPolicy;
-  judgeTree(world, { ledger, found, reason, lost, policy: constraint.lossPolicy, role: need.role }, instance);
+  const policy = policyOf(world, constraint);
+  judgeTree(world, { ledger, found, reason, lost: isGranted ? null : policy, policy, role: need.role }, instance);
+}
+
+/** Who cannot fence stops. */
+function policyOf({ resolved }: World, { lossPolicy }: TicketConstraint): TicketConstraint['lossPolicy'] {
+  return lossPolicy === 'fence' && !resolved.properties.fencingEnabled ? 'stop' : lossPolicy;
 }
 
 interface Judgement {
