@@ -1,9 +1,10 @@
 /** What we decide for the clusters in `known/`, about which the reference decides otherwise: see the README there. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isCore } from '../action.ts';
+import { type Action, isCore } from '../action.ts';
 import { decideByOurs } from '../decide-case.ts';
+import { orderingsOf } from '../orderings.ts';
 import { withoutCopyNumbers } from './without-copy-numbers.ts';
 import { decidedAt } from './write-status.ts';
 
@@ -40,10 +41,66 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'site-with-clone': ['r1_start_0 on node1', 'r2_start_0 on node2'],
   'advice-for-promoted': ['r1_promote_0 on node1', 'r1_start_0 on node1', 'r1_start_0 on node2', 'r2_start_0 on node1'],
   'promoted-twice': [],
+  'promoted-over-promoted': [
+    'r1a_promote_0 on node2',
+    'r1a_start_0 on node1',
+    'r1b_demote_0 on node2',
+    'r1b_promote_0 on node2',
+    'r1b_start_0 on node1',
+  ],
+  'moved-alive-past-restart-copy': [
+    'r1_start_0 on node1',
+    'r1_stop_0 on node2',
+    'r2_start_0 on node1',
+    'r2_stop_0 on node2',
+  ],
+  'beside-frozen-clone': ['r1_start_0 on node2'],
+  'beside-two-copies': [
+    'r1:0_start_0 on node1',
+    'r1:1_start_0 on node1',
+    'r1:3_start_0 on node3',
+    'r2_start_0 on node1',
+    'r2_start_0 on node3',
+    'r2_stop_0 on node3',
+  ],
 };
 
-test.each(Object.entries(known))('%s is decided as the list of known differences says', (name, expected) => {
+/** What comes before what with us, where the reference has it the other way round, or in no order. */
+const order: Readonly<Record<string, readonly [first: string, then: string]>> = {
+  'circle-of-orders': ['r1_start_0 on node1', 'r2_start_0 on node2'],
+  'begun-start-apart': ['r1a_start_0 on node2', 'r2_start_0 on node1'],
+  'ordered-copies-undrawn': ['r1_start_0 on node1', 'r1_start_0 on node2'],
+  'ordered-copies-answers': ['r1:2_monitor_0 on node2', 'r1:0_stop_0 on node1'],
+  'ordered-groups-across': ['r1a:0_start_0 on node1', 'r1a:2_start_0 on node3'],
+  'removed-group-in-pieces': ['r1b:2_stop_0 on node3', 'r1a:2_stop_0 on node3'],
+  'demoted-member': ['r1c_demote_0 on node2', 'r1c_stop_0 on node1'],
+};
+
+function decidedFor(name: string): readonly Action[] {
   const cib = readFileSync(join(import.meta.dirname, 'known', `${name}.xml`), 'utf8');
-  const decided = withoutCopyNumbers(decideByOurs(cib, decidedAt), cib).filter(isCore);
+  return withoutCopyNumbers(decideByOurs(cib, decidedAt), cib);
+}
+
+test.each(Object.entries(known))('%s is decided as the list of known differences says', (name, expected) => {
+  const decided = decidedFor(name).filter(isCore);
   expect(decided.map(({ key, node }) => `${key} on ${node ?? ''}`).toSorted()).toEqual(expected);
+});
+
+test.each(Object.entries(order))('%s is done in the order that the list says', (name, [first, then]) => {
+  const told = [...orderingsOf(decidedFor(name)).values()];
+  expect(told).toContainEqual({ first, then });
+  expect(told).not.toContainEqual({ first: then, then: first });
+});
+
+test('told-after-own-stop: nobody is told of what it has done itself', () => {
+  const told = decidedFor('told-after-own-stop').filter(({ kind, task }) => kind === 'resource' && task === 'notify');
+  expect(told.map(({ key }) => key)).toEqual(['r1_pre_notify_stop_0']);
+});
+
+test('every kept cluster stands in the list, and is held to here', () => {
+  const folder = join(import.meta.dirname, 'known');
+  const kept = readdirSync(folder).flatMap((file) => (file.endsWith('.xml') ? [file.slice(0, -'.xml'.length)] : []));
+  expect(kept.toSorted()).toEqual([...Object.keys(known), ...Object.keys(order), 'told-after-own-stop'].toSorted());
+  const list = readFileSync(join(folder, 'README.md'), 'utf8');
+  expect(kept.filter((name) => !list.includes(`\`${name}.xml\``))).toEqual([]);
 });
