@@ -60,8 +60,12 @@ export function pointsOf(planned: Planned, instance: number): CollectivePoints {
   return points;
 }
 
-/** What is down already cannot come up while what is above it has to go down and cannot. */
+/** What is down already cannot come up beside what is above it, has to go down and cannot. */
 function blockStart(table: ActionTable, relations: RelationList, above: number, below: number): void {
   if (table.of(below, 'stop').length > 0) return;
-  relations.addAll(table.of(above, 'stop'), table.of(below, 'start'), relation.blocks | relation.silent);
+  const nodeOf = (action: number): number => table.at(action).node;
+  for (const start of table.of(below, 'start')) {
+    const beside = table.of(above, 'stop').filter((stop) => nodeOf(stop) === nodeOf(start));
+    relations.addAll(beside, [start], relation.blocks | relation.silent);
+  }
 }

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { absent, actionsOf, group, primitive } from '../cluster.case.ts';
+
+it('a member comes up though one above it cannot go down on another node', () => {
+  const stuck = [{ operation: 'start' }, { operation: 'stop', code: 1 }];
+  const actions = actionsOf({
+    nodes: { a: {}, b: {} },
+    resources: [group('g', [primitive('x'), primitive('y')])],
+    failCounts: [
+      { resource: 'y', node: 'b', operation: 'stop', intervalMs: 0, count: 1_000_000, lastFailureWallMs: null },
+    ],
+    done: { 'x a': [absent], 'x b': [absent], 'y a': [absent], 'y b': stuck },
+  });
+  expect(actions).toContain('start x a');
+});
