@@ -192,7 +192,7 @@ describe('tickets', () => {
   };
   const found = (constraint: TicketConstraint, cluster: Partial<Cluster>) => {
     const { ticketEffects, ticketFencings, table } = scoreNodes(
-      standing({ ...plain, constraints: [constraint], ...cluster }),
+      standing({ ...plain, properties: { fencingEnabled: true }, constraints: [constraint], ...cluster }),
     );
     return { row: [...(table[0] ?? [])], effect: ticketEffects[0], fenced: ticketFencings.map(({ node }) => node) };
   };
