@@ -53,7 +53,7 @@ function copyWith(name: string): string {
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));
   linkModules(copy);
   const patch = join(import.meta.dirname, 'bugs', `${name}.patch`);
-  const { status, stderr } = spawnSync('patch', ['-p1', '-s', '-i', patch], { cwd: copy, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('git', ['apply', patch], { cwd: copy, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${name} does not apply any more: ${stderr}`);
   return copy;
 }

@@ -10,20 +10,21 @@ import type {
   TransitionAction,
   UnfencedNode,
 } from '../model/transition.ts';
-import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
+import type { NodeRecord, Ownership, WorkOrder } from '../operations/work-order.ts';
 import { TransitionRunner } from '../transition/runner.ts';
 import { heldBack, withoutHeld } from '../transition/held-back.ts';
 import { withoutFencing } from '../transition/without-fencing.ts';
-import { spend } from '../fencing/storm-brake.ts';
 import type { StormHold } from '../fencing/storm-brake.ts';
 import { activePlaces } from './active-places.ts';
+import { Brake, foreseeHold, type BrakeScene } from './brake.ts';
 import { transitionEvent } from './coordinator-effect.ts';
 import type { CoordinatorEffect } from './coordinator-effect.ts';
+import type { CoordinatorOptions, CoordinatorStart } from './coordinator-start.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';
 import { findPrimitive } from './primitives.ts';
 import { earliest, recheck } from './recheck.ts';
-import { activates, stormEvent } from './storm-event.ts';
+import { activates } from './storm-event.ts';
 import { remainingIntents } from './remaining-intents.ts';
 import { hasDevice, unfencedEvent } from './unfenced.ts';
 import {
@@ -64,7 +65,7 @@ export class Coordinator {
   #limit: readonly string[] | null = null;
   /** A person's doing, or that of a new view, is under way: it counts as no storm. */
   #isAsked = true;
-  readonly #lastPlaces: Map<string, string>;
+  readonly #brake: Brake;
   /** Effects of what happened between two advances. */
   readonly #waiting: CoordinatorEffect[] = [];
 
@@ -74,7 +75,7 @@ export class Coordinator {
     this.#intents = start.intents;
     this.#volatile = start.volatile;
     this.#storm = start.hold ?? null;
-    this.#lastPlaces = new Map(start.model === null ? [] : activePlaces(start.model, start.volatile.history));
+    this.#brake = new Brake(start.model === null ? new Map() : activePlaces(start.model, start.volatile.history));
   }
 
   get volatile(): VolatileState {
@@ -199,11 +200,22 @@ export class Coordinator {
     const transition = this.#schedule(model, this.#intents, wallMs);
     const effects = this.#tellUnfenced(transition.unfenced.filter(({ node }) => !hasDevice(model, node)));
     if (transition.actions.length === 0) return [...effects, ...this.#settle(model, transition, wallMs)];
+    const places = (): ReadonlyMap<string, string> => activePlaces(model, this.#volatile.history);
+    const hold = this.#isAsked ? null : foreseeHold(transition.actions, places, this.#brakeScene(model, wallMs));
+    if (hold !== null) {
+      this.setHold(hold);
+      return [...effects, { kind: 'hold', hold }];
+    }
     this.#restless += 1;
     if (this.#restless > restlessLimit) return [...effects, ...this.#hold(wallMs)];
     this.#decisions += 1;
     this.#runner = new TransitionRunner(`${this.#options.generation}.${this.#decisions}`, transition);
     return [...effects, transitionEvent(this.#runner, transition), ...recheck(transition.recheckAtWallMs)];
+  }
+
+  #brakeScene({ stormBudget: budget }: ClusterModel, wallMs: number): BrakeScene {
+    const { storm: events, failCounts } = this.#volatile;
+    return { events, budget, failCounts, ownershipOf: (resource) => this.#ownershipOf(resource), wallMs };
   }
 
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
@@ -217,7 +229,7 @@ export class Coordinator {
 
   #isBeyondLimit(action: TransitionAction): boolean {
     if (this.#limit === null || action.kind !== 'resource' || this.#limit.includes(action.resource)) return false;
-    const ownership = this.#find(action.resource)?.ownership ?? 'single';
+    const ownership = this.#ownershipOf(action.resource);
     return ownership !== 'shared' && activates(action, ownership);
   }
 
@@ -275,7 +287,7 @@ export class Coordinator {
       case 'fence':
         return [{ kind: 'fence', node: action.node, reasons: action.reasons }];
       case 'resource': {
-        const hold = this.#brake(action, wallMs);
+        const hold = this.#weigh(action, wallMs);
         if (hold === null) return [this.#order(runner, action, wallMs)];
         runner.finish(action.id, false);
         this.setHold(hold);
@@ -285,18 +297,11 @@ export class Coordinator {
   }
 
   /** Whether the storm brake lets it happen; null: it does, and it is counted. */
-  #brake(action: ResourceAction, wallMs: number): StormHold | null {
-    const model = this.#model;
-    const ownership = this.#find(action.resource)?.ownership ?? 'single';
-    if (model === null || action.action === 'cancel' || !activates(action, ownership)) return null;
-    const lastPlace = this.#lastPlaces.get(action.resource);
-    this.#lastPlaces.set(action.resource, action.node);
-    const { failCounts, storm } = this.#volatile;
-    const event = this.#isAsked ? null : stormEvent(action, { ownership, failCounts, lastPlace, wallMs });
-    if (event === null) return null;
-    const { state } = spend({ events: storm, hold: null }, event, model.stormBudget);
-    this.#volatile = { ...this.#volatile, storm: state.events };
-    return state.hold;
+  #weigh(action: ResourceAction, wallMs: number): StormHold | null {
+    if (this.#model === null) return null;
+    const { events, hold } = this.#brake.weigh(action, this.#isAsked, this.#brakeScene(this.#model, wallMs));
+    this.#volatile = { ...this.#volatile, storm: events };
+    return hold;
   }
 
   #order(runner: TransitionRunner, action: ResourceAction, wallMs: number): CoordinatorEffect {
@@ -329,6 +334,10 @@ export class Coordinator {
 
   #find(resource: string): ReturnType<typeof findPrimitive> {
     return this.#model === null ? null : findPrimitive(this.#model, resource);
+  }
+
+  #ownershipOf(resource: string): Ownership {
+    return this.#find(resource)?.ownership ?? 'single';
   }
 
   #endTransition(): CoordinatorEffect[] {
@@ -378,21 +387,6 @@ export class Coordinator {
     invariant(Number.isInteger(id), `order id ${orderId} names an action`);
     return id;
   }
-}
-
-export interface CoordinatorOptions {
-  /** All configured nodes, sorted. */
-  readonly nodes: readonly string[];
-  readonly generation: number;
-}
-
-export interface CoordinatorStart {
-  /** As defined, without intents; null: not understood here, so nothing is decided. */
-  readonly model: ClusterModel | null;
-  readonly intents: readonly Intent[];
-  readonly volatile: VolatileState;
-  /** The storm brake holds. */
-  readonly hold?: StormHold | null;
 }
 
 /** Transitions in a row, without an empty one between them. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { given } from './actor.case.ts';
 import { all, fencedDefinition as definition, type Manner, withOutlets } from './outlets.case.ts';
 import { request, running, watchForTwo, world } from './recovery.case.ts';
-import { membership } from './scenery.case.ts';
+import { apply, membership } from './scenery.case.ts';
 import { Stage } from './stage.case.ts';
 
 function fencing(stage: Stage, node = 'b'): FencingReport {
@@ -176,6 +176,25 @@ describe('the storm brake', () => {
     }
     expect(fencing(stage, 'a').hold?.reason).toBe('one restart of base on a more than the budget allows (2 in 10min)');
     expect(world(a)).toEqual({ disk: 'started' });
+    a.ask(request('resume', {}), stage.nowMs);
+    stage.run(2_000);
+    expect(world(a)).toEqual(all);
+  });
+
+  it('holds it still with everything running, where it would be moved once too often', () => {
+    const resources = { disk: { agent: 'cold' }, base: { agent: 'cold' } };
+    const groups = { web: { kind: 'switchable', members: ['disk', 'base'], home: 'a', failback: 'automatic' } };
+    const defaults = { meta: { migrationThreshold: 1, failureTimeout: '2s' } };
+    const properties = { stormBrake: { moves: 1 } };
+    const stage = running(apply({ version: 1, properties, resources, groups, defaults }));
+    const [a, b] = stage.actors;
+    a.world.delete('base');
+    stage.run(1_500);
+    expect(world(b)).toEqual(all);
+    stage.run(10_000);
+    expect(fencing(stage, 'a').hold?.reason).toBe('one move of disk more than the budget allows (1 in 10min)');
+    expect([world(a), world(b)]).toEqual([{}, all]);
+    expect(a.status(stage.nowMs).activity).toBe('idle');
     a.ask(request('resume', {}), stage.nowMs);
     stage.run(2_000);
     expect(world(a)).toEqual(all);
