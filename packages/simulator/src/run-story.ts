@@ -24,7 +24,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
   const world = new World(story);
   const report = new Report(() => world.nowMs);
   const facts = factsOf(story.definition, world.manifests);
-  const excuses = new Excuses(story.cluster, () => world.nowMs);
+  const excuses = new Excuses(story.cluster, world);
   const acknowledged = new Acknowledged();
   const rest = new Rest();
   const deaths = new Deaths(world);

@@ -114,9 +114,24 @@ describe('a fencing', () => {
     const waiting = world({ ipmi: whole }, [['ipmi']], { delayMs: 5_000 });
     waiting.take(waiting.run.tick(waiting.scene()));
     expect([waiting.run.isWaiting, waiting.log]).toEqual([true, []]);
-    waiting.take(waiting.run.cancel('it is back'));
+    waiting.take(waiting.run.callOff('it is back'));
     expect(waiting.play().log).toEqual(['0: cancelled, power on']);
     expect(world({ ipmi: whole }, [['ipmi']], { delayMs: 5_000 }).play().log[0]).toBe('5000: doer ipmi off 7');
+  });
+
+  it('sees a shot through that is not needed any more, and fires no other, unless it is needed again', () => {
+    const begun = (): FenceWorld => {
+      const late = world({ slow: { off: [does.mute] }, ipmi: whole });
+      late.take(late.run.tick(late.scene()));
+      late.take(late.run.callOff('it is back'));
+      return late;
+    };
+    const spared = begun().play();
+    expect(spared.run.outcome).toEqual({ kind: 'cancelled', reason: 'it is back' });
+    expect(spared.log.filter((line) => line.includes('off 7'))).toEqual(['0: doer slow off 7']);
+    const lostAgain = begun();
+    lostAgain.take(lostAgain.run.callOff(null));
+    expect(lostAgain.play().run.outcome).toMatchObject({ kind: 'confirmed', devices: ['ipmi'] });
   });
 
   it("waits for a device's own delay before its first shot alone", () => {

@@ -28,6 +28,8 @@ export class FenceRun {
   /** Of the target when the first shot fell: another one later is a host that has started anew. */
   #life: string | null = null;
   #lastFailure = 'nothing can fence it';
+  /** Why no further shot is wanted; null: they are. */
+  #calledOff: string | null = null;
 
   constructor(options: FenceRunOptions) {
     const { model, target, nowMs, delayMs } = options;
@@ -87,9 +89,14 @@ export class FenceRun {
     return this.#ended(phase, result, scene);
   }
 
-  /** The target is a member again, or nothing depends on its end: while nothing was done, that is the end of it. */
-  cancel(reason: string): FenceEffect[] {
-    if (!this.isWaiting) return [];
+  /**
+   * The target is a member again, or this node may not shoot any more: while nothing was
+   * done, that is the end of it; else what is under way is seen through, and no other shot
+   * is fired. Null: it is wanted after all.
+   */
+  callOff(reason: string | null): FenceEffect[] {
+    this.#calledOff = reason;
+    if (reason === null || !this.isWaiting) return [];
     return this.#over({ kind: 'cancelled', reason });
   }
 
@@ -135,6 +142,8 @@ export class FenceRun {
   #operate(task: Task, scene: FenceScene): FenceEffect[] {
     const step = this.#stepOf(task);
     if (step === undefined) return this.#partIsOver(task.part, scene);
+    const isFirstShot = task.part === 'shots' && task.index === 0 && task.instead === undefined;
+    if (isFirstShot && this.#calledOff !== null) return this.#over({ kind: 'cancelled', reason: this.#calledOff });
     const delayMs = this.#delayOf(step, task);
     if (delayMs > 0) return this.#pause({ ...task, isDue: true }, scene.nowMs + delayMs);
     const able = hands(step.device, this.target, scene.members);

@@ -115,12 +115,15 @@ export class Fences {
 
   #tendRun(running: Running): void {
     const { run, wasLost } = running;
-    const { view, model } = this.#body;
     const isBack = wasLost && this.#body.peer(run.target)?.verdict === 'up';
-    if (isBack) this.#carryOn(running, run.cancel(`${run.target} is heard again`));
-    else if (view === null) this.#carryOn(running, run.cancel('this node gave up its place'));
-    else if (model?.fencing.enabled === false) this.#carryOn(running, run.cancel('fencing was turned off'));
+    this.#carryOn(running, run.callOff(isBack ? `${run.target} is heard again` : this.#whyNoShot()));
     this.#carryOn(running, run.tick(this.#sceneOf(run.target)));
+  }
+
+  #whyNoShot(): string | null {
+    const { view, model } = this.#body;
+    if (view === null) return 'this node gave up its place';
+    return model?.fencing.enabled === false ? 'fencing was turned off' : null;
   }
 
   #begin(target: string, reasons: readonly string[]): void {

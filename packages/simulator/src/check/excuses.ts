@@ -1,4 +1,5 @@
 import type { ClusterSketch, Happening } from '../story/story.ts';
+import type { Host } from '../world/host.ts';
 import type { Watcher } from '../world/watcher.ts';
 
 /**
@@ -11,9 +12,11 @@ import type { Watcher } from '../world/watcher.ts';
  * - With fencing: never. What is lost has no power before anything of it is begun.
  * - With a lease alone: a host whose clocks stood still with it cannot know that time has
  *   passed until it hears of it, at the latest when its lease is to be renewed.
+ * - And a host on which guardian and daemon are both dead or stand still holds itself to
+ *   nothing: there is no watchdog in this world.
  */
 export class Excuses implements Watcher {
-  readonly #nowMs: () => number;
+  readonly #scene: ExcusesScene;
   readonly #afterMs: number;
   readonly #hasLease: boolean;
   readonly #hasFencing: boolean;
@@ -23,8 +26,8 @@ export class Excuses implements Watcher {
   readonly #going = new Set<Happening>();
   #untilMs = 0;
 
-  constructor({ timings, tieBreakers }: ClusterSketch, nowMs: () => number) {
-    this.#nowMs = nowMs;
+  constructor({ timings, tieBreakers }: ClusterSketch, scene: ExcusesScene) {
+    this.#scene = scene;
     this.#afterMs = 3 * timings.deadtimeMs + meetingMs;
     this.#hasFencing = tieBreakers.fencing;
     this.#hasLease = tieBreakers.witness !== null || tieBreakers.disk !== null;
@@ -35,7 +38,16 @@ export class Excuses implements Watcher {
 
   /** A split is nobody's fault now. */
   get excusesSplit(): boolean {
-    return this.#going.size > 0 || this.#nowMs() <= this.#untilMs;
+    this.#look();
+    return this.#going.size > 0 || this.#scene.nowMs <= this.#untilMs;
+  }
+
+  readonly published = (): void => this.#look();
+
+  readonly activityChanged = (): void => this.#look();
+
+  #look(): void {
+    if (this.#hasLease && !this.#hasFencing && this.#scene.hosts.some(({ isAbandoned }) => isAbandoned)) this.#extend();
   }
 
   readonly happened = (happening: Happening): void => {
@@ -56,8 +68,14 @@ export class Excuses implements Watcher {
   }
 
   #extend(): void {
-    this.#untilMs = Math.max(this.#untilMs, this.#nowMs() + (this.#hasLease ? this.#unknowingMs : this.#afterMs));
+    this.#untilMs = Math.max(this.#untilMs, this.#scene.nowMs + (this.#hasLease ? this.#unknowingMs : this.#afterMs));
   }
+}
+
+/** The world, as it goes on. */
+export interface ExcusesScene {
+  readonly nowMs: number;
+  readonly hosts: readonly Host[];
 }
 
 /** To find each other again, redial, introduce themselves, and stop with all agents slow. */

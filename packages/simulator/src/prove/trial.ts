@@ -41,7 +41,7 @@ export class Trial {
     const story: Story = { version: 1, seed, cluster, definition, agents, happenings, healMs: 0 };
     const world = new World(story);
     const facts = factsOf(setting.definition, world.manifests);
-    const excuses = new Excuses(setting.cluster, () => world.nowMs);
+    const excuses = new Excuses(setting.cluster, world);
     this.#patienceMs = patienceMs;
     this.world = world;
     this.facts = facts;

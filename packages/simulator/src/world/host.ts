@@ -82,6 +82,13 @@ export class Host {
     return this.#lostTime;
   }
 
+  /** It runs, and no process of ours on it can do anything: each is dead, stands still, or is yet to come up. */
+  get isAbandoned(): boolean {
+    if (!this.#isOn || this.isFrozen) return false;
+    const guardianActs = this.#guardian !== null && !this.#guardianGate.isStopped;
+    return !guardianActs && (this.#daemon === null || !this.#daemon.isReady || this.#daemon.gate.isStopped);
+  }
+
   get daemon(): Daemon | null {
     return this.#daemon;
   }
