@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { absent, actionsOf, clone, location, primitive, up } from '../cluster.case.ts';
+import { absent, actionsOf, clone, group, location, primitive, up } from '../cluster.case.ts';
 
 it('a copy beyond the maximum that nobody manages takes the place of another', () => {
   const actions = actionsOf({
@@ -21,4 +21,13 @@ it('a copy that cannot be stopped takes no place from those that run', () => {
     done: { 'x a': up, 'x b': up, 'x c': [...up, { operation: 'stop', code: 1 }] },
   });
   expect(actions.filter((action) => !action.startsWith('('))).toEqual([]);
+});
+
+it('a copy with a part that cannot be stopped stays whole, and no other comes to its place', () => {
+  const actions = actionsOf({
+    nodes: { a: {}, b: {} },
+    resources: [clone('c', group('g', [primitive('x'), primitive('y')]))],
+    done: { 'x a': up, 'y a': [...up, { operation: 'stop', code: 1 }], 'x b': [absent], 'y b': [absent] },
+  });
+  expect(actions.filter((action) => !action.startsWith('('))).toEqual(['start x b', 'start y b']);
 });

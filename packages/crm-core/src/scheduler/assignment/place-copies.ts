@@ -35,13 +35,16 @@ interface Distribution extends Copies {
   readonly counts: Int32Array;
   /** Copies that may still be given out. */
   left: number;
+  /** Copies with a part that cannot be stopped: the nodes where such parts are. */
+  readonly stuck: ReadonlyMap<Instance, ReadonlySet<number>>;
 }
 
 export function placeCopies(workspace: Workspace, copies: Copies): void {
   const counts = new Int32Array(workspace.world.nodes.length);
   const places = countUsable(workspace, copies.holder);
   const share = Math.max(1, Math.floor(copies.max / Math.max(1, places)));
-  const distribution: Distribution = { ...copies, counts, left: copies.max };
+  const stuck = stuckCopies(workspace, copies.copies);
+  const distribution: Distribution = { ...copies, counts, left: copies.max, stuck };
   const inOrder = copiesInOrder(workspace, copies.copies);
   workspace.copiesInTurn.set(copies.holder.number, inOrder);
   for (const copy of inOrder) if (isLeftInPlace(workspace, copy)) placeAnywhere(workspace, distribution, copy);
@@ -51,8 +54,23 @@ export function placeCopies(workspace: Workspace, copies: Copies): void {
 
 /** It is where it is, whoever else would like the place, and counts. */
 function isLeftInPlace(workspace: Workspace, copy: Instance): boolean {
-  const parts = copy.kind === 'primitive' ? [copy] : copy.children.map((child) => instanceAt(workspace, child));
-  return copy.activeOn.length > 0 && parts.every(({ isManaged, block }) => !isManaged && block === null);
+  const isLeft = ({ isManaged, block }: Instance): boolean => !isManaged && block === null;
+  return copy.activeOn.length > 0 && partsOf(workspace, copy).every(isLeft);
+}
+
+function partsOf(workspace: Workspace, copy: Instance): readonly Instance[] {
+  return copy.kind === 'primitive' ? [copy] : copy.children.map((child) => instanceAt(workspace, child));
+}
+
+/** A copy may be stuck where it is not meant to be. */
+function stuckCopies(workspace: Workspace, copies: readonly Instance[]): Distribution['stuck'] {
+  const stuck = new Map<Instance, Set<number>>();
+  for (const copy of copies) {
+    const parts = partsOf(workspace, copy).filter(({ block }) => block !== null);
+    const nodes = parts.flatMap(({ activeOn }) => activeOn);
+    if (nodes.length > 0) stuck.set(copy, new Set(nodes));
+  }
+  return stuck;
 }
 
 function countUsable(workspace: Workspace, holder: Instance): number {
@@ -121,17 +139,27 @@ function placeOne(workspace: Workspace, distribution: Distribution, copy: Instan
   return copy.kind === 'primitive' ? nodeOf(workspace, copy.number) : placeOf(workspace, copy);
 }
 
-function banFull(workspace: Workspace, { holder, counts, maxOfNode }: Distribution, copy: Instance): void {
-  const allowed = rowOf(workspace, holder.number);
+/** Bans what is full; and for a copy of which a part cannot be stopped every other node, which would tear it apart. */
+function banFull(workspace: Workspace, distribution: Distribution, copy: Instance): void {
+  const allowed = rowOf(workspace, distribution.holder.number);
+  const stuckOn = distribution.stuck.get(copy);
   const targets = [copy, ...copy.children.map((child) => instanceAt(workspace, child))];
   for (const target of targets) {
     const row = rowOf(workspace, target.number);
-    changing(workspace, target.number, { kind: 'copies', holder: holder.number }, () => {
+    changing(workspace, target.number, { kind: 'copies', holder: distribution.holder.number }, () => {
       for (let node = 0; node < row.length; node++) {
-        if (!isUsable(workspace, node) || at(allowed, node) < 0 || at(counts, node) >= maxOfNode) row[node] = -infinity;
+        const isAllowed = isUsable(workspace, node) && at(allowed, node) >= 0 && (stuckOn?.has(node) ?? true);
+        if (!isAllowed || isFull(distribution, node, copy)) row[node] = -infinity;
       }
     });
   }
+}
+
+/** Whether the node has all that it may have beside this copy: those that it was given, or those that it cannot be rid of. */
+function isFull({ counts, maxOfNode, stuck }: Distribution, node: number, copy: Instance): boolean {
+  let stuckThere = 0;
+  for (const [other, nodes] of stuck) if (other !== copy && nodes.has(node)) stuckThere++;
+  return Math.max(at(counts, node), stuckThere) >= maxOfNode;
 }
 
 function banTree(workspace: Workspace, instance: Instance): void {
