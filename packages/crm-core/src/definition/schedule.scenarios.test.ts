@@ -23,4 +23,10 @@ describe('schedule decides', () => {
     expect(render(later, 60_000)).toBe('clear ip @ a');
     expect(schedule(later.model, later.status, 60_000).recheckAtWallMs).toBeUndefined();
   });
+
+  it('watches what was forgiven its failed stop, and rests', () => {
+    const at = running(address({ failureTimeoutMs: 60_000 })).record('a', 'ip', 'stop', 'error', { reason: 'busy' });
+    expect(render(at, 60_000)).toBe('monitor ip every 10000 @ a');
+    expect(render(settled(at, 60_000), 60_000)).toBe('');
+  });
 });

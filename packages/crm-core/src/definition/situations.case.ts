@@ -136,6 +136,11 @@ export const situations: Record<string, () => Scene> = {
     return half.record('a', 'ip', 'promote', 'error', { reason });
   },
   'failed-demote': () => standby(running(fastWeb), 'a').record('a', 'site', 'demote', 'error', { reason }),
+  'failed-demote-and-nothing-else-known': () => {
+    const one = cluster({ resources: [fast('db', [primitive('mysql', warm)])] });
+    const after = scene(one).record('b', 'mysql', 'monitor', 'notRunning', { probe: true }).started('b', 'mysql');
+    return after.record('a', 'mysql', 'demote', 'error', { reason });
+  },
   'not-installed-on-a': () =>
     scene(web).probed().record('a', 'site', 'monitor', 'notInstalled', { probe: true, reason: 'no httpd' }),
   'maintenance-of-a-node': () => withNode(running(web), 'a', { maintenance: true }),

@@ -56,6 +56,14 @@ describe('the guardian’s rules', () => {
     expect(supervisor.said).toBe('running');
   });
 
+  it('what one said that is gone meanwhile is no news: it is started again all the same', () => {
+    const supervisor = ready();
+    expect(supervisor.exited(200)).toBe('startAgain');
+    supervisor.ready(200);
+    expect(supervisor.phase).toBe('restarting');
+    expect(watch(supervisor, 200, 10_000)?.[0]).toBe('endEverything');
+  });
+
   it('one that dies at once is not started again at once', () => {
     const supervisor = ready();
     supervisor.exited(200);

@@ -61,7 +61,9 @@ export class Supervisor {
     this.#startedMs = nowMs;
   }
 
+  /** What one said that has ended meanwhile counts no more. */
   ready(nowMs: number): void {
+    if (!this.#isThere) return;
     this.#isReady = true;
     this.#aliveMs = nowMs;
     if (this.#phase !== 'starting' && this.#phase !== 'restarting') return;

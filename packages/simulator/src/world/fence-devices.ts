@@ -44,23 +44,24 @@ export class FenceDevices {
     const takesMs = random.integer(50, 800) * (mode === 'slow' ? 20 : 1);
     const isLost = network.isBarred(host.node, 'gateway') || takesMs >= request.timeoutMs;
     const { kernel } = host;
+    const wasHeard = host.verdictOn(request.plug ?? '') === 'up';
     const answer = (code: ResultCode, reason = ''): void =>
       kernel.enter(() => finish({ code, reason, durationMs: Math.round(takesMs) }));
     if (isLost) return void queue.after(request.timeoutMs, () => answer('error', 'timed out'));
     queue.after(takesMs, () => {
       if (mode === 'fail') return answer('error', 'the device refuses');
-      answer(this.#act(request, mode));
+      answer(this.#act(request, { mode, wasHeard }));
     });
   }
 
-  #act({ action, plug = '' }: OperationRequest, mode: FenceMode | null): ResultCode {
+  #act({ action, plug = '' }: OperationRequest, { mode, wasHeard }: Shot): ResultCode {
     const host = this.#world.hosts.find(({ node }) => node === plug);
     if (host === undefined) return 'ok';
     if (action === 'status') return host.isOn ? 'ok' : 'notRunning';
     if (mode === 'lie') return 'ok';
     if (action === 'off') {
       this.#off.add(plug);
-      this.#world.fenced(host);
+      this.#world.fenced(host, wasHeard);
       host.cutPower();
     }
     if (action === 'on') {
@@ -69,4 +70,11 @@ export class FenceDevices {
     }
     return 'ok';
   }
+}
+
+/** As it was ordered. */
+interface Shot {
+  readonly mode: FenceMode | null;
+  /** Who ordered it heard its target. */
+  readonly wasHeard: boolean;
 }

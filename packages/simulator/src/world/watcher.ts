@@ -11,7 +11,8 @@ export interface Watcher {
   /** What is active of a resource, somewhere. */
   readonly activityChanged?: (resource: string) => void;
   readonly ledgerChanged?: (host: Host) => void;
-  readonly fenced?: (host: Host) => void;
+  /** A device is about to cut its power. `wasHeard`: who ordered it heard the host as it did. */
+  readonly fenced?: (host: Host, wasHeard: boolean) => void;
   readonly fencedItself?: (host: Host) => void;
   /** Before anything of it is gone. */
   readonly losesPower?: (host: Host) => void;

@@ -104,9 +104,9 @@ export class World {
     for (const watcher of this.#watchers) watcher.ledgerChanged?.(host);
   }
 
-  /** A device is about to cut its power. */
-  fenced(host: Host): void {
-    for (const watcher of this.#watchers) watcher.fenced?.(host);
+  /** A device is about to cut its power. `wasHeard`: who ordered it heard the host as it did. */
+  fenced(host: Host, wasHeard: boolean): void {
+    for (const watcher of this.#watchers) watcher.fenced?.(host, wasHeard);
   }
 
   fencedItself(host: Host): void {

@@ -45,8 +45,9 @@ function foldFailedDemote(fold: Fold, code: number, policy: FailurePolicy): void
     limitRole(fold, 'stopped', `demote failed on ${fold.node.name}, on-fail is block`);
   } else if (code === codes.notRunning) {
     fold.role = 'stopped';
-  } else if (!fold.survey.resolved.waits) {
-    fold.role = 'unpromoted';
+  } else {
+    // Ours is told by what failed alone where the history was lost: then it may be what it was.
+    fold.role = fold.survey.resolved.waits ? 'promoted' : 'unpromoted';
   }
 }
 

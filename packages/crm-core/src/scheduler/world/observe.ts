@@ -54,13 +54,18 @@ function bounds(entries: readonly HistoryEntry[]): { readonly started: number; r
   let found = -1;
   let changed = -1;
   for (const [at, entry] of entries.entries()) {
-    if (entry.operation === 'stop' && entry.state === 'done') stopped = at;
+    if (entry.operation === 'stop' && hasStopped(entry)) stopped = at;
     else if (entry.operation === 'start' || entry.operation === 'migrate_from') started = at;
     else if (entry.operation === 'monitor' && found <= stopped && isFound(entry)) found = at;
     else if (entry.operation === 'promote' || entry.operation === 'demote') changed = at;
   }
   if (started === -1) started = changed === -1 ? found : changed;
   return { started, stopped };
+}
+
+/** One that failed has ended nothing: what is begun after it runs. */
+function hasStopped({ state, code }: HistoryEntry): boolean {
+  return state === 'done' && (code === codes.ok || code === codes.notRunning);
 }
 
 function isFound(entry: HistoryEntry): boolean {
