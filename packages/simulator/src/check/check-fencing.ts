@@ -22,7 +22,8 @@ export function checkFencing({ world, report, troubles }: FencingScene): Watcher
     fenced: (host, wasHeard) => {
       if (!host.isOn) return;
       // A shot that is on its way cannot be called back: it counts as it was when it was ordered.
-      if (wasHeard && troubles.isWell(host)) report.add('needless', `${host.node} is fenced, and nothing was wrong with it`);
+      if (wasHeard && troubles.isWell(host))
+        report.add('needless', `${host.node} is fenced, and nothing was wrong with it`);
       fencedMs.push(world.nowMs);
       const recent = fencedMs.filter((atMs) => world.nowMs - atMs < windowMs);
       // Who sets a clock ahead makes what happened before it old.
