@@ -6,13 +6,14 @@ import type { ActionDurations } from '@understudy/simulator';
 /** By resource, in the definition's order. */
 export type Durations = Readonly<Record<string, ActionDurations>>;
 
-/** What an agent of a host that is not loaded takes, about; what is not here, as any other. */
+/** About what each agent takes on a host that is not loaded. */
 const byAgent: Readonly<Record<string, ActionDurations>> = {
   ipaddr: { start: 60, stop: 20, monitor: 10 },
   fs: { start: 300, stop: 300, monitor: 20 },
   mysql: { start: 3_000, stop: 2_000, monitor: 20 },
   httpd: { start: 500, stop: 500, monitor: 20, promote: 20, demote: 20 },
 };
+/** About what an agent takes of which nothing is known. */
 const others: ActionDurations = { start: 2_000, stop: 1_000, monitor: 50, promote: 500, demote: 500 };
 
 /** `takes`: `RESOURCE[:ACTION]=DURATION`. Throws `invalid-request` or `unknown-resource` for what it cannot be. */

@@ -1,44 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { askingMs } from '../membership/asking.ts';
-import type { MembershipConfig } from '../membership/config.ts';
-import { active, applyFast, expectOneView, fast, request, running, warm, world } from './recovery.case.ts';
+import { active, applyFast, expectOneView, request, running, warm, world } from './recovery.case.ts';
 import { witnessed } from './scenery.case.ts';
-import { Stage } from './stage.case.ts';
-import type { Actor } from './stage.case.ts';
-
-const { deadtimeMs, keepaliveMs, selfStopLimitMs } = witnessed.timings;
-const leaseMs = witnessed.tieBreakers.witness?.leaseMs ?? 0;
-/** From the last beat until what a silent peer owned may be begun elsewhere. */
-const silenceMs = Math.ceil(1.1 * (2 * deadtimeMs + keepaliveMs + askingMs(witnessed) + selfStopLimitMs));
-
-/** Two that run `fast` on a, under a witness, and are looked at all the time. */
-function together(config: MembershipConfig = witnessed, definition = fast): Stage {
-  const stage = running(definition, new Stage(config).startBoth());
-  expect(stage.actors.map(world)).toEqual([active, warm]);
-  stage.watch = () => {
-    const owners = stage.actors.filter((actor) => !actor.isFrozen && owns(actor));
-    if (owners.length > 1) throw new Error(`both own at ${stage.nowMs}`);
-  };
-  return stage;
-}
-
-function owns({ world: runs }: Actor): boolean {
-  return runs.has('address') || runs.get('site') === 'promoted';
-}
-
-/** How long until it is so, in milliseconds; it fails if it is not within `limitMs`. */
-function until(stage: Stage, isSo: () => boolean, limitMs = 30_000): number {
-  const fromMs = stage.nowMs;
-  while (!isSo()) {
-    if (stage.nowMs - fromMs > limitMs) throw new Error(`not so within ${limitMs} ms`);
-    stage.run(5);
-  }
-  return stage.nowMs - fromMs;
-}
-
-function texts({ events }: Actor, kind: string): readonly string[] {
-  return events.filter((event) => event.kind === kind).map(({ text }) => text);
-}
+import { type Actor, Stage } from './stage.case.ts';
+import {
+  deadtimeMs,
+  keepaliveMs,
+  leaseMs,
+  owns,
+  selfStopLimitMs,
+  silenceMs,
+  texts,
+  together,
+  until,
+} from './witnessed.case.ts';
 
 describe('two with a witness that lose each other', () => {
   it('leave everything where it is: who owns asks first', () => {
@@ -293,216 +268,6 @@ describe('one way only', () => {
   });
 });
 
-describe('a daemon that does not give up in time', () => {
-  it('is ended by its guardian, and what it ran too, before the other begins', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    a.isHung = true;
-    stage.cutNetwork();
-    stage.referee.cutOff(['a']);
-    until(stage, () => owns(b));
-    expect(world(a)).toEqual({});
-    expect(a.fencedMs).toEqual([]);
-  });
-
-  it('costs its host the power if what it ran cannot be ended', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    a.verdicts.set('stop address', 'error');
-    stage.cutNetwork();
-    stage.referee.cutOff(['a']);
-    until(stage, () => owns(b));
-    expect(a.fencedMs).toHaveLength(1);
-  });
-});
-
-describe('a host that is frozen', () => {
-  it('owns nothing a moment after it thaws, and the other has taken over', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    a.freeze();
-    until(stage, () => owns(b));
-    stage.run(1_000);
-    stage.watch = () => undefined;
-    a.thaw();
-    expect(until(stage, () => !owns(a))).toBeLessThan(100);
-    expect(a.fencedMs).toEqual([]);
-    stage.run(5_000);
-    expectOneView(stage);
-    expect([world(a), world(b)]).toEqual([warm, active]);
-  });
-});
-
-describe('a daemon that died before its host was frozen', () => {
-  it('gives up in its next life what the other has taken over', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    stage.cutNetwork();
-    stage.run(1_000);
-    a.killDaemon(stage.nowMs);
-    a.freeze();
-    until(stage, () => owns(b));
-    stage.watch = () => undefined;
-    a.thaw();
-    stage.run(50);
-    stage.startDaemon('a');
-    expect(until(stage, () => !owns(a))).toBeLessThan(100);
-  });
-});
-
-describe('a witness', () => {
-  it('that is killed and started again while both are together is not missed', () => {
-    const stage = together();
-    stage.referee.kill();
-    stage.run(10_000);
-    stage.referee.restart();
-    stage.run(10_000);
-    expect(stage.actors.map(world)).toEqual([active, warm]);
-  });
-
-  it('that is started again while one has its lease goes on giving it', () => {
-    const stage = together();
-    stage.cutNetwork();
-    stage.run(5_000);
-    stage.referee.kill();
-    stage.run(500);
-    stage.referee.restart();
-    stage.run(10_000);
-    expect(stage.actors.map(world)).toEqual([active, warm]);
-  });
-
-  function knowsLater(stage: Stage): number {
-    const { ledger } = stage.referee;
-    stage.referee.ledger = { ...ledger, generation: ledger.generation + 10 };
-    return ledger.generation + 10;
-  }
-
-  it('that knows of a later view has those that are together take a higher number', () => {
-    const stage = together();
-    const later = knowsLater(stage);
-    stage.run(3_000);
-    expectOneView(stage);
-    expect(stage.actor('a').status(stage.nowMs).generation).toBeGreaterThan(later);
-    expect(stage.actors.map(world)).toEqual([active, warm]);
-  });
-
-  it('that knows of a later view has who asks take a higher number, at once', () => {
-    const stage = together();
-    stage.cutNetwork();
-    until(stage, () => stage.actor('a').status(stage.nowMs).ownership.entitlement === 'asking');
-    knowsLater(stage);
-    stage.run(5_000);
-    expect(stage.actors.map(world)).toEqual([active, warm]);
-    expect(texts(stage.actor('a'), 'step-back')).toEqual([]);
-  });
-
-  it('that has lost its file gives nothing until what it may have given is over', () => {
-    const stage = together();
-    stage.cutNetwork();
-    stage.run(5_000);
-    stage.referee.loseFile();
-    stage.run(20_000);
-    expect(stage.actors.filter(owns)).toHaveLength(1);
-  });
-
-  it('keeps a node with an older state from going on, until a person says that it may', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    b.cutPower(stage.nowMs);
-    stage.run(1_000);
-    a.ask(request('stopResource', { resource: 'site' }), stage.nowMs);
-    a.ask(request('startResource', { resource: 'site' }), stage.nowMs);
-    stage.run(1_000);
-    a.cutPower(stage.nowMs);
-    stage.start('b');
-    stage.run(20_000);
-    expect(b.status(stage.nowMs)).toMatchObject({ activity: 'waiting' });
-    expect(world(b)).toEqual({});
-    b.ask(request('goOn', { node: 'b' }), stage.nowMs);
-    stage.run(10_000);
-    expect(world(b)).toEqual(active);
-  });
-
-  it('lets a node with the same state go on, however many views the other had alone', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    b.cutPower(stage.nowMs);
-    stage.run(5_000);
-    a.cutPower(stage.nowMs);
-    stage.start('b');
-    stage.run(20_000);
-    expect(world(b)).toEqual(active);
-  });
-});
-
-describe('a node that comes up alone', () => {
-  function comesUpAlone(config: MembershipConfig): Stage {
-    const stage = together(config);
-    for (const actor of stage.actors) actor.cutPower(stage.nowMs);
-    stage.run(100);
-    stage.start('a');
-    return stage;
-  }
-
-  it('waits for its peer as long as is said, asks, and begins what the peer may have only later', () => {
-    const stage = comesUpAlone({ ...witnessed, waitForAllMs: 5_000 });
-    const [a] = stage.actors;
-    stage.run(4_900);
-    expect(a.status(stage.nowMs)).toMatchObject({ activity: 'waiting', coordinator: null });
-    stage.run(1_000);
-    expect(a.status(stage.nowMs).coordinator).toBe('a');
-    stage.run(2_000);
-    expect(world(a)).toEqual(active);
-  });
-
-  it('waits for a person if that is said', () => {
-    const stage = comesUpAlone({ ...witnessed, waitForAllMs: Infinity });
-    const [a] = stage.actors;
-    stage.run(60_000);
-    expect(world(a)).toEqual({});
-    a.ask(request('goOn', { node: 'a' }), stage.nowMs);
-    stage.run(2_000);
-    expect(world(a)).toEqual(active);
-  });
-
-  it('is not given what the other has', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    b.cutPower(stage.nowMs);
-    stage.run(1_000);
-    stage.cutNetwork();
-    stage.start('b');
-    stage.run(20_000);
-    expect([world(a), world(b)]).toEqual([active, {}]);
-  });
-});
-
-describe('a daemon that dies and is started again', () => {
-  it('alone, keeps what it had', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    b.cutPower(stage.nowMs);
-    stage.run(5_000);
-    a.killDaemon(stage.nowMs);
-    stage.run(300);
-    stage.startDaemon('a');
-    stage.run(10_000);
-    expect(world(a)).toEqual(active);
-    expect(a.events.some(({ kind }) => kind === 'step-back')).toBe(false);
-  });
-
-  it('together, keeps what it had', () => {
-    const stage = together();
-    const [a] = stage.actors;
-    a.killDaemon(stage.nowMs);
-    stage.run(1_000);
-    stage.startDaemon('a');
-    stage.run(3_000);
-    expectOneView(stage);
-    expect(stage.actors.map(world)).toEqual([active, warm]);
-  });
-});
-
 describe('without quorum, by noQuorumPolicy', () => {
   function cutOff(noQuorumPolicy: string): Stage {
     const stage = together(witnessed, applyFast({ properties: { noQuorumPolicy } }));
@@ -526,35 +291,5 @@ describe('without quorum, by noQuorumPolicy', () => {
 
   it('suicide ends the host', () => {
     expect(cutOff('suicide').actor('a').fencedMs).toHaveLength(1);
-  });
-});
-
-describe('a node whose guardian is gone, with a witness', () => {
-  it('ends its host when it has not given up by the time at which the other side counts on that', () => {
-    const stage = together();
-    const [a, b] = stage.actors;
-    a.slownessMs.set('stop site', 60_000);
-    const goneMs = stage.nowMs;
-    a.killGuardian(goneMs);
-    until(stage, () => owns(b));
-    expect(a.fencedMs).toEqual([goneMs + selfStopLimitMs]);
-  });
-
-  it('ends it at once when something could not be stopped', () => {
-    const stage = together();
-    const [a] = stage.actors;
-    a.verdicts.set('stop site', 'error');
-    a.killGuardian(stage.nowMs);
-    stage.run(1_000);
-    expect(a.fencedMs).toHaveLength(1);
-  });
-
-  it('leaves the host alone when all has ended', () => {
-    const stage = together();
-    const [a] = stage.actors;
-    a.killGuardian(stage.nowMs);
-    stage.run(2 * selfStopLimitMs);
-    expect(a.fencedMs).toEqual([]);
-    expect(world(a)).toEqual({});
   });
 });

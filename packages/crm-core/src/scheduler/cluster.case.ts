@@ -1,6 +1,10 @@
 import { historiesByNode } from '../model/configuration/histories.ts';
 import type { Configuration, Properties } from '../model/configuration/configuration.ts';
-import type { ConfiguredConstraint, LocationConstraint } from '../model/configuration/configured-constraint.ts';
+import type {
+  ConfiguredConstraint,
+  LocationConstraint,
+  OrderConstraint,
+} from '../model/configuration/configured-constraint.ts';
 import type {
   ConfiguredClone,
   ConfiguredGroup,
@@ -107,6 +111,24 @@ export function location(
     role: null,
     discovery: 'always',
     where: 'kind' in where ? where : { kind: 'node', node: where[0], score: where[1] },
+    ...more,
+  };
+}
+
+/** The second starts once the first has; `more` says what else. */
+export function order(first: string, then: string, more: Partial<OrderConstraint> = {}): OrderConstraint {
+  return {
+    kind: 'order',
+    id: `${first}-then-${then}`,
+    first,
+    firstAction: 'start',
+    firstInstance: null,
+    then,
+    thenAction: 'start',
+    thenInstance: null,
+    requirement: 'mandatory',
+    symmetrical: true,
+    requireAll: true,
     ...more,
   };
 }

@@ -1,24 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderConstraint } from '../../model/configuration/configured-constraint.ts';
-import { absent, type Cluster, decisionOn, graphOf, group, operation, primitive, up } from '../cluster.case.ts';
-
-const order = (
-  first: string,
-  then: string,
-  requirement: OrderConstraint['requirement'] = 'mandatory',
-): OrderConstraint => ({
-  kind: 'order',
-  id: `${first}-then-${then}`,
-  first,
-  firstAction: 'start',
-  firstInstance: null,
-  then,
-  thenAction: 'start',
-  thenInstance: null,
-  requirement,
-  symmetrical: true,
-  requireAll: true,
-});
+import { absent, type Cluster, decisionOn, graphOf, group, operation, order, primitive, up } from '../cluster.case.ts';
 
 const absentEverywhere = { 'x a': [absent], 'y a': [absent] };
 const two: Cluster = { nodes: { a: {} }, resources: [primitive('x'), primitive('y')], done: absentEverywhere };

@@ -1,21 +1,7 @@
 import { expect, it } from 'vitest';
-import type { OrderConstraint } from '../../model/configuration/configured-constraint.ts';
-import { absent, clone, type Done, graphOf, operation, primitive, recurringDigest } from '../cluster.case.ts';
+import { absent, clone, type Done, graphOf, operation, order, primitive, recurringDigest } from '../cluster.case.ts';
 
 it('a monitor in the way of a role ends before that role is taken', () => {
-  const order: OrderConstraint = {
-    kind: 'order',
-    id: 'order',
-    first: 'x',
-    firstAction: 'start',
-    firstInstance: null,
-    then: 'cy',
-    thenAction: 'start',
-    thenInstance: null,
-    requirement: 'mandatory',
-    symmetrical: true,
-    requireAll: true,
-  };
   const watched: Done = { operation: 'monitor', intervalMs: 10_000, parameterDigest: recurringDigest() };
   const graph = graphOf({
     nodes: { a: {} },
@@ -23,7 +9,7 @@ it('a monitor in the way of a role ends before that role is taken', () => {
       primitive('x'),
       clone('cy', primitive('y', {}, {}, [operation('monitor', 10_000)]), { promotable: true, promotedMax: 1 }),
     ],
-    constraints: [order],
+    constraints: [order('x', 'cy')],
     promotionScores: [{ resource: 'y', node: 'a', score: 10 }],
     done: { 'x a': [absent], 'y a': [{ operation: 'start' }, watched] },
   });

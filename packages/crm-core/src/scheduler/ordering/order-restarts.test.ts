@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderConstraint } from '../../model/configuration/configured-constraint.ts';
 import type { Meta } from '../../model/configuration/configured-resource.ts';
-import { absent, clone, type Cluster, graphOf, group, location, primitive, up } from '../cluster.case.ts';
-
-const after = (first: string, then: string): OrderConstraint => ({
-  kind: 'order',
-  id: 'order',
-  first,
-  firstAction: 'start',
-  firstInstance: null,
-  then,
-  thenAction: 'start',
-  thenInstance: null,
-  requirement: 'mandatory',
-  symmetrical: true,
-  requireAll: true,
-});
+import { absent, clone, type Cluster, graphOf, group, location, order, primitive, up } from '../cluster.case.ts';
 
 /** The probes that a stop waits for. */
 function awaited(stop: string, cluster: Omit<Cluster, 'nodes'>): readonly string[] {
@@ -27,7 +12,7 @@ describe('copies that have to come up again', () => {
   const restarted = (place: string, meta: Partial<Meta> = {}): readonly string[] =>
     awaited('stop y b', {
       resources: [primitive('x'), clone('c', primitive('y'), meta)],
-      constraints: [after('x', 'c'), location('x', [place, 100])],
+      constraints: [order('x', 'c'), location('x', [place, 100])],
       done: { 'y a': [absent], 'y b': up },
     });
 
@@ -45,7 +30,7 @@ describe('what follows a clone', () => {
   const moved = (meta: Partial<Meta>): readonly string[] =>
     awaited('stop x b', {
       resources: [clone('c', primitive('y'), { cloneMax: 1, ...meta }), primitive('x')],
-      constraints: [after('c', 'x'), location('x', ['b', -1_000_000]), location('c', ['b', 100])],
+      constraints: [order('c', 'x'), location('x', ['b', -1_000_000]), location('c', ['b', 100])],
       done: { 'x a': [absent], 'x b': up },
     });
 
