@@ -2,156 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Constraint } from '../model/constraint.ts';
-import type { Resource } from '../model/resource.ts';
+import type { OperationRecord } from '../model/cluster-status.ts';
 import type { Placement, Transition, TransitionAction } from '../model/transition.ts';
-import {
-  afterTransition,
-  clone,
-  cluster,
-  colocation,
-  fast,
-  group,
-  location,
-  monitor,
-  order,
-  primitive,
-  primitivesOf,
-  scene,
-  type Scene,
-} from './scenario.case.ts';
+import { afterTransition, primitivesOf, type Scene } from './scenario.case.ts';
+import { decide, sceneArbitrary } from './scene-arbitrary.case.ts';
 import { schedule } from './schedule.ts';
 
-const nodeNames = ['a', 'b', 'c'];
 const runs = 300;
-
-/** Resources r0, r1, …; a later one may follow an earlier one, so that orders never form a circle. */
-const resourceArbitrary = (index: number): fc.Arbitrary<Resource> => {
-  const id = `r${index}`;
-  const meta = fc.record({
-    stickiness: fc.constantFrom(0, 50, 200),
-    priority: fc.constantFrom(0, 0, 10),
-    migrationThreshold: fc.constantFrom(1, 3, 1_000_000),
-  });
-  const single = meta.map((options) => primitive(id, { ...options, operations: [monitor()] }));
-  const members = fc
-    .array(meta, { minLength: 1, maxLength: 3 })
-    .map((list) =>
-      list.map((options, position) => primitive(`${id}m${position}`, { ...options, operations: [monitor()] })),
-    );
-  const cloneOptions = fc.record({ interleave: fc.boolean(), cloneMax: fc.integer({ min: 1, max: 3 }) });
-  return fc.oneof(
-    single,
-    members.map((list) => group(id, list)),
-    fc.tuple(meta, cloneOptions).map(([options, more]) => clone(id, primitive(`${id}m0`, options), more)),
-    members
-      .map((list) => ({ ...fast(id, list, { cloneMax: 3 }), id }))
-      .map((made) => ({
-        ...made,
-        child: { ...made.child, id: `${id}-group` },
-      })),
-  );
-};
-
-const constraintArbitrary = (count: number): fc.Arbitrary<Constraint> => {
-  const name = fc.integer({ min: 0, max: count - 1 }).map((index) => `r${index}`);
-  const pair = fc
-    .tuple(fc.integer({ min: 0, max: count - 1 }), fc.integer({ min: 0, max: count - 1 }))
-    .filter(([a, b]) => a !== b)
-    .map(([a, b]) => [`r${Math.min(a, b)}`, `r${Math.max(a, b)}`] as const);
-  const score = fc.constantFrom(-1_000_000, -100, 100, 1_000_000);
-  return fc.oneof(
-    fc.tuple(name, fc.constantFrom(...nodeNames), score).map(([id, node, value]) => location(id, node, value)),
-    fc.tuple(pair, score).map(([[leader, follower], value]) => colocation(follower, leader, value)),
-    fc
-      .tuple(pair, fc.constantFrom('mandatory' as const, 'optional' as const), fc.boolean())
-      .map(([[first, then], requirement, symmetrical]) => order(first, then, { requirement, symmetrical })),
-  );
-};
-
-const modelArbitrary: fc.Arbitrary<ClusterModel> = fc.integer({ min: 1, max: 4 }).chain((count) =>
-  fc
-    .record({
-      resources: fc.tuple(...Array.from({ length: count }, (_, index) => resourceArbitrary(index))),
-      constraints:
-        count < 2
-          ? fc.constant<Constraint[]>([])
-          : fc.uniqueArray(constraintArbitrary(count), { maxLength: 4, selector: (c) => c.id }),
-      stonithEnabled: fc.boolean(),
-    })
-    .map(({ resources, constraints: drawn, stonithEnabled }) => {
-      const constraints = drawn.filter((constraint) => !keepsCopiesApart(resources, constraint));
-      return cluster({ nodes: nodeNames, resources, constraints, properties: { stonithEnabled } });
-    }),
-);
-
-/** What a definition cannot ask for: each is wherever it may be. */
-function keepsCopiesApart(resources: readonly Resource[], constraint: Constraint): boolean {
-  if (constraint.kind !== 'colocation' || constraint.score > 0) return false;
-  const names = [constraint.resource, constraint.with];
-  return resources.filter(({ id, kind }) => names.includes(id) && kind === 'clone').length === 2;
-}
-
-type Event =
-  | { readonly kind: 'lost' | 'unclean' | 'back' | 'unknown' | 'standby' | 'online'; readonly node: string }
-  | { readonly kind: 'failed'; readonly node: string; readonly resource: number }
-  | { readonly kind: 'partly'; readonly share: number };
-
-const eventArbitrary: fc.Arbitrary<Event> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom(...(['lost', 'unclean', 'back', 'unknown', 'standby', 'online'] as const)),
-    node: fc.constantFrom(...nodeNames),
-  }),
-  fc.record({ kind: fc.constant('failed' as const), node: fc.constantFrom(...nodeNames), resource: fc.nat(10) }),
-  fc.record({ kind: fc.constant('partly' as const), share: fc.integer({ min: 0, max: 6 }) }),
-);
-
-function decide(at: Scene): Transition {
-  return schedule(at.model, at.status, 1_000);
-}
-
-function afterEvent(at: Scene, event: Event): Scene {
-  switch (event.kind) {
-    case 'lost':
-      return at.lost(event.node);
-    case 'unclean':
-      return at.node(event.node, 'unclean');
-    case 'back':
-      return at.status.nodes.some((node) => node.id === event.node && node.state !== 'online')
-        ? at.lost(event.node, 'online')
-        : at;
-    case 'unknown':
-      return at.lost(event.node, 'online');
-    case 'standby':
-    case 'online':
-      return at.under({
-        ...at.model,
-        nodes: at.model.nodes.map((node) =>
-          node.id === event.node ? { ...node, standby: event.kind === 'standby' } : node,
-        ),
-      });
-    case 'failed': {
-      const list = primitivesOf(at.model);
-      const id = list[event.resource % list.length]?.primitive.id ?? '';
-      const running = at.status.history.some((r) => r.node === event.node && r.resource === id && r.action === 'start');
-      const counted = at.status.failCounts.some((count) => count.node === event.node && count.resource === id);
-      return running && !counted ? at.failed(event.node, id) : at;
-    }
-    case 'partly': {
-      const transition = decide(at);
-      return afterTransition(at, { ...transition, actions: transition.actions.slice(0, event.share) });
-    }
-  }
-}
-
-/** Somewhere along the life of a cluster: every other event the transition is carried out in full. */
-const sceneArbitrary: fc.Arbitrary<Scene> = fc
-  .tuple(modelArbitrary, fc.array(fc.tuple(eventArbitrary, fc.boolean()), { maxLength: 6 }))
-  .map(([model, events]) =>
-    events.reduce<Scene>((at, [event, settle]) => {
-      const settled = settle ? afterTransition(at, decide(at)) : at;
-      return afterEvent(settled, event);
-    }, scene(model)),
-  );
 
 function checkAll(property: (at: Scene) => void): void {
   fc.assert(fc.property(sceneArbitrary, property), { numRuns: runs });
@@ -172,6 +29,12 @@ function predecessors(transition: Transition, id: number): Set<number> {
 
 function isStep(action: TransitionAction, name: string, resource: string, node: string): boolean {
   return action.kind === 'resource' && action.action === name && action.resource === resource && action.node === node;
+}
+
+/** It cannot be stopped there: it is where it is, whatever else is asked for. */
+function isStuck(at: Scene, resource: string, node: string): boolean {
+  const isStop = ({ action, code }: OperationRecord): boolean => action === 'stop' && code === 'error';
+  return at.status.history.some((record) => record.resource === resource && record.node === node && isStop(record));
 }
 
 function placesOf(transition: Transition, primitives: ReadonlySet<string>): Map<string, string[]> {
@@ -250,6 +113,20 @@ describe('schedule, on clusters along their lives', () => {
     });
   });
 
+  it('starts nothing where it runs, unless it is stopped there first', () => {
+    checkAll((at) => {
+      const transition = decide(at);
+      for (const start of transition.actions) {
+        if (start.kind !== 'resource' || start.action !== 'start') continue;
+        const running = transition.placements.filter(({ resource }) => resource === start.resource);
+        if (!running.some(({ current }) => current.some(({ node }) => node === start.node))) continue;
+        const before = predecessors(transition, start.id);
+        const stops = transition.actions.filter((action) => isStep(action, 'stop', start.resource, start.node));
+        expect(stops.some(({ id }) => before.has(id))).toBe(true);
+      }
+    });
+  });
+
   it('begins nothing before all that asks for it is answered', () => {
     checkAll((at) => {
       const transition = decide(at);
@@ -283,11 +160,13 @@ describe('schedule, on clusters along their lives', () => {
         const before = predecessors(transition, action.id);
         const olds = transition.placements.filter((p) => p.resource === action.resource).flatMap((p) => p.current);
         for (const old of olds.filter((place) => place.role === 'promoted' && place.node !== action.node)) {
-          const demotes = transition.actions.filter(
+          const ends = transition.actions.filter(
             (other) =>
-              isStep(other, 'demote', action.resource, old.node) || isStep(other, 'stop', action.resource, old.node),
+              isStep(other, 'demote', action.resource, old.node) ||
+              isStep(other, 'stop', action.resource, old.node) ||
+              (other.kind === 'fence' && other.node === old.node),
           );
-          expect(demotes.some((other) => before.has(other.id))).toBe(true);
+          expect(ends.some((other) => before.has(other.id))).toBe(true);
         }
       }
     });
@@ -300,7 +179,7 @@ describe('schedule, on clusters along their lives', () => {
       fc.pre(transition.unfenced.length === 0);
       const primitives = new Set(primitivesOf(at.model).map((entry) => entry.primitive.id));
       const places = placesOf(transition, primitives);
-      for (const constraint of at.model.constraints) expectKept(at.model, constraint, places);
+      for (const constraint of at.model.constraints) expectKept(at, constraint, places);
     });
   });
 
@@ -323,7 +202,8 @@ describe('schedule, on clusters along their lives', () => {
         if (child.kind !== 'group') continue;
         child.members.slice(1).forEach((member, index) => {
           const before = places.get(child.members[index]?.id ?? '') ?? [];
-          for (const node of places.get(member.id) ?? []) expect(before).toContain(node);
+          const here = (places.get(member.id) ?? []).filter((node) => !isStuck(at, member.id, node));
+          for (const node of here) expect(before).toContain(node);
         });
       }
     });
@@ -335,7 +215,9 @@ describe('schedule, on clusters along their lives', () => {
         ...at.status.nodes.filter((node) => node.state !== 'online').map((node) => node.id),
         ...at.model.nodes.filter((node) => node.standby).map((node) => node.id),
       ]);
-      for (const { next } of decide(at).placements) if (next !== null) expect(bad.has(next.node)).toBe(false);
+      for (const { resource, next } of decide(at).placements) {
+        if (next !== null && !isStuck(at, resource, next.node)) expect(bad.has(next.node)).toBe(false);
+      }
     });
   });
 });
@@ -382,16 +264,20 @@ function expectOrder(transition: Transition, first: StepName, then: StepName): v
   }
 }
 
-function expectKept(model: ClusterModel, constraint: Constraint, places: ReadonlyMap<string, readonly string[]>): void {
+function expectKept(at: Scene, constraint: Constraint, places: ReadonlyMap<string, readonly string[]>): void {
+  const { model } = at;
+  /** But for nodes on which it cannot be stopped. */
+  const chosen = (id: string): readonly string[] =>
+    (places.get(headOf(model, id)) ?? []).filter((node) => !isStuck(at, headOf(model, id), node));
   switch (constraint.kind) {
     case 'location': {
       if (constraint.score > -1_000_000) return;
-      expect(places.get(headOf(model, constraint.resource)) ?? []).not.toContain(constraint.node);
+      expect(chosen(constraint.resource)).not.toContain(constraint.node);
       return;
     }
     case 'colocation': {
       const leader = places.get(headOf(model, constraint.with)) ?? [];
-      for (const node of places.get(headOf(model, constraint.resource)) ?? []) {
+      for (const node of chosen(constraint.resource)) {
         if (constraint.score >= 1_000_000) expect(leader).toContain(node);
         if (constraint.score <= -1_000_000) expect(leader).not.toContain(node);
       }
@@ -401,7 +287,7 @@ function expectKept(model: ClusterModel, constraint: Constraint, places: Readonl
       // A copy that cannot run takes nothing down that comes after its clone: as in Pacemaker.
       const isCloned = model.resources.some(({ id, kind }) => id === constraint.first && kind === 'clone');
       if (constraint.requirement !== 'mandatory' || !constraint.symmetrical || isCloned) return;
-      const then = places.get(headOf(model, constraint.then)) ?? [];
+      const then = chosen(constraint.then);
       if (then.length > 0) expect((places.get(lastOf(model, constraint.first)) ?? []).length).toBeGreaterThan(0);
     }
   }

@@ -67,8 +67,11 @@ function forbidTwoPromoted(clone: Instance, world: World, planned: Planned, rela
     relations.addAll(stuck, planned.table.of(part, 'promote'), relation.blocks | relation.silent);
 }
 
-function isPossible({ table }: Planned, action: number): boolean {
-  return table.at(action).runnable;
+/** By itself, or because its node is fenced. */
+function isPossible({ table, fencings }: Planned, action: number): boolean {
+  const { runnable, node } = table.at(action);
+  const fencing = fencings[node];
+  return runnable && (fencing === undefined || table.at(fencing).runnable);
 }
 
 const brackets = [
