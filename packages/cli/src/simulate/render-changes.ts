@@ -6,7 +6,7 @@ import { printable } from '../render/printable.ts';
 /** Nodes first, then resources in the order of the definition; empty if nothing happens. */
 export function renderChanges(decision: Decision): readonly string[] {
   const { world, actions } = decision;
-  const tasks = tasksByResource(actions);
+  const tasks = tasksByInstance(actions);
   const rows = world.instances.flatMap((instance) => {
     if (instance.kind !== 'primitive') return [];
     const change = changeOf(decision, instance, tasks);
@@ -27,14 +27,14 @@ function nodeLines(actions: readonly GraphAction[]): readonly string[] {
   });
 }
 
-/** Tasks of a resource on a node, with the reasons; pseudo ones too: a stop by fencing is a stop. */
+/** Tasks of an instance on a node, with the reasons; pseudo ones too, of no node: a stop by fencing is a stop. */
 type Tasks = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
-function tasksByResource(actions: readonly GraphAction[]): Tasks {
+function tasksByInstance(actions: readonly GraphAction[]): Tasks {
   const found = new Map<string, Map<string, readonly string[]>>();
-  for (const { task, resource, node, reasons, intervalMs, kind } of actions) {
-    if (resource === null || intervalMs !== 0) continue;
-    const key = `${resource}\n${kind === 'pseudo' ? '' : (node ?? '')}`;
+  for (const { task, instance, node, reasons, intervalMs } of actions) {
+    if (instance < 0 || intervalMs !== 0) continue;
+    const key = `${instance} ${node ?? ''}`;
     const tasks = found.get(key) ?? new Map<string, readonly string[]>();
     found.set(key, tasks.set(task, reasons));
   }
@@ -52,7 +52,7 @@ function changeOf({ world, assignment }: Decision, instance: Instance, tasks: Ta
   const target = assignment.node[instance.number] ?? -1;
   const sources = instance.activeOn.map(name);
   const on = (node: string): ReadonlyMap<string, readonly string[]> =>
-    tasks.get(`${instance.historyId}\n${node}`) ?? new Map<string, readonly string[]>();
+    tasks.get(`${instance.number} ${node}`) ?? new Map<string, readonly string[]>();
   const [here, unplaced] = [on(target < 0 ? '' : name(target)), on('')];
   const stopped = sources.filter((node) => on(node).has('stop') || (unplaced.has('stop') && node !== ''));
   const verb = verbOf({ instance, here, stopped, target: target < 0 ? null : name(target), sources, unplaced });

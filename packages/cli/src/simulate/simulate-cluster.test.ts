@@ -5,11 +5,14 @@ import type { ClusterFile } from '../cluster-file/read-cluster-file.ts';
 import { type InjectionFlags, parseInjections } from './parse-injections.ts';
 import { renderSimulation } from './render-simulation.ts';
 import { resultLine } from './result-line.ts';
+import { copiesCib } from './copies.case.ts';
 import { shopCib } from './shop.case.ts';
 import { type Simulation, simulateCluster } from './simulate-cluster.ts';
 
-function shop(): ClusterFile {
-  const reading = readCib(shopCib);
+const shop = (): ClusterFile => read(shopCib);
+
+function read(cib: string): ClusterFile {
+  const reading = readCib(cib);
   if (reading.kind !== 'cib') throw new Error(JSON.stringify(reading.problems));
   const { configuration, situation, executedWallMs, unread } = reading;
   return {
@@ -37,6 +40,15 @@ const goldens: readonly (readonly [name: string, flags: InjectionFlags])[] = [
 test.each(goldens)('%s', async (name, flags) => {
   const text = renderSimulation('shop.xml', suppose(flags), [], { scores: true, paint: plain });
   await expect(text).toMatchFileSnapshot(`./goldens/${name}.txt`);
+});
+
+test('of copies that cannot be told apart, only those are listed to which something happens', () => {
+  const text = renderSimulation('copies.xml', simulateCluster(read(copiesCib), []), [], {
+    scores: false,
+    paint: plain,
+  });
+  const changes = text.split('\n').filter((line) => /^ {2}\* \w+ +m:\d /.test(line));
+  expect(changes.map((line) => line.split(/\s+/).slice(2, 5).join(' '))).toEqual(['stop m:0 a', 'promote m:1 b']);
 });
 
 test('a node that comes back takes its things over again, or not', () => {
