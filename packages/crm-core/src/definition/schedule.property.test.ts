@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { Constraint } from '../model/constraint.ts';
-import type { OperationRecord } from '../model/cluster-status.ts';
+import type { OperationRecord } from '../model/status.ts';
 import type { Placement, Transition, TransitionAction } from '../model/transition.ts';
 import { afterTransition, primitivesOf, type Scene } from './scenario.case.ts';
 import { decide, sceneArbitrary } from './scene-arbitrary.case.ts';
