@@ -16,9 +16,9 @@ export function isWatchedAnew(plan: Plan, instance: Instance, node: number, entr
   return changeOf(plan, instance, node, entry) !== 'none';
 }
 
-/** A change is acted upon where the node takes resources: not while it leaves, or is in standby. */
+/** A change is acted upon where the node keeps its resources: in maintenance, or neither leaving nor in standby. */
 export function isOpenToChange(node: WorldNode): boolean {
-  return canAct(node) && !node.shutdown && !node.standby;
+  return canAct(node) && (node.maintenance || !(node.shutdown || node.standby));
 }
 
 /** Of what is not configured any more the parameters are not known. */

@@ -21,6 +21,8 @@ export interface Course {
   readonly promote: number;
   /** Something calls for stopping it, wherever it is. */
   readonly mustStop: boolean;
+  /** It stays where it is, and its parameters have changed in a way that calls for a restart. */
+  readonly isRedefined: boolean;
 }
 
 export function planCourse(plan: Plan, instance: Instance): Course {
@@ -44,6 +46,7 @@ export function planCourse(plan: Plan, instance: Instance): Course {
     demotes: active.flatMap((node) => planDemote(context, node)),
     promote: promotable ? planPromote(context) : -1,
     mustStop: mustStop !== null,
+    isRedefined: callsForRestart(instance, target, change),
   };
 }
 
@@ -102,10 +105,12 @@ function reasonToStop(
   if (instance.isFailed && !instance.needsDemote && instance.role !== 'stopped') return `${instance.id} failed`;
   if (policy !== null) return `${instance.id} is active more than once`;
   if (instance.observed.get(stayNode)?.isOfOtherAgent === true) return `${instance.id} has another agent now`;
-  if (change === 'restart' || (change === 'reload' && isBeingStarted(instance, stayNode))) {
-    return `parameters of ${instance.id} have changed`;
-  }
+  if (callsForRestart(instance, stayNode, change)) return `parameters of ${instance.id} have changed`;
   return null;
+}
+
+function callsForRestart(instance: Instance, stayNode: number, change: ParameterChange): boolean {
+  return change === 'restart' || (change === 'reload' && isBeingStarted(instance, stayNode));
 }
 
 function hasFailedOn({ observed }: Instance, node: number): boolean {

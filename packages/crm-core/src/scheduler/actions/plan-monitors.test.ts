@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, type Cluster, type Done, graphOf, operation, primitive, recurringDigest } from '../cluster.case.ts';
+import {
+  actionsOf,
+  clone,
+  type Cluster,
+  type Done,
+  graphOf,
+  type NodeOptions,
+  operation,
+  primitive,
+  recurringDigest,
+} from '../cluster.case.ts';
 
 const start: Done = { operation: 'start' };
 const watched: Done = { operation: 'monitor', intervalMs: 10_000 };
@@ -52,6 +62,29 @@ describe('monitors', () => {
     const nodes = { a: { permanent: { maintenance: 'true' } }, b: {} };
     expect(cluster([start, watched], {}, [monitor], { nodes })).toEqual(['cancel:10000 x a']);
     expect(cluster([start], { maintenance: true })).toEqual([]);
+  });
+
+  it('end in maintenance of a node that leaves, or is in standby', () => {
+    const of = (node: NodeOptions): string[] => {
+      return cluster([start, watched], {}, [monitor], { nodes: { a: node, b: {} } });
+    };
+    expect(of({ permanent: { maintenance: 'true', standby: 'on' } })).toEqual(['cancel:10000 x a']);
+    const leaving = { attributes: new Map([['shutdown', '1']]) };
+    expect(of({ permanent: { maintenance: 'true' }, ...leaving })).toEqual(['cancel:10000 x a', 'do_shutdown a']);
+  });
+
+  it('of the role that is lost end where it failed, and not where it begins anew with other parameters', () => {
+    const promoted: Done = { operation: 'promote' };
+    const looked: Done = { operation: 'monitor', intervalMs: 11_000, code: 8, expectedCode: 8 };
+    const failed: Done = { ...watched, code: 1 };
+    const of = (...since: readonly Done[]): string[] => {
+      const child = primitive('x', {}, {}, [monitor, operation('monitor', 11_000, { role: 'promoted' })]);
+      const resources = [clone('c', child, { promotable: true })];
+      const all = cluster([], {}, [], { resources, done: { 'x a': since, 'x b': [absent] } });
+      return all.filter((name) => name.startsWith('cancel'));
+    };
+    expect(of(promoted, looked, failed)).toEqual(['cancel:11000 x a']);
+    expect(of({ ...promoted, parameterDigest: 'p=1' }, looked)).toEqual([]);
   });
 
   it('end where they are no longer configured, if that is wanted, and the node stays', () => {

@@ -12,10 +12,10 @@ import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
  * maintenance nothing is.
  */
 
-export function planMonitors(plan: Plan, instance: Instance, { mustStop }: Pick<Course, 'mustStop'>): void {
+export function planMonitors(plan: Plan, instance: Instance, { isRedefined }: Pick<Course, 'isRedefined'>): void {
   const { resource } = instance;
   if (resource.kind !== 'primitive' || instance.isRemoved) return;
-  const watch = { ...watchOf(plan, instance, resource.operations), mustStop };
+  const watch = { ...watchOf(plan, instance, resource.operations), isRedefined };
   if (!isInMaintenance(plan, instance, watch.target)) {
     for (const operation of watch.wanted.values()) if (operation !== null) begin(plan, watch, operation);
   }
@@ -36,11 +36,11 @@ interface Watch {
   /** Where it will be; -1: nowhere. */
   readonly target: number;
   readonly role: Role;
-  /** It is stopped first, and that ends whatever watches it. */
-  readonly mustStop: boolean;
+  /** It begins anew with other parameters: nothing that watches it is looked at by itself. */
+  readonly isRedefined: boolean;
 }
 
-function watchOf(plan: Plan, instance: Instance, operations: readonly ResolvedOperation[]): Omit<Watch, 'mustStop'> {
+function watchOf(plan: Plan, instance: Instance, operations: readonly ResolvedOperation[]): Omit<Watch, 'isRedefined'> {
   const wanted = new Map<string, ResolvedOperation | null>();
   for (const operation of operations) {
     const key = keyOf(operation);
@@ -133,7 +133,7 @@ function planCancel(plan: Plan, watch: Watch, running: Running): void {
 
 /** In maintenance, no longer configured, or for another role than it will have; null: it runs on. */
 function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): string | null {
-  const { instance, wanted, target, role, mustStop } = watch;
+  const { instance, wanted, target, role, isRedefined } = watch;
   if (!isOpenToChange(nodeAt(plan, node))) return null;
   if (instance.activeOn.includes(node) && isOwnMaintenance(plan, instance, node)) return 'is in maintenance';
   const operation = wanted.get(keyOf({ name: entry.operation, intervalMs: entry.intervalMs }));
@@ -141,7 +141,7 @@ function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): str
   if (operation === undefined) {
     return plan.world.resolved.properties.cancelRemovedActions ? 'is no longer configured' : null;
   }
-  const isInPlace = node === target && role !== 'stopped' && !mustStop;
+  const isInPlace = node === target && role !== 'stopped' && !isRedefined;
   const isForStopped = operation.meta.role === 'stopped';
   if (!isInPlace || (!isForStopped && watches(operation, role))) return null;
   return isWatchedAnew(plan, instance, node, entry) ? null : 'is for another role';
