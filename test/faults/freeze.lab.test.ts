@@ -78,13 +78,10 @@ describe('the active host frozen, then thawed', () => {
   });
 
   it(`its address is gone within ${limitMs} ms of the thaw`, async () => {
-    const keptMs: number[] = [];
     for (const name of ['b', 'a', 'b']) {
       const { thawedMs, goneMs } = await freezeAndThaw(cluster.member(name), () => Promise.resolve());
       noteFigure('address gone after the thaw, ms', goneMs - thawedMs);
-      keptMs.push(goneMs - thawedMs);
+      expect(goneMs - thawedMs).toBeLessThan(limitMs);
     }
-    // What the cluster itself needs: the others may have waited for the machine, which runs all hosts and this test.
-    expect(Math.min(...keptMs)).toBeLessThan(limitMs);
   });
 });

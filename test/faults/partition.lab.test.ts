@@ -196,10 +196,7 @@ describe('the active host is frozen', () => {
   }
 
   it('and thawed after the takeover: its address is gone within 100 ms', async () => {
-    const keptMs: number[] = [];
-    for (const active of [a, b, a]) keptMs.push(await freezeAndThaw(active));
-    // Of all of them the one that waited least for a busy machine: see freeze.lab.test.ts.
-    expect(Math.min(...keptMs)).toBeLessThan(100);
+    for (const active of [a, b, a]) expect(await freezeAndThaw(active)).toBeLessThan(100);
   });
 });
 

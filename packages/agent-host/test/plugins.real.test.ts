@@ -59,7 +59,7 @@ describe('a plugin', () => {
   test('gives its manifest as data', async () => {
     await write(
       'timed.ts',
-      `${importText}export default ${agentText('timed', 'timeoutsMs: { stop: 5 }, releaseFirst: true')};`,
+      `${importText}export default ${agentText('timed', 'timeoutsMs: { stop: 5 }, releaseFirst: true, addressParameter: "ip"')};`,
     );
     const { host: agentHost } = await startWithFolder();
     expect(agentHost.manifests().get('timed')).toEqual({
@@ -73,6 +73,7 @@ describe('a plugin', () => {
         { action: 'monitor', timeoutMs: 20_000, intervalMs: 10_000 },
       ],
       releaseFirst: true,
+      addressParameter: 'ip',
     });
   });
 

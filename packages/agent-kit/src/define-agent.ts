@@ -48,6 +48,8 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly monitorIntervalMs?: number;
   /** See `AgentManifest.releaseFirst`. */
   readonly releaseFirst?: boolean;
+  /** See `AgentManifest.addressParameter`. */
+  readonly addressParameter?: string;
 
   /** Brings it up; `ok` only once it serves. `ok` too if it was up already. */
   readonly start: Handler<P>;
@@ -123,5 +125,6 @@ function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: r
       ...(action === 'monitor' ? { intervalMs: definition.monitorIntervalMs ?? defaultMonitorIntervalMs } : {}),
     })),
     ...(definition.releaseFirst === true ? { releaseFirst: true } : {}),
+    ...(definition.addressParameter === undefined ? {} : { addressParameter: definition.addressParameter }),
   };
 }

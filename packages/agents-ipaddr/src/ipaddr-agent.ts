@@ -26,6 +26,7 @@ export function createIpaddrAgent(): Agent<IpaddrParameters> {
     timeoutsMs: { start: 10_000, stop: 10_000, monitor: 5_000, validate: 5_000 },
     monitorIntervalMs: 1_000,
     releaseFirst: true,
+    addressParameter: 'ip',
     start: withSettings((settings, context) => startAddress(settings, context, announcer)),
     stop: withSettings((settings, context) => stopAddress(settings, context, announcer)),
     monitor: withSettings(monitorAddress),

@@ -11,10 +11,13 @@ import { decodeArp, macText } from '../src/arp-packet.ts';
 import { parseIpAddress } from '../src/ip-address.ts';
 import agent, { type IpaddrParameters } from '../src/index.ts';
 import { etherTypes, openPacketSocket } from '../src/packet-socket.ts';
+import { releaseAddress, type Release } from '../src/release-address.ts';
 import { waitUntil } from '@understudy/agent-kit';
 
 export type HarnessRequest =
   | { readonly kind: 'operate'; readonly action: AgentAction; readonly parameters: Partial<IpaddrParameters> }
+  /** What is done where nobody may wait for the agent. */
+  | { readonly kind: 'release'; readonly ip: string }
   /** Waits until so many ARP packets from `ip` have arrived on `nic`, and gives their senders. */
   | { readonly kind: 'hearArp'; readonly nic: string; readonly ip: string; readonly count: number };
 
@@ -65,9 +68,16 @@ process.stdin.once('end', () => process.exit());
 
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as HarnessRequest;
-  const answer =
-    request.kind === 'operate'
-      ? operate(request.action, request.parameters)
-      : hearArp(request.nic, request.ip, request.count);
-  process.stdout.write(`${JSON.stringify(await answer)}\n`);
+  process.stdout.write(`${JSON.stringify(await answerTo(request))}\n`);
+}
+
+function answerTo(request: HarnessRequest): Promise<HarnessAnswer> | Release {
+  switch (request.kind) {
+    case 'operate':
+      return operate(request.action, request.parameters);
+    case 'release':
+      return releaseAddress(request.ip);
+    case 'hearArp':
+      return hearArp(request.nic, request.ip, request.count);
+  }
 }

@@ -205,6 +205,38 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     expect(shown).toContain('10.77.0.11/24');
   });
 
+  test('an address is released from wherever it is, by the kernel alone, and everything else stays', async () => {
+    await here.connect('eth1', peer, 'eth1');
+    await here.run('ip', 'address', 'add', '10.77.0.10/24', 'dev', 'eth0', 'label', 'eth0:web');
+    await here.run('ip', 'address', 'add', '10.77.0.10/32', 'dev', 'eth1');
+    await here.run('ip', 'address', 'add', 'fd77::10/64', 'dev', 'eth0', 'nodad');
+    expect(await here.release('10.77.0.10')).toMatchObject({ removedFrom: ['eth0', 'eth1'], problems: [] });
+    expect(await here.release('fd77::10')).toEqual({ removedFrom: ['eth0'], problems: [], notes: [] });
+    const [first, second] = [await addresses(here, 'eth0'), await addresses(here, 'eth1')];
+    expect(first).not.toMatch(/10\.77\.0\.10|fd77::10/);
+    expect(second).not.toContain('10.77.0.10');
+    expect(first).toContain('inet 10.77.0.1/24');
+    expect(first).toContain('inet6 fd77::1/64');
+    expect(await here.release('10.77.0.10')).toEqual({ removedFrom: [], problems: [], notes: [] });
+    expect(await here.operate('stop', { ip: '10.77.0.10' })).toMatchObject({ code: 'ok' });
+  });
+
+  test('releasing the first address of a network leaves the others, and says what that took', async () => {
+    await here.run('sh', '-c', 'echo 0 > /proc/sys/net/ipv4/conf/eth0/promote_secondaries');
+    await here.run('ip', 'address', 'add', '10.77.0.11/24', 'dev', 'eth0');
+    const { removedFrom, notes } = await here.release('10.77.0.1');
+    expect([removedFrom, notes]).toEqual([['eth0'], [expect.stringContaining('promote_secondaries to 1')]]);
+    expect(await addresses(here, 'eth0')).toContain('10.77.0.11/24');
+  });
+
+  test('what may not be released stays, and it is said', async () => {
+    const powerless = await here.createPowerless();
+    const { removedFrom, problems } = await powerless.release('10.77.0.1');
+    expect([removedFrom, problems]).toEqual([[], ['10.77.0.1 on eth0: operation not permitted']]);
+    expect(await addresses(here, 'eth0')).toContain('10.77.0.1/');
+    await powerless.close();
+  });
+
   test('what cannot be placed is refused, with the way out', async () => {
     await here.run('ip', 'route', 'add', 'default', 'via', '10.77.0.2');
     const stranger = await here.operate('start', { ip: '192.0.2.7' });

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from '@understudy/agent-kit';
 import type { AgentAction } from '@understudy/contracts';
 import type { IpaddrParameters } from '../src/index.ts';
+import type { Release } from '../src/release-address.ts';
 import type { HarnessAnswer, HarnessRequest } from './harness.ts';
 
 export type Privilege = 'root' | 'user namespace';
@@ -71,6 +72,11 @@ export class NamespaceHost {
   operate(action: AgentAction, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
     this.#send({ kind: 'operate', action, parameters });
     return this.#answer<HarnessAnswer>();
+  }
+
+  async release(ip: string): Promise<Release> {
+    this.#send({ kind: 'release', ip });
+    return this.#answer<Release>();
   }
 
   /** Begins to listen, and resolves with a wait for what was heard once it does. */

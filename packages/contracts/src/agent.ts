@@ -55,6 +55,11 @@ export interface AgentManifest {
    * hurry, such resources go first. Default false.
    */
   readonly releaseFirst?: boolean;
+  /**
+   * The parameter that names the IP address which `start` adds to this host and `stop` removes. Such an address may be
+   * taken off this host without a word to the agent, when nobody may wait for one: `stop` finds it gone, and says `ok`.
+   */
+  readonly addressParameter?: string;
   /** There if it is a fence agent: then it runs no resource, and `actions` is empty. */
   readonly fencing?: FenceAbilities;
 }

@@ -70,6 +70,7 @@ export { appliedReport, copyDifference } from './coordinator/copy-difference.ts'
 export { emptyState } from './coordinator/durable-state.ts';
 export type { DurableState } from './coordinator/durable-state.ts';
 export { giveUpOrder } from './operations/ledger.ts';
+export { isOwned } from './member/step-back.ts';
 export type { LedgerEntry } from './operations/work-order.ts';
 export { agentActionFor } from './operations/warm.ts';
 export { FailureDetector } from './membership/failure-detector.ts';

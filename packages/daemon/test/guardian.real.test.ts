@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Beat } from '@understudy/crm-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitUntil } from '@understudy/agent-kit';
 import { decodeBeat } from '../src/guardian/beat-codec.ts';
 import { deriveKeys } from '../src/shared/keys.ts';
 
@@ -85,6 +86,17 @@ describe('a guardian', () => {
     await hear('left');
     if (child.exitCode === null) await once(child, 'exit');
     expect(child.exitCode).toBe(0);
+  });
+
+  it('takes the addresses off its host first of all, when it thaws', async () => {
+    const child = start(join(programs, 'plays-along.ts'));
+    await hear('running');
+    const frozenMs = performance.now();
+    child.kill('SIGSTOP');
+    await waitUntil(() => performance.now() - frozenMs > 1_000, { timeoutMs: 10_000, intervalMs: 20 });
+    child.kill('SIGCONT');
+    await logged(child, 'the addresses are gone');
+    await hear('running');
   });
 
   it('beats on when nobody reads its log, and ends all the same', async () => {

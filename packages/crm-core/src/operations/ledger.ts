@@ -10,7 +10,12 @@ import type { Primitive } from '../model/resource.ts';
  * too little.
  */
 export class Ledger {
+  readonly #manifests: ReadonlyMap<string, AgentManifest>;
   #entries: readonly LedgerEntry[] = [];
+
+  constructor(manifests: ReadonlyMap<string, AgentManifest>) {
+    this.#manifests = manifests;
+  }
 
   get entries(): readonly LedgerEntry[] {
     return this.#entries;
@@ -51,6 +56,7 @@ export class Ledger {
       digest: order.action.digest,
       stopTimeoutMs: timeoutOf(primitive, 'stop'),
       demoteTimeoutMs: timeoutOf(primitive, 'demote'),
+      ...addressOf(primitive, this.#manifests.get(primitive.agent)),
     };
     return this.#write([...this.#entries.filter(({ resource }) => resource !== primitive.id), entry]);
   }
@@ -70,6 +76,11 @@ export class Ledger {
     this.#entries = entries;
     return [{ kind: 'ledger', entries }];
   }
+}
+
+function addressOf({ parameters }: Primitive, manifest: AgentManifest | undefined): { readonly address?: string } {
+  const address = parameters[manifest?.addressParameter ?? ''];
+  return typeof address === 'string' ? { address } : {};
 }
 
 function idleRole(ownership: Ownership): LedgerEntry['role'] {

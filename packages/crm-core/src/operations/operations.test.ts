@@ -17,6 +17,7 @@ const manifests = new Map<string, AgentManifest>(
       parameters: {},
       actions: actions.map((action) => ({ action, timeoutMs: 1 })),
       releaseFirst: name === 'address',
+      ...(name === 'address' ? { addressParameter: 'ip' } : {}),
     },
   ]),
 );
@@ -263,6 +264,17 @@ describe('giving everything up', () => {
     const { atOnce, inTurn } = giveUpOrder(entries, manifests);
     expect(atOnce.map(({ resource }) => resource)).toEqual(['ip']);
     expect(inTurn.map(({ resource }) => resource)).toEqual(['db', 'disk']);
+  });
+
+  it('says which address they put on this host, where that is what they do', () => {
+    const addressOf = (agent: string): unknown => {
+      const bench = new Bench();
+      const started = order('start');
+      bench.execute({ ...started, primitive: { ...primitive(), agent, parameters: { ip: '10.0.0.1', port: 80 } } });
+      return bench.operations.ledger[0]?.address;
+    };
+    expect(addressOf('address')).toBe('10.0.0.1');
+    expect(addressOf('plain')).toBeUndefined();
   });
 
   it('of an orphan uses what the ledger remembers', () => {

@@ -19,11 +19,12 @@ export class Operations {
   readonly #slots = new Map<string, Slot>();
   readonly #running = new Map<string, Running>();
   readonly #timers = new Map<string, Monitor>();
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   #counter = 0;
 
   constructor(options: OperationsOptions) {
     this.#options = options;
+    this.#ledger = new Ledger(options.manifests);
     this.#ledger.adopt(options.ledger);
   }
 

@@ -34,6 +34,8 @@ export interface LedgerEntry {
   readonly digest: string;
   readonly stopTimeoutMs: number;
   readonly demoteTimeoutMs: number;
+  /** The IP address that it puts on this host, if that is what it does: see `AgentManifest.addressParameter`. */
+  readonly address?: string;
 }
 
 export type OperationsEffect =

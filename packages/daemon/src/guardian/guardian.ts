@@ -97,6 +97,7 @@ export class Guardian {
   #observed(observation: Observation): void {
     const hasThawed = observation.thawedMs !== (this.#latest?.thawedMs ?? null);
     this.#latest = observation;
+    if (hasThawed) this.#options.releaseAddresses();
     if (hasThawed) this.#act(this.#supervisor.thawed(), 'this host was frozen while its daemon was gone');
     this.#deadman?.observe(observation, monotonicMs());
     this.#daemon.send({ kind: 'observation', observation });
@@ -227,6 +228,8 @@ export interface GuardianOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Ends what the ledger says; true if nothing is left. */
   readonly endEverything: () => Promise<boolean>;
+  /** This host was frozen: takes away, at once, the addresses that may be another's by now. */
+  readonly releaseAddresses: () => void;
   readonly fencer: SelfFencer;
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Logger } from 'pino';
 import { readLedger } from '../shared/ledger-file.ts';
 import { behind } from '../shared/priority.ts';
+import { releaseAddresses } from './release-addresses.ts';
 
 /**
  * Ends what the daemon left active, when the daemon is gone for good. The work is done
@@ -14,6 +15,7 @@ import { behind } from '../shared/priority.ts';
 export async function endEverything(options: LastResortOptions): Promise<boolean> {
   const entries = readLedger(options.runDirectory);
   if (entries.length === 0) return true;
+  releaseAddresses({ ...options, isConcerned: () => true });
   const resources = entries.map(({ resource }) => resource);
   options.log.warn({ resources }, 'the daemon is gone for good: ending what it ran');
   const stopsMs = entries.reduce((sumMs, { stopTimeoutMs }) => sumMs + stopTimeoutMs + graceMs, 0);

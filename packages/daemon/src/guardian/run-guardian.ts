@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostPaths } from '@understudy/contracts';
+import { isOwned } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { loadHostConfig } from '../shared/host-config.ts';
 import type { HostConfig } from '../shared/host-config.ts';
@@ -10,6 +11,7 @@ import type { Precedence } from '../shared/priority.ts';
 import { awaitFormerDaemon, HostClaim } from './claim-host.ts';
 import { endEverything } from './last-resort.ts';
 import { Guardian } from './guardian.ts';
+import { releaseAddresses } from './release-addresses.ts';
 import { makeSelfFencer, selfFenceOf } from '../shared/self-fence.ts';
 
 /**
@@ -51,6 +53,7 @@ async function guard(host: HostConfig, logLevel: string): Promise<number> {
     program: programOf('member', 'main'),
     environment,
     endEverything: () => endEverything(lastResort),
+    releaseAddresses: () => releaseAddresses({ runDirectory, log, isConcerned: isOwned }),
     fencer: makeSelfFencer(selfFenceOf(host.membership), { log, limitMs: host.membership.timings.selfStopLimitMs }),
   });
   const leave = (): void => guardian.leave();

@@ -41,6 +41,7 @@ const guardian = new Guardian({
     log.info(isEnded ? 'everything is ended' : 'something could not be ended');
     return Promise.resolve(isEnded);
   },
+  releaseAddresses: () => log.info('the addresses are gone'),
   fencer: makeSelfFencer('none', { log, limitMs: defaultTimings.selfStopLimitMs }),
 });
 process.on('SIGTERM', () => guardian.leave());
