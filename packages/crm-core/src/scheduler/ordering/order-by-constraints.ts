@@ -63,7 +63,7 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
 
 function apply(ordering: Ordering, context: OrderingContext): void {
   if (orderInterleaved(ordering, context) || orderAfterCopy(ordering, context)) return;
-  relateInstances(ordering, losesCopies(ordering) ? relation.follows : flagsOf(ordering), context);
+  relateInstances(ordering, losesCopies(ordering) ? relation.follows : flagsOf(ordering, context.world), context);
 }
 
 /** A clone that goes down may keep copies: what came up after it stays, unless the clone cannot come up at all. */
@@ -104,14 +104,17 @@ function demandParts(
   }
 }
 
-/** What a requirement means for the two actions. */
-export function flagsOf({ requirement, symmetry, first, firstAction, then, thenAction }: Ordering): number {
+/** What a requirement means for the two actions. A clone of which nobody manages a copy is restarted for nobody either. */
+export function flagsOf(ordering: Ordering, world: World): number {
+  const { requirement, symmetry, first, firstAction, then, thenAction } = ordering;
   if (requirement !== 'mandatory') return relation.follows;
   switch (symmetry) {
     case 'asymmetric':
       return relation.asymmetric;
     case 'symmetric':
-      return (isLeftAlone(then) ? 0 : relation.pulls) | (begins(firstAction) ? relation.gates : 0);
+      return (
+        (primitivesOf(world, then).every(isLeftAlone) ? 0 : relation.pulls) | (begins(firstAction) ? relation.gates : 0)
+      );
     case 'inverse':
       if (begins(thenAction) || begins(firstAction) || isLeftAlone(first)) return relation.follows;
       return first.kind === 'primitive' ? relation.needs : relation.asksFor;

@@ -5,7 +5,7 @@ import { orderBackLoosely, orderPair } from './order-by-constraints.ts';
 import { passThreshold, reachThreshold } from './order-by-threshold.ts';
 import type { RelationList } from './relation.ts';
 
-/** Sets one after the other; within a sequential set, its members one after the other. */
+/** All of a set before all of the next one; within a sequential set, its members one after the other. */
 export function orderBySets(constraint: OrderSets, world: World, planned: Planned, relations: RelationList): void {
   const context = { world, planned, relations };
   let before: SetMembers | null = null;
@@ -48,10 +48,8 @@ function orderBetween(constraint: OrderSets, before: SetMembers, after: SetMembe
   const firstAction = before.set.action ?? 'start';
   const threshold = context.planned.thresholds.get(before.set);
   if (threshold !== undefined) return orderEnough(threshold, constraint, before, after, context);
-  const ends = before.set.sequential ? before.instances.slice(-1) : before.instances;
-  const begins = after.set.sequential ? after.instances.slice(0, 1) : after.instances;
-  for (const first of ends) {
-    for (const then of begins) {
+  for (const first of before.instances) {
+    for (const then of after.instances) {
       orderPair({ first, firstAction, then, thenAction, requirement }, constraint.symmetrical, context);
     }
   }

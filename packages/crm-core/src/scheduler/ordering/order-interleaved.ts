@@ -15,7 +15,7 @@ export function orderInterleaved(ordering: Ordering, context: OrderingContext): 
   const { first, then } = ordering;
   if (first.kind !== 'clone' || then.kind !== 'clone' || !isInterleaved(ordering)) return false;
   if (world.resolved.waits && isAboutRoles(ordering)) return false;
-  const flags = flagsOf(ordering);
+  const flags = flagsOf(ordering, context.world);
   const firsts = copiesByNode(first, ordering.firstAction, world, planned);
   for (const [node, copies] of copiesByNode(then, ordering.thenAction, world, planned)) {
     for (const copy of copies) {

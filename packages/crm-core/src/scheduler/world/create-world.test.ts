@@ -111,6 +111,19 @@ describe('a failed monitor', () => {
     expect(failing('stop').instances[0]?.roleLimit).toMatchObject({ role: 'stopped' });
   });
 
+  test('of a copy: on-fail stop keeps all down that cannot be told apart from it', () => {
+    const bans = (globallyUnique: boolean): number[] =>
+      ['x:0', 'x:1'].map((id) => {
+        const child = primitive('x', {}, {}, [operation('monitor', 10_000, { onFail: 'stop' })]);
+        const resources = [clone('cl', child, { globallyUnique })];
+        const name = globallyUnique ? 'x:0' : 'x';
+        return instance(id, { resources, done: { [`${name} a`]: [...up, failedMonitor], [`${name} b`]: up } }).bans
+          .size;
+      });
+    expect(bans(false)).toEqual([2, 2]);
+    expect(bans(true)).toEqual([2, 0]);
+  });
+
   test('on-fail standby puts the node on standby', () => {
     expect(failing('standby').nodes.map(({ standby, standbyOnFail }) => [standby, standbyOnFail])).toEqual([
       [true, true],

@@ -40,7 +40,8 @@ function noteOutcome(fold: Fold): void {
   if (fold.block !== null) draft.block ??= fold.block;
   if (fold.ban !== null) ban(draft, [node], fold.ban);
   if (fold.banAlike !== null) for (const one of alikes(draft)) ban(one, [node], fold.banAlike);
-  if (fold.banEverywhere !== null) ban(draft, fold.survey.nodes.values(), fold.banEverywhere);
+  if (fold.banEverywhere !== null)
+    for (const one of alikes(draft)) ban(one, fold.survey.nodes.values(), fold.banEverywhere);
   if (fold.isFailureIgnored) draft.isFailureIgnored = true;
   if (fold.roleLimit !== null) draft.roleLimit = lowerLimit(draft.roleLimit, fold.roleLimit);
 }
