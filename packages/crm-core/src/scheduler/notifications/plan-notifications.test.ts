@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { absent, type Cluster, clone, decisionOn, operation, primitive, up } from '../cluster.case.ts';
+import { absent, type Cluster, clone, decisionOn, group, operation, primitive, up } from '../cluster.case.ts';
 import type { GraphAction } from '../decision.ts';
 
 const nodes = { a: {}, b: {} };
@@ -25,6 +25,12 @@ describe('who is told of what', () => {
 
   test('of the first starts nobody before', () => {
     expect(notices(copies([absent], [absent]))).toEqual(['post start on a', 'post start on b']);
+  });
+
+  test('but not of a start that does not come to its end: a member of the group stays down', () => {
+    const child = group('g', [primitive('p'), primitive('q', { targetRole: 'stopped' })]);
+    const none = { 'p a': [absent], 'p b': [absent], 'q a': [absent], 'q b': [absent] };
+    expect(notices({ nodes, resources: [clone('cl', child, told)], done: none })).toEqual([]);
   });
 
   test('of a stop: before it all, after it those that are left', () => {

@@ -50,6 +50,8 @@ function tell(telling: Telling, notices: NonNullable<CollectivePoints['notices']
     for (const node of nodesAt(telling, copy, moments[task].before)) {
       collector.enclose(before, beforeDone, notice(copy, node, `pre_notify_${task}`));
     }
+    // What cannot come to its end, as a group that lacks a member, is not told of.
+    if (!isChosen(after, settled)) continue;
     for (const node of nodesAt(telling, copy, moments[task].after)) {
       collector.enclose(after, afterDone, notice(copy, node, `post_notify_${task}`));
     }

@@ -13,3 +13,13 @@ it('a member comes up though one above it cannot go down on another node', () =>
   });
   expect(actions).toContain('start x a');
 });
+
+it('a member comes up beside one above it that is blocked', () => {
+  const stuck = [{ operation: 'start' }, { operation: 'stop', code: 1 }];
+  const actions = actionsOf({
+    nodes: { a: {} },
+    resources: [group('g', [primitive('x'), primitive('y')])],
+    done: { 'x a': [absent], 'y a': stuck },
+  });
+  expect(actions).toContain('start x a');
+});

@@ -42,7 +42,7 @@ function chain(planned: Planned, relations: RelationList, before: number, above:
   relations.addAll(table.of(before, 'promote'), table.of(member, 'promote'), up);
   relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
   relations.addAll(table.probesOf(member), table.of(before, 'stop'));
-  blockStart(table, relations, member, before);
+  if (above.block === null) blockStart(table, relations, member, before);
   relations.addAll(givingUp(planned, above), table.of(before, 'demote'), relation.needs);
 }
 
