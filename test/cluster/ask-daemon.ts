@@ -55,18 +55,14 @@ export async function untilAllIsTold(host: Host): Promise<void> {
 async function ask(host: Host, { method, path, body }: Question): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-  const asked = request({ socketPath: socketOf(host), path, method, headers, timeout: limitMs }, (answer) => {
-    const settle = (said: string): void => (answer.statusCode === 200 ? resolve(said) : reject(new Error(said)));
-    text(answer).then(settle).catch(reject);
-  });
+  const asked = request(
+    { socketPath: host.onMachine('/run/understudy/api.sock'), path, method, headers, timeout: limitMs },
+    (answer) => {
+      const settle = (said: string): void => (answer.statusCode === 200 ? resolve(said) : reject(new Error(said)));
+      text(answer).then(settle).catch(reject);
+    },
+  );
   asked.on('timeout', () => asked.destroy(new Error(`${host.name} has not answered for ${limitMs} ms`)));
   asked.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
   return promise;
-}
-
-/** The host's own /run, through its first process. */
-function socketOf(host: Host): string {
-  const first = host.processes().find(({ pid }) => pid === 1);
-  if (first === undefined) throw new Error(`${host.name} is off`);
-  return `/proc/${first.machinePid}/root/run/understudy/api.sock`;
 }

@@ -7,11 +7,9 @@ import { expect } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { standardNetworks, type LabOptions } from '../lab/lab-options.ts';
-import { noteFigure } from '../lab/figure.ts';
 import type { Sample } from '../lab/outage.ts';
 import { overlapMs, type AddressWatch, type Presence } from './address-watch.ts';
-import { BothPaths, pathClientNames, pathClients, pathNetwork } from './both-paths.ts';
-import { doubleAnswers } from './double-answers.ts';
+import { BothPaths, pathClients, pathNetwork } from './both-paths.ts';
 import { patientTimings } from './web-cluster.ts';
 import { bringTo, isActiveOn, watch } from './web-group.ts';
 
@@ -19,18 +17,10 @@ import { bringTo, isActiveOn, watch } from './web-group.ts';
 export const thirdNetwork = { name: 'third', interface: 'wit0', ipv4: '10.79.0.0/24' };
 export const witnessAddress = '10.79.0.9';
 
-/** Two hosts, and clients that ask each of them on a path of its own. */
-export const labWithPaths: LabOptions = {
-  networks: [...standardNetworks, pathNetwork],
-  hosts: ['a', 'b', ...pathClients],
-};
 export const labWithWitness: LabOptions = {
   networks: [...standardNetworks, pathNetwork, thirdNetwork],
   hosts: ['a', 'b', ...pathClients, { name: 'w', networks: [{ name: 'third', addresses: [`${witnessAddress}/24`] }] }],
 };
-/** Who of them is no member. */
-export const bystanders = pathClientNames;
-
 /** Two seconds for giving up, and a lease in which a witness can be started again: generous for two cores. */
 export const arbitratedTimings = { ...patientTimings, 'self-stop-limit': '2s' };
 export const withWitness = `tieBreakers: { witness: { address: ${witnessAddress}, lease: 15s, timeout: 500ms } }\n`;
@@ -100,9 +90,11 @@ export class BothSides implements AsyncDisposable {
   expectNeverTwo(): void {
     const [one, other] = [...this.#watches.values()];
     expect(overlapMs(one?.changes ?? [], other?.changes ?? [])).toBe(0);
-    const doubles = doubleAnswers(this.answers);
-    noteFigure('double answer, ms', doubles.spanMs);
-    expect(doubles.count).toBe(0);
+    this.expectNoDoubleAnswer();
+  }
+
+  expectNoDoubleAnswer(): void {
+    this.#paths.expectNoDoubleAnswer();
   }
 
   /** Of both hosts, each asked on its own path. */

@@ -3,10 +3,13 @@
  * other, and their route to the service's address leads to one host alone. So whoever has the address answers, also one
  * that nobody else reaches any more.
  */
+import { expect } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { HostOptions, NetworkOptions } from '../lab/lab-options.ts';
+import { noteFigure } from '../lab/figure.ts';
+import { standardNetworks, type HostOptions, type LabOptions, type NetworkOptions } from '../lab/lab-options.ts';
 import { Observer } from '../lab/observer.ts';
 import type { Sample } from '../lab/outage.ts';
+import { doubleAnswers } from './double-answers.ts';
 import { serviceAddress } from './web-cluster.ts';
 
 export const pathNetwork: NetworkOptions = { name: 'path', interface: 'path0', ipv4: '10.80.0.0/24' };
@@ -22,6 +25,12 @@ export const pathClients: readonly HostOptions[] = [...clientOf.values()].map((n
   networks: [{ name: 'path' }],
 }));
 export const pathClientNames: readonly string[] = [...clientOf.values()];
+
+/** Two hosts, and these clients. */
+export const labWithPaths: LabOptions = {
+  networks: [...standardNetworks, pathNetwork],
+  hosts: ['a', 'b', ...pathClients],
+};
 
 const intervalMs = 20;
 
@@ -47,6 +56,13 @@ export class BothPaths implements AsyncDisposable {
   /** What all have heard so far. */
   get samples(): readonly Sample[] {
     return this.#observers.flatMap(({ samples }) => samples);
+  }
+
+  /** Nobody heard a second host answer once another one had. */
+  expectNoDoubleAnswer(): void {
+    const doubles = doubleAnswers(this.samples);
+    noteFigure('double answer, ms', doubles.spanMs);
+    expect(doubles.count).toBe(0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 /** Cables between two hosts that both live: one is cut, then all go silent. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
@@ -15,22 +15,22 @@ import {
   warningCodes,
   watch,
 } from './web-group.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { cutAll, mendAll, peerNetworks } from './arbitrated.ts';
+import { BothPaths, labWithPaths, pathClientNames } from './both-paths.ts';
+import { doubleAnswers } from './double-answers.ts';
+import { answerers } from './look.ts';
+import { onWebPair } from './web-pair.ts';
 
 let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-beforeAll(async () => {
-  cluster = await startWebCluster();
-  [a, b] = [cluster.member('a'), cluster.member('b')];
-  await untilRunsOn('a', [a, b]);
-});
-afterAll(async () => cluster?.lab.close());
+onWebPair({ lab: labWithPaths, others: pathClientNames }, (pair) => ({ cluster, a, b } = pair));
 
 describe('one of two cables cut', () => {
   it('moves nothing; a warning within 1 s, gone when it is mended', async () => {
     const servers = [a, b].map(serverPids);
+    await using paths = await BothPaths.start(cluster);
     await using observer = observe(cluster);
     const { startedMs } = await observer.success(0, 'a');
     const cable = cluster.lab.cable('a', 'beat');
@@ -54,16 +54,17 @@ describe('one of two cables cut', () => {
     await observer.success(monotonicMs());
     expect(heard(await observer.stop(), startedMs)).toEqual({ by: ['a'], failures: 0 });
     expect([a, b].map(serverPids)).toEqual(servers);
+    paths.expectNoDoubleAnswer();
+    expect(answerers(paths.samples)).toEqual(['a']);
   });
 });
 
 describe('both cables silent, then mended', () => {
-  const networks = ['service', 'beat'];
-
   it('both sides are active and say so; mended, the lower generation stops within 2 s', async () => {
+    await using paths = await BothPaths.start(cluster);
     await using onA = await watch(cluster, a);
     await using onB = await watch(cluster, b);
-    for (const network of networks) await cluster.lab.cable('a', network).drop({ share: 1 });
+    await cutAll(cluster, a, peerNetworks);
     for (const member of cluster.members) {
       await member.until('it is active here, and warns of a split', (status) => {
         return isActiveOn(status, [member.name]) && warningCodes(status).includes('possible-split');
@@ -82,10 +83,14 @@ describe('both cables silent, then mended', () => {
     expect(await hasAddress(b)).toBe(true);
 
     const mendingMs = monotonicMs();
-    for (const network of networks) await cluster.lab.cable('a', network).mend();
+    await mendAll(cluster);
     const stopped = await onA.gone(mendingMs);
     expect(stopped.atMs - mendingMs).toBeLessThan(2_000);
     await untilRunsOn('b', [a, b]);
+    // Without a tie-breaker both answer, each its own clients, for as long as the cables are silent, and no longer.
+    expect(doubleAnswers(paths.samples).count).toBeGreaterThan(0);
+    const afterwards = paths.samples.filter(({ startedMs }) => startedMs > stopped.atMs);
+    expect(answerers(afterwards)).toEqual(['b']);
     expect(onA.changes.at(-1)?.present).toBe(false);
     expect(onB.changes.map(({ present }) => present)).toEqual([false, true]);
     for (const member of cluster.members) {

@@ -1,5 +1,5 @@
 /** The processes of Understudy end, in each way in which they can: told to, killed, without coming back. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
@@ -17,7 +17,7 @@ import {
   warningCodes,
   watch,
 } from './web-group.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { onWebPair } from './web-pair.ts';
 
 const stateFile = '/var/lib/understudy/state.json';
 /** As the membership file says by default. */
@@ -27,12 +27,7 @@ let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-beforeAll(async () => {
-  cluster = await startWebCluster();
-  [a, b] = [cluster.member('a'), cluster.member('b')];
-  await untilRunsOn('a', [a, b]);
-});
-afterAll(async () => cluster?.lab.close());
+onWebPair({}, (pair) => ({ cluster, a, b } = pair));
 
 /** Starts the daemon again on a host that lost the group to its peer: nothing moves back. */
 async function startAgain(member: Member): Promise<void> {

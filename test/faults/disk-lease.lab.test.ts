@@ -1,21 +1,20 @@
 /** Two hosts lose each other and both live, and a disk that both write to lets one side go on. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import {
   arbitratedTimings,
-  bystanders,
   BothSides,
   cutAll,
-  labWithPaths,
   makeWhole,
   mendAll,
   outlastWaiting,
   peerNetworks,
   untilIdleWithout,
 } from './arbitrated.ts';
-import { actionsAfter, observe, untilRunsOn } from './web-group.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { labWithPaths, pathClientNames } from './both-paths.ts';
+import { actionsAfter, observe, untilRunsOn, warningCodes } from './web-group.ts';
+import { onWebPair } from './web-pair.ts';
 
 let cluster: Cluster;
 let a: Member;
@@ -24,16 +23,10 @@ let b: Member;
 /** The lease needs five blocks of 4 KiB. */
 const sizeMiB = 1;
 
-beforeAll(async () => {
-  cluster = await startWebCluster({
-    lab: labWithPaths,
-    others: bystanders,
-    timings: arbitratedTimings,
-    prepare: shareDisk,
-  });
-  [a, b] = [cluster.member('a'), cluster.member('b')];
-});
-afterAll(async () => cluster?.lab.close());
+onWebPair(
+  { lab: labWithPaths, others: pathClientNames, timings: arbitratedTimings, prepare: shareDisk },
+  (pair) => ({ cluster, a, b } = pair),
+);
 
 async function shareDisk(made: Cluster): Promise<void> {
   const device = await made.lab.attachDisk({ sizeMiB });
@@ -46,9 +39,12 @@ async function shareDisk(made: Cluster): Promise<void> {
 beforeEach(() => makeWhole(cluster, a));
 
 describe('a disk that both hosts see', () => {
-  it('lets the active side go on when all cables are cut, and the other give up', async () => {
+  it('lets the active side go on when one cable is cut after the other, and the other side give up', async () => {
     await using sides = await BothSides.start(cluster);
-    const cutMs = await cutAll(cluster, a, peerNetworks);
+    const cutMs = await cutAll(cluster, a, ['beat']);
+    await b.until('it sees that the cable is cut', (status) => warningCodes(status).includes('link-down'));
+    expect(await actionsAfter(b, cutMs)).toEqual([]);
+    await cutAll(cluster, a, ['service']);
     await a.until('it is alone', ({ nodes }) => nodes.some(({ node, state }) => node === 'b' && state === 'lost'));
     await untilIdleWithout(b);
     await outlastWaiting();
@@ -69,15 +65,17 @@ describe('a disk that both hosts see', () => {
     await untilRunsOn('b', [b]);
   });
 
-  it('makes it wait for the lease when the active one had it', async () => {
+  it('makes it wait for the lease when the active one had it, since all cables were cut at once', async () => {
+    await using sides = await BothSides.start(cluster);
     await cutAll(cluster, a, peerNetworks);
     await untilIdleWithout(b);
-    await using sides = await BothSides.start(cluster);
+    expect(sides.on(a).changes.map(({ present }) => present)).toEqual([true]);
     await sides.on(a).stop();
     const { atMs } = await a.host.cutPower();
     // The lease that a had renewed at the latest a third of it before.
     const taken = await sides.on(b).there(atMs, 60_000);
     expect(taken.atMs - atMs).toBeGreaterThan(4_000);
     await untilRunsOn('b', [b]);
+    sides.expectNoDoubleAnswer();
   });
 });

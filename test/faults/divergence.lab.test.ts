@@ -1,21 +1,17 @@
 /** Two sides that lost each other and were both changed: one state goes on, the other is kept and can be read. */
 import type { CopiesReport } from '@understudy/contracts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { cutAll, mendAll, peerNetworks } from './arbitrated.ts';
+import { onWebPair } from './web-pair.ts';
 import { isActiveOn, untilRunsOn, warningCodes } from './web-group.ts';
 
 let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-beforeAll(async () => {
-  cluster = await startWebCluster();
-  [a, b] = [cluster.member('a'), cluster.member('b')];
-  await untilRunsOn('a', [a, b]);
-});
-afterAll(async () => cluster?.lab.close());
+onWebPair({}, (pair) => ({ cluster, a, b } = pair));
 
 async function copiesOn(member: Member): Promise<readonly string[]> {
   const { stdout } = await member.crm('state', 'list', '--json');
@@ -23,14 +19,14 @@ async function copiesOn(member: Member): Promise<readonly string[]> {
 }
 
 async function part(): Promise<void> {
-  for (const network of ['service', 'beat']) await cluster.lab.cable('a', network).drop({ share: 1 });
+  await cutAll(cluster, a, peerNetworks);
   for (const member of cluster.members) {
     await member.until('it goes on alone', (status) => isActiveOn(status, [member.name]) && status.activity === 'idle');
   }
 }
 
 async function meet(): Promise<void> {
-  for (const network of ['service', 'beat']) await cluster.lab.cable('a', network).mend();
+  await mendAll(cluster);
   for (const member of cluster.members) {
     await member.until('they are together', ({ nodes, activity }) => {
       return nodes.every(({ state }) => state === 'online') && activity === 'idle';

@@ -1,15 +1,17 @@
 /** A lost host is fenced before anything of it is taken over; and only what really lost its power counts. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FencingReport, StatusReport } from '@understudy/contracts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
+import { BothPaths, labWithPaths, pathClientNames } from './both-paths.ts';
 import { PowerStrip } from './power-strip.ts';
 import { bringTo, hasAddress, heard, observe, untilRunsOn } from './web-group.ts';
 import { startWebCluster } from './web-cluster.ts';
 
 let cluster: Cluster;
 let strip: PowerStrip;
+let paths: BothPaths;
 let a: Member;
 let b: Member;
 
@@ -17,7 +19,8 @@ beforeAll(async () => {
   strip = new PowerStrip();
   cluster = await startWebCluster({
     file: 'fenced.yaml',
-    lab: { sharedDirectories: [strip.directory] },
+    lab: { ...labWithPaths, sharedDirectories: [strip.directory] },
+    others: pathClientNames,
     prepare: (prepared) => strip.plugIn(prepared, ['board', 'strip']),
   });
   [a, b] = [cluster.member('a'), cluster.member('b')];
@@ -37,6 +40,12 @@ beforeEach(async () => {
   await bringTo(a, cluster.members);
   await untilRunsOn('a', cluster.members);
   strip.asked.splice(0);
+  paths = await BothPaths.start(cluster);
+});
+afterEach(async () => {
+  await paths[Symbol.asyncDispose]();
+  // Whatever was lost, cut or shot.
+  paths.expectNoDoubleAnswer();
 });
 
 function fencing({ fencing: report }: StatusReport): FencingReport {

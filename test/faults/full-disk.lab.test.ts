@@ -1,12 +1,13 @@
 /** The disk on which a host keeps its state is full: nothing is lost, nothing runs twice, and what runs goes on. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { applyAtOnce } from '../cluster/ask-daemon.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
-import { BothSides, bystanders, labWithPaths } from './arbitrated.ts';
+import { BothSides } from './arbitrated.ts';
+import { labWithPaths, pathClientNames } from './both-paths.ts';
 import { tagged, tagKnownTo, tagsOnDisk } from './tagged-definition.ts';
 import { untilRunsOn } from './web-group.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { onWebPair } from './web-pair.ts';
 
 const stateDirectory = '/var/lib/understudy';
 const filler = `${stateDirectory}/filler`;
@@ -15,12 +16,10 @@ let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-beforeAll(async () => {
-  cluster = await startWebCluster({ lab: labWithPaths, others: bystanders, prepare: giveSmallDisks });
-  [a, b] = [cluster.member('a'), cluster.member('b')];
-  await untilRunsOn('a', cluster.members);
-});
-afterAll(async () => cluster?.lab.close());
+onWebPair(
+  { lab: labWithPaths, others: pathClientNames, prepare: giveSmallDisks },
+  (pair) => ({ cluster, a, b } = pair),
+);
 
 /** A disk of its own under the state directory, which a file can fill. */
 async function giveSmallDisks({ members }: Cluster): Promise<void> {

@@ -8,7 +8,6 @@ import { noteFigure } from '../lab/figure.ts';
 import type { Sample } from '../lab/outage.ts';
 import {
   arbitratedTimings,
-  bystanders,
   BothSides,
   cutAll,
   labWithWitness,
@@ -19,6 +18,7 @@ import {
   untilIdleWithout,
   withWitness,
 } from './arbitrated.ts';
+import { pathClientNames } from './both-paths.ts';
 import { doubleAnswers } from './double-answers.ts';
 import { answerers } from './look.ts';
 import { actionsAfter, hasAddress, heard, observe, untilRunsOn } from './web-group.ts';
@@ -32,7 +32,7 @@ let witness: WitnessHost;
 beforeAll(async () => {
   cluster = await startWebCluster({
     lab: labWithWitness,
-    others: ['w', ...bystanders],
+    others: ['w', ...pathClientNames],
     timings: arbitratedTimings,
     membership: withWitness,
     prepare: async (made) => {

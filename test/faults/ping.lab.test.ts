@@ -6,17 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { standardNetworks } from '../lab/lab-options.ts';
-import {
-  arbitratedTimings,
-  BothSides,
-  bystanders,
-  cutAll,
-  labWithPaths,
-  makeWhole,
-  peerNetworks,
-  untilIdleWithout,
-} from './arbitrated.ts';
-import { pathNetwork } from './both-paths.ts';
+import { arbitratedTimings, BothSides, cutAll, makeWhole, peerNetworks, untilIdleWithout } from './arbitrated.ts';
+import { labWithPaths, pathClientNames, pathNetwork } from './both-paths.ts';
 import { isActiveOn, untilRunsOn, warningCodes } from './web-group.ts';
 import { startWebCluster } from './web-cluster.ts';
 
@@ -37,7 +28,7 @@ beforeAll(async () => {
         { name: 'g', networks: [{ name: 'gate', addresses: [`${gatewayAddress}/24`] }] },
       ],
     },
-    others: ['g', ...bystanders],
+    others: ['g', ...pathClientNames],
     timings: arbitratedTimings,
     membership: `tieBreakers: { ping: { targets: [${gatewayAddress}], timeout: 500ms } }\n`,
   });

@@ -1,21 +1,16 @@
 /** The power of a host is cut, in each part that a host can play: active or standby, coordinator or not. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
 import { actionsAfter, bringTo, hasAddress, heard, observe, serverPids, untilRunsOn } from './web-group.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { onWebPair } from './web-pair.ts';
 
 let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-beforeAll(async () => {
-  cluster = await startWebCluster();
-  [a, b] = [cluster.member('a'), cluster.member('b')];
-  await untilRunsOn('a', [a, b]);
-});
-afterAll(async () => cluster?.lab.close());
+onWebPair({}, (pair) => ({ cluster, a, b } = pair));
 
 /** The host comes back: its peer keeps the group, and does nothing to it. */
 async function bringBack(member: Member): Promise<void> {

@@ -1,5 +1,6 @@
 /** Definitions that differ in a node's attribute alone, which changes nothing but says which of them it is. */
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { readDefinition } from '@understudy/formats';
 import { definitionOf } from '../cluster/ask-daemon.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -28,11 +29,11 @@ export async function tagKnownTo({ host }: Member): Promise<unknown> {
 
 /** As it is in each member's state file. @throws Error when one of them is not whole */
 export async function tagsOnDisk({ members }: Cluster): Promise<readonly unknown[]> {
-  const states = await Promise.all(members.map(({ host }) => host.readFile(stateFile)));
+  const states = await statesOnDisk({ members });
   return states.map((text) => tagIn((JSON.parse(text) as { definition: { document: unknown } }).definition.document));
 }
 
 /** The state files' text. */
-export async function statesOnDisk({ members }: Cluster): Promise<readonly string[]> {
-  return Promise.all(members.map(({ host }) => host.readFile(stateFile)));
+export async function statesOnDisk({ members }: Pick<Cluster, 'members'>): Promise<readonly string[]> {
+  return Promise.all(members.map(({ host }) => readFile(host.onMachine(stateFile), 'utf8')));
 }

@@ -13,8 +13,13 @@ export function definition(name: string): string {
   return fileURLToPath(new URL(`definitions/${name}`, import.meta.url));
 }
 
+export interface WebClusterOptions extends ClusterOptions {
+  /** Of `definitions/`. Default `web.yaml`. */
+  readonly file?: string;
+}
+
 /** Two hosts with a page that names its host, daemons together, and the definition applied and running. */
-export async function startWebCluster(options: ClusterOptions & { readonly file?: string } = {}): Promise<Cluster> {
+export async function startWebCluster(options: WebClusterOptions = {}): Promise<Cluster> {
   const cluster = await Cluster.start({ timings: patientTimings, ...options });
   for (const member of cluster.members) await givePage(member);
   await cluster.apply(definition(options.file ?? 'web.yaml'));

@@ -145,6 +145,11 @@ export class Host {
     return result;
   }
 
+  /** Where the machine finds what the host sees at `path`: to be read without a process. @throws Error when it is off */
+  onMachine(path: string): string {
+    return `/proc/${this.#entrance().pid}/root${path}`;
+  }
+
   /** A text file as the host sees it. */
   async readFile(path: string): Promise<string> {
     return (await this.run(['cat', path], { check: true })).stdout;

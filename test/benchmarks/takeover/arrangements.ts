@@ -1,7 +1,8 @@
 /** Clusters of two hosts with the web group, one for each tie-breaker, with the times that are the default. */
 import type { Cluster } from '../../cluster/cluster.ts';
 import { WitnessHost } from '../../cluster/witness-host.ts';
-import { bystanders, labWithWitness, peerNetworks, thirdNetwork, witnessAddress } from '../../faults/arbitrated.ts';
+import { labWithWitness, peerNetworks, thirdNetwork, witnessAddress } from '../../faults/arbitrated.ts';
+import { pathClientNames } from '../../faults/both-paths.ts';
 import { PowerStrip } from '../../faults/power-strip.ts';
 import { startWebCluster } from '../../faults/web-cluster.ts';
 
@@ -48,7 +49,7 @@ async function startWitnessed(membership: string, selfStopLimit = '5s'): Promise
   const cluster = await startWebCluster({
     timings: { ...plain.timings, 'self-stop-limit': selfStopLimit },
     lab: labWithWitness,
-    others: ['w', ...bystanders],
+    others: ['w', ...pathClientNames],
     membership,
     prepare: async (made) => void (await WitnessHost.start(made, 'w')),
   });
@@ -61,7 +62,7 @@ async function startFenced(membership: string, hasWitness: boolean): Promise<Arr
     ...plain,
     file: 'fenced.yaml',
     lab: { ...(hasWitness ? labWithWitness : {}), sharedDirectories: [strip.directory] },
-    others: hasWitness ? ['w', ...bystanders] : [],
+    others: hasWitness ? ['w', ...pathClientNames] : [],
     membership,
     prepare: async (made) => {
       await strip.plugIn(made, ['board', 'strip']);
