@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { cutAll, mendAll, peerNetworks } from './arbitrated.ts';
 import { onWebPair } from './web-pair.ts';
-import { isActiveOn, untilRunsOn, warningCodes } from './web-group.ts';
+import { isActiveOn, warningCodes } from './web-group.ts';
 
 let cluster: Cluster;
 let a: Member;
