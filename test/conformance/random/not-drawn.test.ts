@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryCluster } from './arbitrary-cluster.ts';
+import { contradictoryOrders } from './contradictory-orders.ts';
 import { nameResources, pick } from './named-cluster.ts';
 import { constraintId } from './write-configuration.ts';
 import { writeCib } from './write-cib.ts';
@@ -18,8 +19,9 @@ test('a clone that runs somewhere is drawn to no node', () => {
   const preferences = drawn.flatMap(({ draft, cib }) => {
     const all = nameResources(draft);
     return draft.constraints.flatMap((constraint, index) => {
-      if (constraint.kind !== 'location' || constraint.role === 'Promoted') return [];
-      const { isClone, draft: resource } = pick(all, constraint.resource);
+      if (constraint.kind !== 'location') return [];
+      const { isClone, isPromotable, draft: resource } = pick(all, constraint.resource);
+      if (isPromotable && constraint.role === 'Promoted') return [];
       return isClone && resource.runsOn !== 0 ? [written(cib, constraintId(index))] : [];
     });
   });
@@ -43,4 +45,12 @@ test('with fencing no node is on its way in beside a clone', () => {
     cib.includes('<clone') && cib.includes('name="stonith-enabled" value="true"');
   expect(pending.length).toBeGreaterThan(0);
   expect(pending.filter(({ cib }) => isBeside(cib)).map(({ cib }) => cib)).toEqual([]);
+});
+
+test('no order contradicts those before it', () => {
+  const left = drawn.flatMap(({ draft, cib }) =>
+    [...contradictoryOrders(draft)].map((index) => cib.includes(`<rsc_order id="${constraintId(index)}"`)),
+  );
+  expect(left.length).toBeGreaterThan(0);
+  expect(left.filter((isWritten) => isWritten)).toEqual([]);
 });

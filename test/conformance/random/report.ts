@@ -35,6 +35,27 @@ export function kindLines(trials: readonly Trial[]): readonly string[] {
   return lines.length === 0 ? [] : ['', 'Kinds of difference:', ...lines];
 }
 
+/**
+ * Of what kept kind the differences of the core are, as far as that can be told, and what came of all.
+ *
+ * @param kept the name of a kept kind, of each of the trials that differ in the core; null: it cannot be told
+ */
+export function keptLines(trials: readonly Trial[], kept: ReadonlyMap<Trial, string | null>): readonly string[] {
+  const compared = trials.filter(({ verdict }) => verdict.kind !== 'refused').length;
+  const byKind = Map.groupBy(kept.keys(), (trial) => kept.get(trial) ?? null);
+  const fresh = byKind.get(null) ?? [];
+  byKind.delete(null);
+  const named = [...byKind].toSorted(([, a], [, b]) => b.length - a.length);
+  const same = compared - kept.size;
+  const news = fresh.length === 0 ? '0' : `${fresh.length} (${fresh.map(({ index }) => `#${index}`).join(' ')})`;
+  return [
+    ...(named.length === 0 ? [] : ['', 'Of a kept kind:']),
+    ...named.map(([kind, some]) => `  ${String(some.length).padStart(3)}  ${kind ?? ''}  (${numbersOf(some)})`),
+    '',
+    `identical core ${same} of ${compared} (${share(same, compared)}); of a kept kind ${kept.size - fresh.length}; new: ${news}`,
+  ];
+}
+
 const shownNumbers = 4;
 
 function numbersOf(trials: readonly Trial[]): string {

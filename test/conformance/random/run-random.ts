@@ -6,7 +6,8 @@ import { askReference, referenceMissing, referenceVersion } from '../reference.t
 import { summaryTail } from '../render-difference.ts';
 import { differenceOf, explore, judge, type Schedulers, shrink, type Trial } from './explore.ts';
 import { kindOfDifference } from './kind-of-difference.ts';
-import { explorationLines, kindLines, verdictLines } from './report.ts';
+import { keptKind } from './kept-kind.ts';
+import { explorationLines, keptLines, kindLines, verdictLines } from './report.ts';
 import { withoutCopyNumbers } from './without-copy-numbers.ts';
 import { writeCib } from './write-cib.ts';
 import { decidedAt } from './write-status.ts';
@@ -66,6 +67,11 @@ function oneOfEachKind(trials: readonly Trial[]): readonly Trial[] {
     .flatMap(([trial]) => trial ?? []);
 }
 
+function keptKinds(trials: readonly Trial[]): ReadonlyMap<Trial, string | null> {
+  const differing = trials.filter(({ verdict }) => ['core', 'thrown'].includes(differenceOf(verdict) ?? ''));
+  return new Map(differing.map((trial) => [trial, keptKind(trial, schedulers)]));
+}
+
 /** @throws Error if the reference is not there */
 export function runRandom({ count, seed, shrink: shrunk, keep }: RandomOptions): void {
   const missing = referenceMissing();
@@ -82,4 +88,5 @@ export function runRandom({ count, seed, shrink: shrunk, keep }: RandomOptions):
     if (keep === undefined) print(['', finding.cib]);
     else keepFinding(keep, finding);
   }
+  print(keptLines(trials, keptKinds(trials)));
 }

@@ -1,4 +1,5 @@
 /** Properties, nodes, resources and constraints of a draft, in the CIB's words of Pacemaker 2. */
+import { contradictoryOrders } from './contradictory-orders.ts';
 import type { DraftCluster, DraftConstraint, DraftMember, DraftMeta } from './draft.ts';
 import { type NamedPrimitive, type NamedResource, nodeName, pick } from './named-cluster.ts';
 import { ruleRole, scoreFor } from './not-drawn.ts';
@@ -84,12 +85,12 @@ function location(
   constraint: DraftConstraint & { readonly kind: 'location' },
   id: string,
   all: readonly NamedResource[],
-  nodes: DraftCluster['nodes'],
+  draft: DraftCluster,
 ): readonly Element[] {
   const { resource, node, role, bySite } = constraint;
   const subject = pick(all, resource);
-  const score = scoreFor(subject, constraint.score, role);
-  const name = nodeName(node % nodes.length);
+  const score = scoreFor(subject, constraint.score, role, draft);
+  const name = nodeName(node % draft.nodes.length);
   const rule = element(
     'rule',
     { id: `${id}-rule`, score, 'boolean-op': 'and', role: roleFor(subject, ruleRole(role)) },
@@ -169,10 +170,13 @@ function betweenTwo(constraint: DraftConstraint, id: string, all: readonly Named
 /** The id of a constraint, by its place in the draft. */
 export const constraintId = (index: number): string => `c${index + 1}`;
 
-function constraints({ constraints, nodes }: DraftCluster, all: readonly NamedResource[]): Element {
+function constraints(draft: DraftCluster, all: readonly NamedResource[]): Element {
+  const { constraints } = draft;
+  const leftOut = contradictoryOrders(draft);
   const elements = constraints.flatMap((constraint, index) => {
+    if (leftOut.has(index)) return [];
     const id = constraintId(index);
-    return constraint.kind === 'location' ? location(constraint, id, all, nodes) : betweenTwo(constraint, id, all);
+    return constraint.kind === 'location' ? location(constraint, id, all, draft) : betweenTwo(constraint, id, all);
   });
   return element('constraints', {}, elements);
 }

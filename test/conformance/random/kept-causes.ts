@@ -1,0 +1,111 @@
+/** What the kinds in `known/` are about, and how a cluster is without it. */
+import type { DraftCluster, DraftConstraint, DraftResource } from './draft.ts';
+import { nameResources, type NamedResource, pick } from './named-cluster.ts';
+
+export interface KeptCause {
+  /** The name of a cluster in `known/`. */
+  readonly kind: string;
+  /** What the difference is called: see kind-of-difference.ts. */
+  readonly fits: RegExp;
+  /** The cluster without what the kind is about; null: it has none of that. */
+  readonly without: (draft: DraftCluster) => DraftCluster | null;
+}
+
+type Colocation = DraftConstraint & { readonly kind: 'colocation' };
+
+export const keptCauses: readonly KeptCause[] = [
+  {
+    kind: 'advice-for-promoted',
+    fits: /[+-](?:promote|demote)/,
+    without: changing(forEachColocation(withoutRole)),
+  },
+  {
+    kind: 'site-with-clone',
+    fits: /^core/,
+    without: changing(
+      forEachColocation((one, _, primary) => (one.bySite && primary.isClone ? { ...one, bySite: false } : one)),
+    ),
+  },
+  { kind: 'unique-copies-unheard', fits: /[+-]start/, without: changing(withoutUniqueCopies) },
+  {
+    kind: 'copies-shuffled-by-colocation',
+    fits: /-start.* -stop/,
+    without: changing(forEachColocation(withoutShuffle)),
+  },
+  {
+    kind: 'moved-alive-past-restart',
+    fits: /-migrate_from -migrate_to/,
+    without: changing((draft) => ({ ...draft, resources: draft.resources.map(withoutMigration) })),
+  },
+  { kind: 'first-of-two-orders', fits: /^core/, without: changing(withoutSecondOrders) },
+];
+
+/** Null where nothing has changed. */
+function changing(change: (draft: DraftCluster) => DraftCluster): KeptCause['without'] {
+  return (draft) => {
+    const changed = change(draft);
+    return JSON.stringify(changed) === JSON.stringify(draft) ? null : changed;
+  };
+}
+
+type ChangeColocation = (one: Colocation, dependent: NamedResource, primary: NamedResource) => Colocation | null;
+
+/** Null takes it away. Sets of colocations are as they are. */
+function forEachColocation(change: ChangeColocation): (draft: DraftCluster) => DraftCluster {
+  return (draft) => {
+    const all = nameResources(draft);
+    const constraints = draft.constraints.flatMap((one) => {
+      if (one.kind !== 'colocation') return [one];
+      const changed = change(one, pick(all, one.dependent), pick(all, one.primary));
+      return changed === null ? [] : [changed];
+    });
+    return { ...draft, constraints };
+  };
+}
+
+/** A wish for a role, or a must in a role with a clone. */
+function withoutRole(one: Colocation, dependent: NamedResource, primary: NamedResource): Colocation | null {
+  const { score, dependentRole } = one;
+  const isRole = dependent.isPromotable && (dependentRole === 'Promoted' || dependentRole === 'Unpromoted');
+  const isUnheard = score === '100' || score === '50' || (score === 'INFINITY' && primary.isClone);
+  return isRole && isUnheard ? null : one;
+}
+
+/** Colocations of unique copies, and with them. */
+function withoutUniqueCopies(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const isUnique = (number: number): boolean => {
+    const { isClone, draft: resource } = pick(all, number);
+    return isClone && resource.unique;
+  };
+  const constraints = draft.constraints.filter((one) => {
+    if (one.kind === 'colocation') return ![one.dependent, one.primary].some(isUnique);
+    return one.kind !== 'set' || one.type !== 'colocation' || !one.resources.some(isUnique);
+  });
+  return { ...draft, constraints };
+}
+
+/** Copies that could change places for its sake. */
+function withoutShuffle(one: Colocation, { isClone, draft }: NamedResource): Colocation | null {
+  return isClone && !draft.unique ? null : one;
+}
+
+function withoutMigration(resource: DraftResource): DraftResource {
+  const meta = { ...resource.meta, allowMigrate: undefined };
+  const members = resource.members.map((member) => ({ ...member, meta: { ...member.meta, allowMigrate: undefined } }));
+  return { ...resource, meta, members };
+}
+
+/** Of two orders of the same pair the second. */
+function withoutSecondOrders(draft: DraftCluster): DraftCluster {
+  const { length } = draft.resources;
+  const seen = new Set<string>();
+  const constraints = draft.constraints.filter((one) => {
+    if (one.kind !== 'order') return true;
+    const pair = `${one.first % length} ${one.then % length}`;
+    const isSecond = seen.has(pair);
+    seen.add(pair);
+    return !isSecond;
+  });
+  return { ...draft, constraints };
+}

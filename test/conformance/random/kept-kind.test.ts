@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Action } from '../action.ts';
+import { action } from '../action-samples.ts';
+import type { DraftCluster, DraftConstraint } from './draft.ts';
+import { draftCluster, draftResource } from './draft-samples.ts';
+import { judge } from './explore.ts';
+import { isToBeCarriedOut } from './is-to-be-carried-out.ts';
+import { keptKind } from './kept-kind.ts';
+import { writeCib } from './write-cib.ts';
+
+const actions = (...names: readonly string[]): readonly Action[] => names.map((name, index) => action(index, name));
+
+/** Of what kind it is that the reference does this, and ours that. */
+function kindOf(
+  draft: DraftCluster,
+  reference: readonly string[] | ((cib: string) => readonly string[]),
+  ours: readonly string[],
+): string | null {
+  const asked = typeof reference === 'function' ? reference : (): readonly string[] => reference;
+  const schedulers = {
+    reference: (cib: string) => actions(...asked(cib)),
+    ours: () => actions(...ours),
+  };
+  return keptKind({ draft, verdict: judge(writeCib(draft), schedulers) }, schedulers);
+}
+
+describe('by what the reference decides', () => {
+  const groups = draftCluster([draftResource('clonedGroup', { runsOn: 2 })]);
+
+  test('more copies of a group on a node than may be there', () => {
+    const both = ['r1a_stop_0 on node2', 'r1a_start_0 on node1', 'r1a_start_0 on node1'];
+    expect(kindOf(groups, both, ['r1a_start_0 on node1'])).toBe('cloned-group-twice');
+    expect(kindOf(groups, ['r1a_start_0 on node2'], [])).toBe('cloned-group-twice');
+    expect(kindOf(groups, ['r1a_start_0 on node1'], [])).toBeNull();
+  });
+
+  test('as many copies that have names as may be there', () => {
+    const unique = draftCluster([draftResource('clonedGroup', { runsOn: 2, unique: true })]);
+    expect(kindOf(unique, ['r1a:0_start_0 on node2'], [])).toBeNull();
+    expect(kindOf(unique, ['r1a:0_start_0 on node2', 'r1a:2_start_0 on node2'], [])).toBe('cloned-group-twice');
+  });
+
+  test('a promoted copy that is restarted and not promoted again', () => {
+    const draft = draftCluster([draftResource('promotable', { runsOn: 1, promotedOn: 0 })]);
+    const restart = ['r1_demote_0 on node1', 'r1_stop_0 on node1', 'r1_start_0 on node1'];
+    const again = [...restart, 'r1_promote_0 on node1', 'r1_monitor_11000 on node1'];
+    expect(kindOf(draft, restart, again)).toBe('promoted-again');
+    expect(kindOf(draft, restart, [...restart, 'r1_promote_0 on node2'])).toBeNull();
+  });
+
+  test('a copy beyond the maximum of an unmanaged clone that is stopped', () => {
+    const left = { unique: true, cloneMax: 1, runsOn: 2, meta: { isManaged: 'false' } } as const;
+    const draft = draftCluster([draftResource('clone', left)]);
+    expect(kindOf(draft, ['r1:1_stop_0 on node2', 'r1:1_delete_0 on node2'], [])).toBe('unmanaged-extra-copy');
+    expect(kindOf(draft, ['r1:0_stop_0 on node2'], [])).toBeNull();
+    expect(
+      kindOf(draftCluster([draftResource('clone', { ...left, meta: {} })]), ['r1:1_stop_0 on node2'], []),
+    ).toBeNull();
+  });
+
+  test('a transition that nobody can carry out', () => {
+    const [first, then] = actions('a_start_0 on node1', 'b_start_0 on node1').map((one) => ({ ...one, after: [1] }));
+    expect(isToBeCarriedOut(actions('a_start_0 on node1'))).toBe(true);
+    if (first === undefined || then === undefined) return expect.unreachable('there are two');
+    expect(isToBeCarriedOut([first, { ...then, after: [] }])).toBe(true);
+    expect(isToBeCarriedOut([first, { ...then, after: [0] }])).toBe(false);
+    expect(isToBeCarriedOut([first])).toBe(false);
+  });
+});
+
+describe('by its cause', () => {
+  const bySite: DraftConstraint = {
+    kind: 'colocation',
+    dependent: 1,
+    primary: 0,
+    score: 'INFINITY',
+    dependentRole: null,
+    primaryRole: null,
+    bySite: true,
+  };
+  const draft = draftCluster([draftResource('clone'), draftResource('primitive')], { constraints: [bySite] });
+
+  test('without which both decide the same', () => {
+    const wrongBySite = (cib: string): readonly string[] =>
+      cib.includes('node-attribute') ? [] : ['r2_start_0 on node1'];
+    expect(kindOf(draft, wrongBySite, ['r2_start_0 on node1'])).toBe('site-with-clone');
+  });
+
+  test('unless they differ without it, too, or it is not there', () => {
+    expect(kindOf(draft, [], ['r2_start_0 on node1'])).toBeNull();
+    const without = { ...draft, constraints: [{ ...bySite, bySite: false }] };
+    expect(kindOf(without, [], ['r2_start_0 on node1'])).toBeNull();
+  });
+});

@@ -1,0 +1,122 @@
+/**
+ * Which kind in `known/` a difference of the core is of, where that can be told without a person. By what the reference
+ * decides: it breaks a rule of its own in that very way. Or by the cause: the cluster has what the kind is about, and
+ * without it both decide the same. All others are new, for a person to look at.
+ */
+import type { Action } from '../action.ts';
+import type { DraftCluster } from './draft.ts';
+import { judge, type Schedulers, type Trial, type Verdict } from './explore.ts';
+import { keptCauses } from './kept-causes.ts';
+import { kindOfDifference } from './kind-of-difference.ts';
+import { isToBeCarriedOut } from './is-to-be-carried-out.ts';
+import { nameResources, nodeName } from './named-cluster.ts';
+import { stateOf } from './not-drawn.ts';
+import { writeCib } from './write-cib.ts';
+
+type Compared = Verdict & { readonly kind: 'compared' };
+
+/** The name of a cluster in `known/`; null: none that could be told, or no difference of the core. */
+export function keptKind({ draft, verdict }: Pick<Trial, 'draft' | 'verdict'>, schedulers: Schedulers): string | null {
+  if (verdict.kind !== 'compared' || verdict.comparison.failing !== 'core') return null;
+  const shown = keptAnswers.find(({ holds }) => holds(verdict, draft));
+  return shown?.kind ?? keptCause(draft, kindOfDifference(verdict) ?? '', schedulers);
+}
+
+function keptCause(draft: DraftCluster, difference: string, schedulers: Schedulers): string | null {
+  for (const { kind, fits, without } of keptCauses) {
+    if (!fits.test(difference)) continue;
+    const changed = without(draft);
+    if (changed === null) continue;
+    const { failing } = coreOf(judge(writeCib(changed), schedulers));
+    if (failing !== 'core' && failing !== 'none') return kind;
+  }
+  return null;
+}
+
+/** Where it could not be compared: `none`. */
+function coreOf(verdict: Verdict): { readonly failing: string | null } {
+  return verdict.kind === 'compared' ? verdict.comparison : { failing: 'none' };
+}
+
+interface KeptAnswer {
+  readonly kind: string;
+  readonly holds: (verdict: Compared, draft: DraftCluster) => boolean;
+}
+
+const keptAnswers: readonly KeptAnswer[] = [
+  { kind: 'cloned-group-twice', holds: ({ expected }, draft) => exceedsNode(expected, draft) },
+  { kind: 'promoted-again', holds: ({ comparison, expected }) => forgetsPromotion(comparison, expected) },
+  { kind: 'unmanaged-extra-copy', holds: ({ comparison }, draft) => stopsUnmanagedExtra(comparison, draft) },
+  { kind: 'not-to-be-carried-out', holds: ({ expected }) => !isToBeCarriedOut(expected) },
+];
+
+/** Of a cloned group more copies than may be on a node are there in the end: begun there, or there and not stopped. */
+function exceedsNode(expected: readonly Action[], draft: DraftCluster): boolean {
+  const all = nameResources(draft);
+  return all.some((resource, index) => {
+    if (!resource.isClone || resource.groupId === null) return false;
+    return draft.nodes.some((_, node) => {
+      const left = copiesLeft(expected, draft, { id: resource.primitives[0]?.id ?? '', index, node });
+      return left > (resource.draft.unique ? 2 : 1);
+    });
+  });
+}
+
+interface Place {
+  /** Of the group's first member. */
+  readonly id: string;
+  /** Of the clone among the resources. */
+  readonly index: number;
+  readonly node: number;
+}
+
+/** What an incident says of this place may be anything, and is not counted. */
+function copiesLeft(expected: readonly Action[], draft: DraftCluster, { id, index, node }: Place): number {
+  const { resources, incidents, nodes } = draft;
+  const count = (task: string): number =>
+    expected.filter(
+      (one) =>
+        one.kind === 'resource' && one.node === nodeName(node) && one.key.replace(/:\d+_/, '_') === `${id}_${task}_0`,
+    ).length;
+  const isUncertain = incidents.some(
+    (one) => one.resource % resources.length === index && one.node % nodes.length === node,
+  );
+  const isThere = ((resources[index]?.runsOn ?? 0) >>> node) & 1;
+  return count('start') + (isUncertain || stateOf(draft, node) !== 'online' || count('stop') > 0 ? 0 : isThere);
+}
+
+type Labels = Pick<Compared['comparison'], 'missing' | 'extra'>;
+
+/** What follows from what else is done. */
+const isSequel = (label: string): boolean => /_monitor_[1-9]\d* on |_(?:pre|post)_notify_/.test(label);
+
+/** What is promoted, and restarted for an order, is to be promoted and is not: all that ours adds are such promotions. */
+function forgetsPromotion({ missing, extra }: Labels, expected: readonly Action[]): boolean {
+  const done = new Set(expected.map(({ key, node }) => `${key} on ${node ?? ''}`));
+  const promotions = extra.filter((label) => !isSequel(label));
+  return (
+    missing.every(isSequel) &&
+    promotions.length > 0 &&
+    promotions.every((label) => {
+      const [, name = '', node = ''] = /^(.+)_promote_0 on (.+)$/.exec(label) ?? [];
+      return ['demote', 'stop', 'start'].every((task) => done.has(`${name}_${task}_0 on ${node}`));
+    })
+  );
+}
+
+/** All that ours lacks are stops of copies beyond the maximum of a clone that is not managed, or frozen by its ticket. */
+function stopsUnmanagedExtra({ missing, extra }: Labels, draft: DraftCluster): boolean {
+  const all = nameResources(draft);
+  const isFrozen = (index: number): boolean =>
+    draft.constraints.some(
+      (one) => one.kind === 'ticket' && one.lossPolicy === 'freeze' && one.resource % all.length === index,
+    );
+  const isExtra = (label: string): boolean => {
+    const [, number = '', copy = ''] = /^r(\d)[abc]?:(\d)_(?:stop|delete)_0 on /.exec(label) ?? [];
+    const index = Number(number) - 1;
+    const { cloneMax = null, meta } = draft.resources[index] ?? {};
+    const isLeftAlone = meta?.isManaged === 'false' || isFrozen(index);
+    return cloneMax !== null && isLeftAlone && Number(copy) >= cloneMax;
+  };
+  return extra.length === 0 && missing.length > 0 && missing.every(isExtra);
+}
