@@ -54,7 +54,7 @@ type ChangeColocation = (one: Colocation, dependent: NamedResource, primary: Nam
 function forEachColocation(change: ChangeColocation): (draft: DraftCluster) => DraftCluster {
   return (draft) => {
     const all = nameResources(draft);
-    const constraints = draft.constraints.flatMap((one) => {
+    const constraints = draft.constraints.flatMap((one): readonly DraftConstraint[] => {
       if (one.kind !== 'colocation') return [one];
       const changed = change(one, pick(all, one.dependent), pick(all, one.primary));
       return changed === null ? [] : [changed];

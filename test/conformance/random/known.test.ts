@@ -63,6 +63,28 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'r2_start_0 on node3',
     'r2_stop_0 on node3',
   ],
+  'not-to-be-carried-out': [],
+  'must-for-promoted-with-clone': [
+    'r1_start_0 on node1',
+    'r1_start_0 on node2',
+    'r2_promote_0 on node1',
+    'r2_start_0 on node1',
+    'r2_start_0 on node2',
+  ],
+  'chain-wishes-aloud': ['r1_start_0 on node2', 'r3_start_0 on node1'],
+  'group-torn-by-advice': ['r2_start_0 on node1'],
+  'changed-under-freeze': ['r1_start_0 on node2', 'r1_stop_0 on node2'],
+  'blocked-and-expired': ['r2_start_0 on node1'],
+  'primaries-in-turn': [
+    'fencing_start_0 on node3',
+    'fencing_stop_0 on node1',
+    'r1_start_0 on node4',
+    'r1_stop_0 on node4',
+    'r2_start_0 on node1',
+    'r2_start_0 on node2',
+    'r2_start_0 on node4',
+    'r3_start_0 on node4',
+  ],
 };
 
 /** What comes before what with us, where the reference has it the other way round, or in no order. */

@@ -153,16 +153,17 @@ describe('what counts for one instance', () => {
     expect(depends.n?.toSorted()).toEqual(['m', 'x']);
   });
 
-  test('in the order in which it is to be considered: by priority, copies first, then by id', () => {
+  test('in the order in which it is to be considered: by priority, copies first, then groups, then by id', () => {
     const resources = [
+      group('zz', [primitive('m')]),
       primitive('z'),
       primitive('y'),
       primitive('first', { meta: { priority: 5 } }),
       clone('cl', primitive('p')),
       primitive('x'),
     ];
-    const constraints = ['z', 'first', 'y', 'cl'].map((id) => together(id, 'x', 10, { id }));
-    const wanted = ['first', 'cl', 'y', 'z'];
+    const constraints = ['z', 'first', 'y', 'cl', 'zz'].map((id) => together(id, 'x', 10, { id }));
+    const wanted = ['first', 'cl', 'zz', 'y', 'z'];
     expect(ends({ resources, constraints }, 'withThis').x).toEqual(wanted);
     expect(ends({ resources, constraints: constraints.toReversed() }, 'withThis').x).toEqual(wanted);
   });

@@ -52,7 +52,7 @@ function inOrder(list: readonly Colocation[], { world, side }: Context): readonl
   return [...list].reverse().sort((a, b) => compareEnds(world.instances[a[other]], world.instances[b[other]]));
 }
 
-/** Higher priority first; copies before single ones, promotable ones first among them; then by id. */
+/** Higher priority first; copies before groups before single ones, promotable ones first of all; then by id. */
 function compareEnds(a: Instance | undefined, b: Instance | undefined): number {
   if (a === undefined || b === undefined) return 0;
   return (
@@ -60,7 +60,7 @@ function compareEnds(a: Instance | undefined, b: Instance | undefined): number {
   );
 }
 
-const ranks = { primitive: 0, group: 0, bundle: 1, clone: 1 } as const;
+const ranks = { primitive: 0, group: 1, bundle: 2, clone: 2 } as const;
 
 function rankOfKind(instance: Instance): number {
   return ranks[instance.kind] + (instance.kind === 'clone' && instance.isPromotable ? 1 : 0);
