@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { drawStory, faultsOf, runStory } from '@understudy/simulator';
+import { consequences, drawStory, faultsOf, runStory } from '@understudy/simulator';
 import type { Fault, Violation } from '@understudy/simulator';
 
 /*
@@ -31,7 +31,12 @@ function countFaults(injected: readonly Fault[], met: ReadonlyMap<Fault, number>
   return Object.fromEntries(
     [...new Set([...injected, ...met.keys()])].map((fault) => [
       fault,
-      { injected: injected.filter((each) => each === fault).length, met: met.get(fault) ?? 0 },
+      { injected: timesOf(fault, injected, met), met: met.get(fault) ?? 0 },
     ]),
   );
+}
+
+function timesOf(fault: Fault, injected: readonly Fault[], met: ReadonlyMap<Fault, number>): number {
+  if (consequences.includes(fault)) return met.get(fault) ?? 0;
+  return injected.filter((each) => each === fault).length;
 }

@@ -1,5 +1,5 @@
 export { drawStory } from './story/draw-story.ts';
-export { faults, faultsOf } from './story/fault.ts';
+export { consequences, faults, faultsOf } from './story/fault.ts';
 export type { Fault } from './story/fault.ts';
 export type { ClusterSketch, Happening, Story, Wish } from './story/story.ts';
 export { runStory } from './run-story.ts';

@@ -3,7 +3,8 @@ import { checkFencing } from './check/check-fencing.ts';
 import { checkHeard } from './check/check-heard.ts';
 import { checkLedger } from './check/check-ledger.ts';
 import { checkOnce } from './check/check-once.ts';
-import { checkOrder, firstsOf } from './check/check-order.ts';
+import { checkEnds } from './check/check-ends.ts';
+import { checkOrder, firstsOf, thensOf } from './check/check-order.ts';
 import { checkPresent, Rest } from './check/check-present.ts';
 import { checkState } from './check/check-state.ts';
 import { checkThaw } from './check/check-thaw.ts';
@@ -40,6 +41,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkOnce({ world, facts, report, excuses }),
     checkLedger(world, report),
     checkOrder({ world, facts, report, deaths, firsts }),
+    checkEnds({ world, facts, report, thens: thensOf(story.definition, facts) }),
     checkMembers(world, report),
     checkState(report),
     checkFencing({ world, report, troubles }),

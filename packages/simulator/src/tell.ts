@@ -37,6 +37,8 @@ export function tellHappening(happening: Happening): string {
       return `${happening.node} loses its power${moment(happening.when)} ${lasting}`;
     case 'killDaemon':
       return `the daemon of ${happening.node} is killed${moment(happening.when)}`;
+    case 'breakSession':
+      return `the connections of ${happening.node} are reset${moment(happening.when)}`;
     case 'killGuardian':
       return `the guardian of ${happening.node} is killed, and started again after ${seconds(happening.forMs)}`;
     case 'freezeHost':

@@ -136,6 +136,22 @@ export const situations: Record<string, () => Scene> = {
     return half.record('a', 'ip', 'promote', 'error', { reason });
   },
   'failed-demote': () => standby(running(fastWeb), 'a').record('a', 'site', 'demote', 'error', { reason }),
+  'node-on-its-way-in-with-what-others-come-after': () => {
+    const first = group('db', [primitive('fs', watched), primitive('mysql', watched)]);
+    const resources = [first, fast('cache', [primitive('redis', warm)]), primitive('site', watched)];
+    const homes = [location('db', 'b', 500), location('cache-clone', 'b', 500, 'promoted'), location('site', 'a', 500)];
+    const after = [order('db', 'site'), order('cache-clone', 'site', { firstAction: 'promote' })];
+    return running(cluster({ resources, constraints: [...homes, ...after] })).node('b', 'pending');
+  },
+  'node-on-its-way-in-keeps-what-comes-after': () => {
+    const homes = [location('db', 'b', 500), location('site', 'a', 500)];
+    const resources = [
+      group('db', [primitive('fs', watched), primitive('mysql', watched)]),
+      primitive('site', watched),
+    ];
+    const at = running(cluster({ resources, constraints: [...homes, order('db', 'site')] }));
+    return standby(at.node('a', 'pending'), 'b');
+  },
   'failed-demote-and-nothing-else-known': () => {
     const one = cluster({ resources: [fast('db', [primitive('mysql', warm)])] });
     const after = scene(one).record('b', 'mysql', 'monitor', 'notRunning', { probe: true }).started('b', 'mysql');

@@ -1,5 +1,5 @@
 import type { OperationRequest } from '@understudy/contracts';
-import type { DefinitionDocument } from '@understudy/crm-core';
+import type { ConstraintDocument, DefinitionDocument } from '@understudy/crm-core';
 import type { Host } from '../world/host.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -51,24 +51,41 @@ function activates({ action }: OperationRequest, { kind, knowsPromote }: Resourc
 }
 
 /** Whether every definition that is in force somewhere names these: one that was left out orders nothing. */
-function knowAll(world: World, names: readonly string[]): boolean {
+export function knowAll(world: World, names: readonly string[]): boolean {
   return world.hosts.every(({ disk }) => {
     const document = disk.state.definition?.document as DefinitionDocument | undefined;
     return document === undefined || names.every((name) => name in document.resources);
   });
 }
 
+type Neighbours = (each: ResourceFacts) => readonly ResourceFacts[];
+
 /** By the order constraints of a definition: for each resource, the active ones that must come before. */
-export function firstsOf(
-  definition: DefinitionDocument,
-  facts: ReadonlyMap<string, ResourceFacts>,
-): (each: ResourceFacts) => readonly ResourceFacts[] {
-  const parts = (name: string): readonly ResourceFacts[] =>
-    [...facts.values()].filter((each) => each.name === name || each.group === name);
-  const orders = (definition.constraints ?? []).filter((each) => each.kind === 'order');
+export function firstsOf(definition: DefinitionDocument, facts: ReadonlyMap<string, ResourceFacts>): Neighbours {
   return (each) =>
-    orders
-      .filter(({ then }) => parts(then)[0]?.name === each.name)
-      .flatMap(({ first }) => parts(first))
+    ordersIn(definition)
+      .filter(({ then }) => partsOf(then, facts)[0]?.name === each.name)
+      .flatMap(({ first }) => partsOf(first, facts))
       .filter(({ kind }) => kind !== 'local');
+}
+
+/**
+ * The other way round: for each, those that must have ended before it does. What comes after something that has
+ * copies stays when its active side moves.
+ */
+export function thensOf(definition: DefinitionDocument, facts: ReadonlyMap<string, ResourceFacts>): Neighbours {
+  return (each) =>
+    ordersIn(definition)
+      .filter(({ first }) => each.kind === 'switchable' && partsOf(first, facts).includes(each))
+      .flatMap(({ then }) => partsOf(then, facts));
+}
+
+function ordersIn({ constraints = [] }: DefinitionDocument): readonly Order[] {
+  return constraints.filter((each) => each.kind === 'order');
+}
+
+type Order = ConstraintDocument & { readonly kind: 'order' };
+
+function partsOf(name: string, facts: ReadonlyMap<string, ResourceFacts>): readonly ResourceFacts[] {
+  return [...facts.values()].filter((each) => each.name === name || each.group === name);
 }

@@ -57,6 +57,7 @@ const graceMs = 90_000;
 function concerns(happening: Happening, node: string): boolean {
   switch (happening.kind) {
     case 'ask':
+    case 'breakSession':
     case 'jumpClock':
     case 'loseResource':
       return false;

@@ -30,7 +30,8 @@ export interface Scene {
 
 const leastCount = 10;
 
-type Kind = Happening['kind'];
+/** Broken sessions come in rounds of their own. */
+type Kind = Exclude<Happening['kind'], 'breakSession'>;
 
 const weights: readonly (readonly [number, Kind])[] = [
   [10, 'cutPower'],
@@ -160,7 +161,7 @@ function drawResource(random: Random, { definition }: Scene): string {
   return random.pickFrom(Object.keys(definition.resources)) ?? '';
 }
 
-function drawWish(random: Random, scene: Scene): Wish {
+export function drawWish(random: Random, scene: Scene): Wish {
   const node = random.pickFrom(scene.cluster.nodes) ?? '';
   const resource = drawResource(random, scene);
   const kind =

@@ -1,6 +1,8 @@
 import { Random } from '../base/random.ts';
 import { drawCluster } from './draw-cluster.ts';
 import { drawDefinition } from './draw-definition.ts';
+import { drawBrokenSessions } from './draw-broken-sessions.ts';
+import { drawTornClaims } from './draw-torn-claims.ts';
 import { drawSickness } from './draw-sickness.ts';
 import { drawEclipse } from './draw-eclipse.ts';
 import { drawHappenings } from './draw-happenings.ts';
@@ -14,6 +16,8 @@ export function drawStory(seed: number): Story {
   const scene = { cluster, definition, untilMs: healMs };
   const happenings = [
     ...drawHappenings(new Random(seed, 'happenings'), scene),
+    ...drawBrokenSessions(new Random(seed, 'broken sessions'), scene),
+    ...drawTornClaims(new Random(seed, 'torn claims'), scene),
     ...drawEclipse(new Random(seed, 'eclipse'), scene),
     ...drawSickness(new Random(seed, 'sickness'), scene),
   ].sort((a, b) => a.atMs - b.atMs);

@@ -22,10 +22,12 @@ export const faults = {
   linkReordering: 'datagrams overtake each other',
   linkDuplication: 'datagrams come twice',
   isolated: 'a host is cut off from everybody',
+  sessionBroken: 'a connection of the daemons is reset',
+  sessionBrokenInTheMiddle: '… in the middle of something',
   diskSlow: 'writes are slow',
   diskFull: 'a disk is full',
   tornWrite: 'who writes is gone in the middle of it',
-  tornSector: '… to the shared disk',
+  tornSector: 'a sector of the shared disk is left half written',
   agentSlow: 'an agent is slow',
   agentHanging: 'an agent hangs',
   agentFailing: 'an agent fails',
@@ -45,6 +47,9 @@ export const faults = {
 
 export type Fault = keyof typeof faults;
 
+/** No story holds these: what happens brings them about, as often as it meets something half done. */
+export const consequences: readonly Fault[] = ['tornWrite', 'tornSector'];
+
 /** What a story brings with it, each as often as it happens. */
 export function faultsOf({ cluster, happenings }: Story): readonly Fault[] {
   const drifting = cluster.driftPpm.filter((ppm) => ppm !== 0).map(() => 'clockDrift' as const);
@@ -57,6 +62,8 @@ function faultsIn(happening: Happening): readonly Fault[] {
       return happening.when === null ? ['powerCut'] : ['powerCut', 'powerCutInTheMiddle'];
     case 'killDaemon':
       return happening.when === null ? ['daemonKilled'] : ['daemonKilled', 'daemonKilledInTheMiddle'];
+    case 'breakSession':
+      return happening.when === null ? ['sessionBroken'] : ['sessionBroken', 'sessionBrokenInTheMiddle'];
     case 'freezeHost':
       return happening.clockStops ? ['hostPaused', 'clockPaused'] : ['hostPaused'];
     case 'cutLink':

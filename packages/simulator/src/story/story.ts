@@ -48,9 +48,14 @@ export type Happening = { readonly atMs: number; readonly forMs: number } & (
   | {
       readonly kind: 'cutPower' | 'killDaemon';
       readonly node: string;
-      /** Not at once, but at the next effect of this kind that the node's daemon carries out. */
-      readonly when: MemberEffect['kind'] | null;
+      /** Not at once, but in the middle of the next of these that the node's daemon does. */
+      readonly when: Moment | null;
     }
+  /**
+   * The connections of a node's daemon are reset, as by something on the way that has forgotten
+   * them. The peers learn of it when they next say something. All links are well.
+   */
+  | { readonly kind: 'breakSession'; readonly node: string; readonly when: Moment | null }
   | { readonly kind: 'killGuardian' | 'freezeDaemon' | 'freezeGuardian' | 'leave'; readonly node: string }
   /** `clockStops`: as when a virtual machine is paused, whose clock goes on where it stood. */
   | { readonly kind: 'freezeHost'; readonly node: string; readonly clockStops: boolean }
@@ -88,6 +93,9 @@ export type Happening = { readonly atMs: number; readonly forMs: number } & (
   | { readonly kind: 'ask'; readonly node: string; readonly wish: Wish }
 );
 
+/** Something that a daemon does, and may be interrupted at: an effect, or that a claim is on its way to the shared disk. */
+export type Moment = MemberEffect['kind'] | 'writeSector';
+
 /** How an agent misbehaves. `lie`: a stop or a demotion that says it worked, and did not. */
 export type AgentMode = 'slow' | 'hang' | 'fail' | 'inconclusive' | 'lie';
 
@@ -97,7 +105,7 @@ export type FenceMode = 'slow' | 'fail' | 'lie';
 /** What a person asks for. */
 export type Wish =
   | { readonly kind: 'standby' | 'online'; readonly node: string }
-  | { readonly kind: 'stop' | 'start' | 'restart' | 'cleanup'; readonly resource: string }
+  | { readonly kind: 'stop' | 'start' | 'restart' | 'cleanup' | 'endMove'; readonly resource: string }
   | { readonly kind: 'move'; readonly resource: string; readonly node: string | null }
   | { readonly kind: 'resume' }
   /** The definition, but for these resources; `size` is a parameter of all of them. */

@@ -43,16 +43,19 @@ export class Claims {
     const record = this.#landing;
     this.#landing = null;
     if (record === null || world.network.weather(node, 'disk').isCut) return;
-    world.tally.add('tornSector');
+    world.tally.add('tornWrite');
     if (this.#random.chance(50)) world.sectors.set(node, { kind: 'record', record });
   }
 
   /** The host is gone with it: the sector may be half written. */
   lose(): void {
     const { world, node } = this.#host;
-    const isTorn = this.#landing !== null && this.#random.chance(30);
+    const isUnderWay = this.#landing !== null && !world.network.weather(node, 'disk').isCut;
+    const isTorn = isUnderWay && this.#random.chance(30);
     this.end();
-    if (isTorn) world.sectors.set(node, { kind: 'damaged', digest: `torn at ${world.nowMs}` });
+    if (!isTorn) return;
+    world.tally.add('tornSector');
+    world.sectors.set(node, { kind: 'damaged', digest: `torn at ${world.nowMs}` });
   }
 
   #ping(answer: (answer: ClaimAnswer) => void): void {
@@ -110,8 +113,10 @@ export class Claims {
   }
 
   #write(record: DiskRecord, done: () => void): void {
-    const { sectors } = this.#host.world;
+    const { world } = this.#host;
+    const { sectors } = world;
     this.#landing = record;
+    world.isDoing(this.#host, 'writeSector');
     this.#access(() => {
       if (this.#landing !== record) return;
       this.#landing = null;

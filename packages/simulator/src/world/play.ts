@@ -66,6 +66,7 @@ export class Play {
     this.#ask(node, { kind: 'resume' });
     for (const each of nodes) this.#ask(node, { kind: 'online', node: each });
     for (const resource of Object.keys(this.#story.definition.resources)) {
+      this.#ask(node, { kind: 'endMove', resource });
       this.#ask(node, { kind: 'start', resource });
       this.#ask(node, { kind: 'cleanup', resource });
     }
@@ -106,6 +107,8 @@ export class Play {
       case 'cutPower':
       case 'killDaemon':
         return this.#strike(happening);
+      case 'breakSession':
+        return this.#breakSession(happening);
       case 'cutLink':
         return network.disturb({ link: happening.link, from: happening.from, isCut: true });
       case 'badLink': {
@@ -177,6 +180,19 @@ export class Play {
     };
   }
 
+  #breakSession({ node, when }: Happening & { readonly kind: 'breakSession' }): (() => void) | null {
+    const { tally } = this.#world;
+    const reset = (): void => tally.add('sessionBroken', this.#world.host(node).daemon?.sessions?.reset() ?? 0);
+    if (when === null) {
+      reset();
+      return null;
+    }
+    return this.#world.when(node, when, () => {
+      tally.add('sessionBrokenInTheMiddle');
+      reset();
+    });
+  }
+
   #isolate(node: string): () => void {
     const { network } = this.#world;
     const ways = (['witness', 'gateway', 'disk'] as const).map((link) => ({ link, from: node, isCut: true }));
@@ -228,6 +244,7 @@ type HostHappening = Exclude<
     readonly kind:
       | 'cutPower'
       | 'killDaemon'
+      | 'breakSession'
       | 'cutLink'
       | 'badLink'
       | 'flapLink'
@@ -290,6 +307,8 @@ function requestFor(wish: Exclude<Wish, { readonly kind: 'apply' }>): ClusterReq
       return { kind: 'restartResource', resource: wish.resource, ...person };
     case 'cleanup':
       return { kind: 'cleanupResource', resource: wish.resource, ...person };
+    case 'endMove':
+      return { kind: 'endMove', resource: wish.resource, ...person };
     case 'move':
       return {
         kind: 'moveResource',

@@ -62,6 +62,13 @@ export class Sessions {
     for (const { end } of this.#peers.values()) end?.go();
   }
 
+  /** Whatever stands is reset. Gives how many that were. */
+  reset(): number {
+    const open = [...this.#peers.values()].flatMap(({ end }) => (end?.isOpen === true ? [end] : []));
+    for (const end of open) end.reset();
+    return open.length;
+  }
+
   /** The process has ended: orderly or not, its kernel closes what it had open. */
   close(): void {
     this.#isClosed = true;

@@ -61,8 +61,15 @@ export class StreamEnd {
     // What was handed to the kernel may still be sent, or not.
     if (this.#options.random.chance(30)) this.#stalled.length = 0;
     this.#post({ kind: 'end' });
-    const handlers = this.#handlers;
-    if (handlers !== null) this.#options.queue.after(0.05, () => handlers.enter(handlers.onClose));
+    this.#tellOwner();
+  }
+
+  /** Its kernel takes it for gone: what was under way to it is lost, and what it sent may still arrive. */
+  reset(): void {
+    if (!this.#isOpen) return;
+    this.#end();
+    this.#stalled.length = 0;
+    this.#tellOwner();
   }
 
   /** The host has lost power: nobody closes it, and what was held up is gone. */
@@ -134,6 +141,11 @@ export class StreamEnd {
     if (this.#unheard > unheardLimit) return this.close();
     this.#post({ kind: 'ping' });
     this.#armPing();
+  }
+
+  #tellOwner(): void {
+    const handlers = this.#handlers;
+    if (handlers !== null) this.#options.queue.after(0.05, () => handlers.enter(handlers.onClose));
   }
 
   #end(): void {

@@ -5,7 +5,7 @@ import { EventQueue } from '../base/event-queue.ts';
 import { Random } from '../base/random.ts';
 import { manifestsOf } from '../story/agents-at-hand.ts';
 import { membershipOf } from '../story/membership-of.ts';
-import type { ClusterSketch, Story } from '../story/story.ts';
+import type { ClusterSketch, Moment, Story } from '../story/story.ts';
 import { Clock } from './clock.ts';
 import { FenceDevices } from './fence-devices.ts';
 import { Host } from './host.ts';
@@ -74,20 +74,25 @@ export class World {
     this.#watchers.push(watcher);
   }
 
-  /** Acts at the next effect of a kind that a host's daemon carries out. Gives how to call it off. */
-  when(node: string, effect: MemberEffect['kind'], act: () => void): () => void {
-    const trigger = { node, effect, act };
+  /** Acts in the middle of the next thing of a kind that a host's daemon does. Gives how to call it off. */
+  when(node: string, moment: Moment, act: () => void): () => void {
+    const trigger = { node, moment, act };
     this.#triggers.add(trigger);
     return () => void this.#triggers.delete(trigger);
   }
 
   effect(host: Host, effect: MemberEffect): void {
     for (const watcher of this.#watchers) watcher.effect?.(host, effect);
+    this.isDoing(host, effect.kind);
+  }
+
+  /** A host's daemon has begun something in the middle of which something else may happen. */
+  isDoing(host: Host, moment: Moment): void {
     if (this.#triggers.size === 0) return;
     for (const trigger of [...this.#triggers]) {
-      if (trigger.node !== host.node || trigger.effect !== effect.kind) continue;
+      if (trigger.node !== host.node || trigger.moment !== moment) continue;
       this.#triggers.delete(trigger);
-      // After the effect itself: it has been handed over.
+      // After it itself: it has been handed over.
       this.queue.after(0, trigger.act);
     }
   }
@@ -134,6 +139,6 @@ export class World {
 
 interface Trigger {
   readonly node: string;
-  readonly effect: MemberEffect['kind'];
+  readonly moment: Moment;
   readonly act: () => void;
 }

@@ -189,7 +189,7 @@ export function isBeingStarted({ pendingTask, pendingOn }: Instance, node: numbe
 export function canBegin(plan: Plan, instance: Instance, node: number): boolean {
   const { world } = plan;
   const { online, pending, kind, container } = nodeAt(plan, node);
-  if (kind === 'member' && (!online || pending)) return false;
+  if (kind === 'member' && (!online || (pending && !isUpThere(plan, instance, node)))) return false;
   if (kind !== 'member' && !online && container === null && nodeAt(plan, node).connection === null) return false;
   const { resource } = instance;
   const requires = resource.kind === 'primitive' ? resource.meta.requires : null;
@@ -197,6 +197,11 @@ export function canBegin(plan: Plan, instance: Instance, node: number): boolean 
   const policy = world.resolved.properties.noQuorumPolicy;
   const isUp = instance.activeOn.length > 0 && instance.role !== 'stopped';
   return policy === 'ignore' || (isUp && (policy === 'freeze' || (policy === 'demote' && instance.isPromotable)));
+}
+
+/** Where what is under way is waited for, what is up on a node on its way in has begun, for those that come after it. */
+function isUpThere({ world }: Plan, { activeOn }: Instance, node: number): boolean {
+  return world.resolved.waits && activeOn.includes(node);
 }
 
 function planDemote(step: Step, node: number): number[] {

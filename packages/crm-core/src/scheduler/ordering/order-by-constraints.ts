@@ -9,6 +9,7 @@ import { edges } from './order-clone.ts';
 import { orderAfterCopy } from './order-after-copy.ts';
 import { orderByThreshold } from './order-by-threshold.ts';
 import { orderInterleaved } from './order-interleaved.ts';
+import { isKeptByJoining } from '../world/kept-by-joining.ts';
 import { primitivesOf } from './primitives-of.ts';
 import { relation, type RelationList } from './relation.ts';
 
@@ -63,7 +64,18 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
 
 function apply(ordering: Ordering, context: OrderingContext): void {
   if (orderInterleaved(ordering, context) || orderAfterCopy(ordering, context)) return;
+  holdForJoining(ordering, context);
   relateInstances(ordering, losesCopies(ordering) ? relation.follows : flagsOf(ordering, context.world), context);
+}
+
+/** What a node on its way in keeps cannot be ended before that can be asked: until then what it came after stays, too. */
+function holdForJoining(ordering: Ordering, { world, planned, relations }: OrderingContext): void {
+  if (ordering.symmetry !== 'inverse' || ordering.requirement !== 'mandatory' || losesCopies(ordering)) return;
+  const kept = primitivesOf(world, ordering.first).filter((part) => isKeptByJoining(world, part));
+  const held = primitivesOf(world, ordering.then).flatMap(({ number }) => planned.table.of(number, 'stop'));
+  for (const { number } of kept) {
+    relations.addAll(planned.table.of(number, 'stop'), held, relation.gates | relation.silent);
+  }
 }
 
 /** A clone that goes down may keep copies: what came up after it stays, unless the clone cannot come up at all. */

@@ -1,5 +1,6 @@
 import type { PlannedAction } from '../actions/action-table.ts';
 import { waitingFor } from '../actions/waiting-for.ts';
+import { isKeptByJoining } from '../world/kept-by-joining.ts';
 import { relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { Instance, World } from '../world/world.ts';
@@ -90,11 +91,6 @@ function refusalOf(context: WhyContext, number: number, patience: number): Actio
 function notNeeded(context: WhyContext, { instance }: PlannedAction): ActionCause {
   const target = nodeName(context, context.decision.assignment.node[instance] ?? -1);
   return { kind: 'own', texts: [target === null ? 'no node may run it' : 'nothing calls for it'] };
-}
-
-/** It is active on a node on its way in, which keeps what it has. */
-function isKeptByJoining({ resolved, nodes }: World, { activeOn }: Instance): boolean {
-  return resolved.waits && activeOn.some((node) => nodes[node]?.pending === true);
 }
 
 function ownRefusal(context: WhyContext, action: PlannedAction): ActionCause {
