@@ -64,3 +64,15 @@ it('a host without power tells nobody', () => {
   queue.run(10_000);
   expect(heard).toEqual(['b closed']);
 });
+
+it('one that is reset is gone at once for its owner, and for the other side when it says something', () => {
+  const { queue, a, b, heard } = connected();
+  queue.run(10);
+  a.send({ kind: 'mayGo' });
+  b.send({ kind: 'mayGo' });
+  a.reset();
+  queue.run(12);
+  expect(heard).toEqual(['a closed']);
+  queue.run(3_000);
+  expect(heard).toEqual(['a closed', 'b mayGo', 'b closed']);
+});
