@@ -71,7 +71,9 @@ function apply(ordering: Ordering, context: OrderingContext): void {
 /** What a node on its way in keeps cannot be ended before that can be asked: until then what it came after stays, too. */
 function holdForJoining(ordering: Ordering, { world, planned, relations }: OrderingContext): void {
   if (ordering.symmetry !== 'inverse' || ordering.requirement !== 'mandatory' || losesCopies(ordering)) return;
-  const kept = primitivesOf(world, ordering.first).filter((part) => isKeptByJoining(world, part));
+  const isMeant = ({ role }: Instance): boolean => ordering.firstAction === 'stop' || role === 'promoted';
+  const parts = primitivesOf(world, ordering.first).filter((part) => isMeant(part));
+  const kept = parts.filter((part) => isKeptByJoining(world, part));
   const held = primitivesOf(world, ordering.then).flatMap(({ number }) => planned.table.of(number, 'stop'));
   for (const { number } of kept) {
     relations.addAll(planned.table.of(number, 'stop'), held, relation.gates | relation.silent);
@@ -97,7 +99,7 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   relations.addAll(last, first, flags);
   if (ordering.firstAction === 'stop') relations.addAll(planned.table.probesOf(ordering.first.number), first);
   if ((flags & relation.asksFor) !== 0) demandParts(ordering, first, context);
-  if ((flags & (relation.gates | relation.asymmetric)) !== 0 && ordering.then.kind !== 'primitive') {
+  if ((flags & (relation.gates | relation.asymmetric | relation.needs)) !== 0 && ordering.then.kind !== 'primitive') {
     for (const part of primitivesOf(world, ordering.then)) {
       relations.addAll(last, planned.table.of(part.number, ordering.thenAction), flags);
     }
