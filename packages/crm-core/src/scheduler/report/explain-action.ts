@@ -3,7 +3,7 @@ import { waitingFor } from '../actions/waiting-for.ts';
 import { isKeptByJoining } from '../world/kept-by-joining.ts';
 import { relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
-import type { Instance, World } from '../world/world.ts';
+import type { Instance } from '../world/world.ts';
 import { closureOf } from './explain-node.ts';
 import type { ActionCause, ActionName, ActionReasons } from './explanation.ts';
 import { nodeName, type WhyContext } from './why-context.ts';
