@@ -159,6 +159,7 @@ describe('the storm brake', () => {
     stage.actor('a').cutPower(stage.nowMs);
     stage.run(20_000);
     expect(steps.length).toBe(before);
+    expect(b.status(stage.nowMs).activity).toBe('idle');
     expect(b.status(stage.nowMs).warnings[0]).toMatchObject({ code: 'storm-brake' });
     b.ask(request('resume', {}), stage.nowMs);
     stage.run(10_000);
@@ -176,6 +177,7 @@ describe('the storm brake', () => {
     }
     expect(fencing(stage, 'a').hold?.reason).toBe('one restart of base on a more than the budget allows (2 in 10min)');
     expect(world(a)).toEqual({ disk: 'started' });
+    expect(stage.actors.map((actor) => actor.status(stage.nowMs).activity)).toEqual(['idle', 'idle']);
     a.ask(request('resume', {}), stage.nowMs);
     stage.run(2_000);
     expect(world(a)).toEqual(all);
@@ -194,7 +196,7 @@ describe('the storm brake', () => {
     stage.run(10_000);
     expect(fencing(stage, 'a').hold?.reason).toBe('one move of disk more than the budget allows (1 in 10min)');
     expect([world(a), world(b)]).toEqual([{}, all]);
-    expect(a.status(stage.nowMs).activity).toBe('idle');
+    expect(stage.actors.map((actor) => actor.status(stage.nowMs).activity)).toEqual(['idle', 'idle']);
     a.ask(request('resume', {}), stage.nowMs);
     stage.run(2_000);
     expect(world(a)).toEqual(all);

@@ -130,7 +130,10 @@ export class Fences {
     const { model, now, node, coordinator, view } = this.#body;
     if (model === null || coordinator === null || view === null) return;
     const hold = holdOnFencing(this.#records.memory, now.wallMs, model.stormBudget);
-    if (hold !== null) return this.hold(hold);
+    if (hold !== null) {
+      this.hold(hold);
+      return coordinator.fencingEnded(target, false);
+    }
     // Nobody shoots himself: another directs it, and remembers.
     const deputy = target === node ? this.#body.joinedPeers()[0] : node;
     if (deputy === undefined) return coordinator.fencingEnded(target, false);

@@ -21,12 +21,18 @@ export function ownershipReport(body: Body, scene: OwnershipScene, wallMs: numbe
     monotonicMs === null ? null : isoTime(wallMs + Math.round(monotonicMs - body.now.monotonicMs));
   const ends = entitlement?.kind === 'asking' || entitlement?.kind === 'leased';
   return {
-    entitlement: entitlement?.kind ?? 'none',
+    entitlement: kindOf(entitlement),
     quorate: body.view !== null && body.isQuorate,
     until: ends ? at(entitlement.untilMs) : null,
     tieBreakers: breakers.map((each) => tieBreakerReport(each, bid, body.now.monotonicMs, at)),
     withheld: withheldReports(body, at),
   };
+}
+
+/** Where nothing gives leases, nothing ends it, whoever is in the view: a person asks who is. */
+function kindOf(entitlement: Entitlement | null): OwnershipReport['entitlement'] {
+  if (entitlement?.kind === 'alone' && entitlement.members.length > 1) return 'together';
+  return entitlement?.kind ?? 'none';
 }
 
 type At = (monotonicMs: number | null) => string | null;

@@ -186,6 +186,17 @@ describe('what runs nowhere, as far as is known', () => {
 });
 
 describe('status', () => {
+  it('says who is together, also where no tie-breaker is needed for it', () => {
+    const stage = new Stage();
+    const of = (node: string): unknown => stage.actor(node).status(stage.nowMs).ownership.entitlement;
+    stage.startBoth();
+    stage.run(2_000);
+    expect(stage.actors.map(({ node }) => of(node))).toEqual(['together', 'together']);
+    stage.cutNetwork();
+    stage.run(2_000);
+    expect(stage.actors.map(({ node }) => of(node))).toEqual(['alone', 'alone']);
+  });
+
   it('says what together rests on', () => {
     const stage = together();
     expect(stage.actor('a').status(stage.nowMs)).toMatchObject({
