@@ -23,6 +23,11 @@ prerequisites=(
   'apache2:apache2:the httpd agent'
   'nginx:nginx:the httpd agent'
   'crm_simulate:pacemaker-cli-utils:decisions to compare with'
+  'ocf-tester:resource-agents:OCF scripts'
+  'modprobe:kmod:the OCF script of file systems'
+  'fuser:psmisc:the OCF script of file systems'
+  'ps:procps:OCF scripts'
+  'curl:curl:the OCF script of Apache'
 )
 
 say() { printf 'prerequisites: %s\n' "$*" >&2; }

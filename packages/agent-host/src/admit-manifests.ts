@@ -14,8 +14,8 @@ export type Admission =
   /** A sentence a reason. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
-/** All of a plugin's agents, or none. */
-export function admitManifests(manifests: readonly unknown[]): Admission {
+/** All of a plugin's agents, or none. `mayBeNone`: it has others, for those who ask by name. */
+export function admitManifests(manifests: readonly unknown[], mayBeNone = false): Admission {
   const reasons = manifests.flatMap((manifest) =>
     checkManifest(manifest).map((problem) => `agent ${nameOf(manifest)}: ${problem}`),
   );
@@ -27,7 +27,7 @@ export function admitManifests(manifests: readonly unknown[]): Admission {
     if (agents.has(manifest.name)) reasons.push(`two agents of this plugin are named ${manifest.name}`);
     agents.set(manifest.name, { manifest, readParameters: createParameterReader(manifest.parameters) });
   }
-  if (agents.size === 0) reasons.push('it has no agents');
+  if (agents.size === 0 && !mayBeNone) reasons.push('it has no agents');
   return reasons.length > 0 ? { kind: 'refused', reasons } : { kind: 'admitted', agents };
 }
 

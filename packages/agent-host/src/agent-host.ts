@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
 import { identifyProcess, killProcess, readLivingPidFile, removePidFile, writePidFile } from '@understudy/agent-kit';
+import type { FoundAgent } from './agent-searches.ts';
 import { findPlugins, type PluginLocation, type PluginSources } from './find-plugins.ts';
 import { failureResult } from './failure-result.ts';
 import type { HostEvent, LogRecord } from './host-event.ts';
@@ -56,13 +57,30 @@ export class AgentHost {
     for (const { source, reason } of found.problems) this.#refuse(source, reason);
     await Promise.all(found.plugins.map((location) => this.#endLeftOver(location)));
     this.#plugins = found.plugins.map((location) => this.#plugin(location));
-    for (const plugin of this.#plugins) plugin.start();
-    await Promise.all(this.#plugins.map((plugin) => plugin.firstTry));
+    const eager = this.#plugins.filter(({ location }) => location.classes.length === 0);
+    for (const plugin of eager) plugin.start();
+    await Promise.all(eager.map((plugin) => plugin.firstTry));
   }
 
-  /** What the agents say of themselves, by agent's name, in order of name. */
+  /** What the agents say of themselves that were loaded, or found by name, by agent's name, in order of name. */
   manifests(): ReadonlyMap<string, AgentManifest> {
     return this.#manifests;
+  }
+
+  /**
+   * An agent by its name, also one that is only found when it is asked for, such as
+   * `ocf:heartbeat:IPaddr2`: from then on it is among `manifests`, and can be run. A
+   * string: why there is none. Never rejects.
+   */
+  async find(agent: string): Promise<FoundAgent> {
+    const known = this.#manifests.get(agent);
+    if (known !== undefined) return known;
+    const kind = agent.split(':')[0] ?? '';
+    const plugin = this.#plugins.find(({ location }) => location.classes.includes(kind));
+    if (plugin === undefined) return this.#unknownAgent(agent);
+    const found = await plugin.find(agent);
+    if (typeof found !== 'string') this.#index();
+    return found;
   }
 
   /** Processes of plugins that run now, by plugin's name. */
@@ -79,17 +97,27 @@ export class AgentHost {
    * answered as cancelled.
    */
   async run(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
+    // Without a detour where the agent is known: what is asked for is begun at once.
+    if (!this.#manifests.has(request.agent)) {
+      const found = await this.find(request.agent);
+      if (typeof found === 'string') return { code: 'notInstalled', reason: found, durationMs: 0 };
+    }
+    return this.#run(request, signal);
+  }
+
+  #run(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
     const plugin = this.#owners.get(request.agent);
     const manifest = this.#manifests.get(request.agent);
-    if (plugin === undefined || manifest === undefined) return this.#unknownAgent(request);
+    if (plugin === undefined || manifest === undefined) {
+      return Promise.resolve({ code: 'notInstalled', reason: this.#unknownAgent(request.agent), durationMs: 0 });
+    }
     const actions: readonly string[] = (manifest.fencing ?? manifest).actions.map((each) => each.action);
     if (!actions.includes(request.action)) {
-      const known = actions.join(', ');
-      const reason = `the agent ${request.agent} has no ${request.action}; it has: ${known}`;
-      return { code: 'unimplemented', reason, durationMs: 0 };
+      const reason = `the agent ${request.agent} has no ${request.action}; it has: ${actions.join(', ')}`;
+      return Promise.resolve({ code: 'unimplemented', reason, durationMs: 0 });
     }
     if (plugin.owes(request.operationId)) {
-      return failureResult(request, `operation ${request.operationId} is running already`, 0);
+      return Promise.resolve(failureResult(request, `operation ${request.operationId} is running already`, 0));
     }
     return plugin.run(request, signal);
   }
@@ -146,10 +174,9 @@ export class AgentHost {
     this.#options.onEvent?.({ kind: 'pluginRefused', plugin, reasons: [reason] });
   }
 
-  #unknownAgent(request: OperationRequest): OperationResult {
+  #unknownAgent(agent: string): string {
     const names = [...this.#manifests.keys()].join(', ');
-    const reason = `there is no agent ${request.agent} on ${this.#options.node}; there are: ${names === '' ? 'none' : names}`;
-    return { code: 'notInstalled', reason, durationMs: 0 };
+    return `there is no agent ${agent} on ${this.#options.node}; there are: ${names === '' ? 'none' : names}`;
   }
 
   /**

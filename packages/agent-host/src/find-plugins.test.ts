@@ -29,18 +29,31 @@ test('finds packages by directory and by name, and files in folders, in order', 
     resolveFrom: directory,
   };
   const installed = join(directory, 'node_modules/installed');
+  const plain = { classes: [] };
   expect(await findPlugins(sources)).toEqual({
     plugins: [
-      { name: 'beside', place: join(directory, 'beside'), modules: [join(directory, 'beside/index.js')] },
-      { name: 'installed', place: installed, modules: [join(installed, 'one.js'), join(installed, 'two.ts')] },
-      { name: 'a', place: join(directory, 'folder/a.js'), modules: [join(directory, 'folder/a.js')] },
-      { name: 'b', place: join(directory, 'folder/b.ts'), modules: [join(directory, 'folder/b.ts')] },
+      { ...plain, name: 'beside', place: join(directory, 'beside'), modules: [join(directory, 'beside/index.js')] },
+      {
+        ...plain,
+        name: 'installed',
+        place: installed,
+        modules: [join(installed, 'one.js'), join(installed, 'two.ts')],
+      },
+      { ...plain, name: 'a', place: join(directory, 'folder/a.js'), modules: [join(directory, 'folder/a.js')] },
+      { ...plain, name: 'b', place: join(directory, 'folder/b.ts'), modules: [join(directory, 'folder/b.ts')] },
     ],
     problems: [],
   });
 });
 
+test('a package names the classes of the agents that it finds when they are asked for', async () => {
+  await write('many/package.json', { name: 'many', understudy: { agents: ['./many.js'], classes: ['ocf', 'lsb'] } });
+  const { plugins } = await findPlugins({ packages: [join(directory, 'many')] });
+  expect(plugins).toMatchObject([{ name: 'many', classes: ['ocf', 'lsb'] }]);
+});
+
 test.each([
+  ['classes that are no list', { understudy: { agents: ['./x.js'], classes: 'ocf' } }, 'are no array of names'],
   ['no agents', { name: 'x' }, 'names no agents'],
   ['an empty list', { understudy: { agents: [] } }, 'names no agents'],
   ['a way out of the package', { understudy: { agents: ['./../other.js'] } }, 'is not a path inside the package'],

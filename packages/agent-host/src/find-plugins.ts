@@ -8,6 +8,10 @@ import { basename, dirname, extname, isAbsolute, join } from 'node:path';
  *
  *     "understudy": { "agents": ["./dist/index.js"] }
  *
+ * One that knows agents of certain classes, too many to load them all, names the classes
+ * as well (`"classes": ["ocf"]`): its module exports `findAgent(name)`, and its process
+ * begins only when such an agent is asked for.
+ *
  * An entry may also be an object of conditions, as in `exports`:
  * `{ "source": "./src/index.ts", "default": "./dist/index.js" }`; `source` is taken
  * when this package itself runs from source.
@@ -20,6 +24,8 @@ export interface PluginLocation {
   readonly place: string;
   /** Absolute paths of the modules to load. */
   readonly modules: readonly string[];
+  /** Of agents that it finds by name: `ocf` for `ocf:heartbeat:IPaddr2`. Usually none. */
+  readonly classes: readonly string[];
 }
 
 export interface PluginSources {
@@ -70,12 +76,23 @@ async function packagePlugin(source: string, resolveFrom: string | undefined): P
     throw new Error(`its package.json names no agents under "understudy": { "agents": […] }`);
   }
   const modules = entries.map((entry) => join(directory, entryPath(entry)));
-  return { name: description.name ?? basename(directory), place: directory, modules };
+  return {
+    name: description.name ?? basename(directory),
+    place: directory,
+    modules,
+    classes: classesOf(description),
+  };
+}
+
+function classesOf({ understudy }: PackageDescription): readonly string[] {
+  const classes: unknown = understudy?.classes ?? [];
+  if (Array.isArray(classes) && classes.every((each) => typeof each === 'string')) return classes;
+  throw new Error(`the "classes" in its package.json are no array of names`);
 }
 
 interface PackageDescription {
   readonly name?: string;
-  readonly understudy?: { readonly agents?: unknown };
+  readonly understudy?: { readonly agents?: unknown; readonly classes?: unknown };
 }
 
 async function installedPackage(name: string, resolveFrom: string): Promise<string> {
@@ -116,7 +133,7 @@ async function folderPlugins(folder: string): Promise<readonly PluginLocation[]>
   const names = (await readdir(folder).catch(emptyIfMissing)).filter(isPluginFile).sort();
   return names.map((name) => {
     const file = join(folder, name);
-    return { name: basename(name, extname(name)), place: file, modules: [file] };
+    return { name: basename(name, extname(name)), place: file, modules: [file], classes: [] };
   });
 }
 

@@ -1,3 +1,4 @@
+export type { FoundAgent } from './agent-searches.ts';
 export { AgentHost } from './agent-host.ts';
 export type { AgentHostOptions } from './agent-host.ts';
 export type { FoundPlugins, PluginLocation, PluginProblem, PluginSources } from './find-plugins.ts';

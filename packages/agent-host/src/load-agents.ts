@@ -6,29 +6,56 @@ import type { Agent } from '@understudy/agent-kit';
  * The manifests are judged by the host, which has the validator loaded anyway: here it
  * would cost each plugin 12 MiB and a third of its start.
  */
+/** Finds an agent by its whole name; a string: why there is none. */
+export type AgentFinder = (name: string) => Promise<Agent | string>;
+
 type LoadedAgents =
-  | { readonly kind: 'loaded'; readonly agents: readonly Agent[] }
+  | { readonly kind: 'loaded'; readonly agents: readonly Agent[]; readonly finders: readonly AgentFinder[] }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
 /** Never rejects. One bad agent makes the plugin refused as a whole: half of one is nobody's plan. */
 export async function loadAgents(modules: readonly string[]): Promise<LoadedAgents> {
   const agents: Agent[] = [];
+  const finders: AgentFinder[] = [];
   const reasons: string[] = [];
   for (const module of modules) {
     try {
-      for (const candidate of await exportsOf(module)) agents.push(asAgent(candidate));
+      const { candidates, finder } = await exportsOf(module);
+      agents.push(...candidates.map(asAgent));
+      finders.push(...finder);
     } catch (error) {
       reasons.push(`${module} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return reasons.length > 0 ? { kind: 'refused', reasons } : { kind: 'loaded', agents };
+  return reasons.length > 0 ? { kind: 'refused', reasons } : { kind: 'loaded', agents, finders };
 }
 
-async function exportsOf(module: string): Promise<readonly unknown[]> {
-  const namespace = (await import(pathToFileURL(module).href)) as { readonly default?: unknown };
-  if (namespace.default === undefined) throw new Error('it has no default export (an agent, or an array of agents)');
-  const given: readonly unknown[] = Array.isArray(namespace.default) ? namespace.default : [namespace.default];
-  return given;
+interface ModuleExports {
+  readonly candidates: readonly unknown[];
+  /** One, or none. */
+  readonly finder: readonly AgentFinder[];
+}
+
+async function exportsOf(module: string): Promise<ModuleExports> {
+  const namespace = (await import(pathToFileURL(module).href)) as {
+    readonly default?: unknown;
+    readonly findAgent?: (name: string) => unknown;
+  };
+  const { default: given, findAgent } = namespace;
+  const finder = findAgent === undefined ? [] : [async (name: string) => findingOf(name, await findAgent(name))];
+  if (given === undefined && finder.length === 0) {
+    throw new Error('it has no default export (an agent, or an array of agents)');
+  }
+  return {
+    candidates: given === undefined ? [] : Array.isArray(given) ? (given as readonly unknown[]) : [given],
+    finder,
+  };
+}
+
+function findingOf(name: string, found: unknown): Agent | string {
+  if (typeof found === 'string') return found;
+  const agent = asAgent(found);
+  return agent.manifest.name === name ? agent : `asked for ${name}, the plugin gave ${agent.manifest.name}`;
 }
 
 function asAgent(candidate: unknown): Agent {

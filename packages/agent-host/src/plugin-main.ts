@@ -4,7 +4,7 @@ import { flushCompileCache } from 'node:module';
 import { getPriority, setPriority } from 'node:os';
 import { helperChannelName, signalGroup, type Agent, type HelperMessage } from '@understudy/agent-kit';
 import { carryOut } from './carry-out.ts';
-import { loadAgents } from './load-agents.ts';
+import { loadAgents, type AgentFinder } from './load-agents.ts';
 import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from './protocol.ts';
 
 /**
@@ -14,6 +14,7 @@ import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from 
  */
 
 const agents = new Map<string, Agent>();
+let finders: readonly AgentFinder[] = [];
 const running = new Map<string, AbortController>();
 const helpers = new Set<number>();
 
@@ -39,6 +40,8 @@ async function answer(message: HostMessage): Promise<void> {
   switch (message.kind) {
     case 'load':
       return load(message.modules);
+    case 'find':
+      return find(message.agent);
     case 'run':
       return run(message);
     case 'cancel':
@@ -50,18 +53,42 @@ async function load(modules: readonly string[]): Promise<void> {
   const result = await loadAgents(modules);
   if (result.kind === 'refused') return tell({ kind: 'refused', reasons: result.reasons });
   for (const agent of result.agents) agents.set(agent.manifest.name, agent);
+  ({ finders } = result);
   tell({ kind: 'loaded', manifests: result.agents.map((agent) => agent.manifest) });
   // Node would write it at an orderly end, which this process does not have.
   setImmediate(flushCompileCache);
 }
 
+async function find(name: string): Promise<void> {
+  const agent = await agentNamed(name);
+  if (typeof agent === 'string') tell({ kind: 'notFound', agent: name, reason: agent });
+  else tell({ kind: 'found', agent: name, manifest: agent.manifest });
+}
+
+/** Loaded, found before, or found now: a process that was started anew finds again what an earlier one had. */
+async function agentNamed(name: string): Promise<Agent | string> {
+  const known = agents.get(name);
+  if (known !== undefined) return known;
+  let reason = `this plugin has no agent ${name}`;
+  for (const finder of finders) {
+    const found = await finder(name).catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
+    );
+    if (typeof found === 'string') reason = found;
+    else {
+      agents.set(name, found);
+      return found;
+    }
+  }
+  return reason;
+}
+
 async function run(message: Extract<HostMessage, { kind: 'run' }>): Promise<void> {
   const { request } = message;
   const { operationId } = request;
-  const agent = agents.get(request.agent);
-  if (agent === undefined) {
-    const reason = `this plugin has no agent ${request.agent}`;
-    return tell({ kind: 'result', operationId, result: { code: 'notInstalled', reason, durationMs: 0 } });
+  const agent = await agentNamed(request.agent);
+  if (typeof agent === 'string') {
+    return tell({ kind: 'result', operationId, result: { code: 'notInstalled', reason: agent, durationMs: 0 } });
   }
   const controller = new AbortController();
   running.set(operationId, controller);

@@ -1,5 +1,6 @@
 import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
 import { admitManifests, type AdmittedAgent } from './admit-manifests.ts';
+import { AgentSearches, type FoundAgent } from './agent-searches.ts';
 import type { PluginLocation } from './find-plugins.ts';
 import type { HostEvent, LogRecord } from './host-event.ts';
 import { elapsedMs, PendingOperations, type PendingOperation } from './pending-operations.ts';
@@ -13,8 +14,8 @@ import { createSecretMask } from './secret-mask.ts';
  * deadlines, ends a process that does not keep them, starts the next one. Whatever
  * happens to the process, each operation gets one answer.
  *
- *     starting ──loaded──▶ ready ──ended──▶ starting …
- *        └─refused─▶ refused        close() ──▶ closed, from anywhere
+ *     idle ──▶ starting ──loaded──▶ ready ──ended──▶ starting …
+ *                 └─refused─▶ refused        close() ──▶ closed, from anywhere
  */
 
 interface PluginOptions {
@@ -31,12 +32,14 @@ interface PluginOptions {
   readonly onStarted: (pid: number) => void;
 }
 
-type State = 'starting' | 'ready' | 'refused' | 'closed';
+type State = 'idle' | 'starting' | 'ready' | 'refused' | 'closed';
 type LivingMessage = Exclude<PluginMessage, { kind: 'helperStarted' | 'helperEnded' }>;
 
 /** How long an operation may take to give up when its time is over. */
 const graceMs = 1_000;
 const loadTimeoutMs = 10_000;
+/** For loading, and for asking a program what it is. */
+const findTimeoutMs = 20_000;
 /** A plugin that never got ready is given up after so many tries. */
 const maxFirstTries = 5;
 /** What it last printed, for the reason of a crash. */
@@ -53,7 +56,10 @@ export class Plugin {
   readonly #mask = createSecretMask();
   readonly #firstTryDone: () => void;
   #agents: ReadonlyMap<string, AdmittedAgent> = new Map();
-  #state: State = 'starting';
+  /** Agents that it was asked for by name. */
+  readonly #found = new Map<string, AdmittedAgent>();
+  readonly #searches = new AgentSearches(findTimeoutMs);
+  #state: State = 'idle';
   #process: PluginProcess | undefined;
   #startTimer: NodeJS.Timeout | undefined;
   #loadTimer: NodeJS.Timeout | undefined;
@@ -96,6 +102,17 @@ export class Plugin {
     child.send({ kind: 'load', modules: this.location.modules });
   }
 
+  /** An agent of one of its classes. Begins its process if there is none yet. Never rejects. */
+  find(name: string): Promise<FoundAgent> {
+    const known = this.#agents.get(name);
+    if (known !== undefined) return Promise.resolve(known.manifest);
+    if (this.#state === 'refused' || this.#state === 'closed') return Promise.resolve(`${this.#name} is not in use`);
+    const { isNew, result } = this.#searches.begin(name);
+    if (this.#state === 'idle') this.start();
+    else if (isNew && this.#state === 'ready') this.#process?.send({ kind: 'find', agent: name });
+    return result;
+  }
+
   /** Whether an operation with this id is pending. */
   owes(operationId: string): boolean {
     return this.#pending.get(operationId) !== undefined;
@@ -128,6 +145,7 @@ export class Plugin {
     const child = this.#process;
     child?.kill('was closed');
     for (const operation of this.#pending.all()) this.#pending.fail(operation, `${this.#name} was closed`);
+    this.#searches.settleAll(`${this.#name} was closed`);
     this.#firstTryDone();
     await child?.gone;
   }
@@ -183,6 +201,10 @@ export class Plugin {
         return this.#loaded(message.manifests);
       case 'refused':
         return this.#refused(message.reasons);
+      case 'found':
+        return this.#admit(message.agent, message.manifest);
+      case 'notFound':
+        return this.#searches.settle(message.agent, message.reason);
       case 'result':
         return this.#answered(message.operationId, message.result);
       case 'log':
@@ -191,16 +213,25 @@ export class Plugin {
   }
 
   #loaded(manifests: readonly unknown[]): void {
-    const admission = admitManifests(manifests);
+    const admission = admitManifests(manifests, this.location.classes.length > 0);
     if (admission.kind === 'refused') return this.#refused(admission.reasons);
     clearTimeout(this.#loadTimer);
     this.#state = 'ready';
     this.#readyAtMs = performance.now();
-    this.#agents = admission.agents;
+    this.#agents = new Map([...admission.agents, ...this.#found]);
+    for (const agent of this.#searches.names) this.#process?.send({ kind: 'find', agent });
     const agents = [...this.#agents.keys()];
     this.#options.onEvent({ kind: 'pluginReady', plugin: this.location.name, agents, pid: this.pid ?? 0 });
     this.#firstTryDone();
     for (const operation of this.#pending.unsent()) this.#hand(operation);
+  }
+
+  #admit(name: string, manifest: unknown): void {
+    const admission = admitManifests([manifest]);
+    if (admission.kind === 'refused') return this.#searches.settle(name, admission.reasons.join('; '));
+    for (const agent of admission.agents) this.#found.set(...agent);
+    this.#agents = new Map([...this.#agents, ...admission.agents]);
+    for (const agent of admission.agents.values()) this.#searches.settle(name, agent.manifest);
   }
 
   #refused(reasons: readonly string[]): void {
@@ -215,6 +246,7 @@ export class Plugin {
     this.#process?.kill('was refused');
     this.#process = undefined;
     for (const operation of this.#pending.all()) this.#pending.fail(operation, `${this.#name} was refused`);
+    this.#searches.settleAll(`${this.#name} cannot be used: ${reasons.join('; ')}`);
     this.#options.onEvent({ kind: 'pluginRefused', plugin: this.location.name, reasons });
     this.#firstTryDone();
   }

@@ -9,6 +9,8 @@ export type LogLevel = 'info' | 'warn' | 'error';
 
 export type HostMessage =
   | { readonly kind: 'load'; readonly modules: readonly string[] }
+  /** Asks for an agent that was not loaded, of one of the plugin's classes. */
+  | { readonly kind: 'find'; readonly agent: string }
   | {
       readonly kind: 'run';
       readonly request: OperationRequest;
@@ -22,6 +24,9 @@ export type HostMessage =
 export type PluginMessage =
   /** What the agents say of themselves; not yet judged. */
   | { readonly kind: 'loaded'; readonly manifests: readonly unknown[] }
+  /** What an agent that was asked for says of itself; not yet judged. */
+  | { readonly kind: 'found'; readonly agent: string; readonly manifest: unknown }
+  | { readonly kind: 'notFound'; readonly agent: string; readonly reason: string }
   /** It cannot be used; a sentence a reason. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] }
   | { readonly kind: 'result'; readonly operationId: string; readonly result: OperationResult }

@@ -44,14 +44,12 @@ beforeEach(async () => {
   await writeFile(join(home, 'config/fence/metadata.xml'), metadata);
   await writeFile(join(home, 'config/fence/state'), 'on\n');
   process.env['UNDERSTUDY_CONFIG_DIR'] = join(home, 'config');
-  process.env['UNDERSTUDY_STATE_DIR'] = join(home, 'state');
   await start();
 });
 
 afterEach(async () => {
   await host.close();
   delete process.env['UNDERSTUDY_CONFIG_DIR'];
-  delete process.env['UNDERSTUDY_STATE_DIR'];
   await rm(home, { recursive: true, force: true });
 });
 
@@ -93,8 +91,8 @@ function fence(action: FenceAgentAction, parameters: Parameters = {}, timeoutMs 
 }
 
 describe('a fence agent', () => {
-  it('is found by its name, and asked what it can do', () => {
-    expect(host.manifests().get('fence:test')).toMatchObject({
+  it('is found by its name, and asked what it can do', async () => {
+    expect(await host.find('fence:test')).toMatchObject({
       description: 'For tests',
       fencing: { hostArgument: 'plug' },
     });
@@ -129,14 +127,16 @@ describe('a fence agent', () => {
     expect(await readFile(join(home, 'config/fence/state'), 'utf8')).toBe('on\n');
   });
 
-  it('is not asked again at the next start, unless it has changed', async () => {
-    await host.close();
-    await writeFile(join(home, 'config/fence/metadata.xml'), 'gone');
-    await start();
-    expect(host.manifests().get('fence:test')?.description).toBe('For tests');
-    await host.close();
-    await install('fence_test', `${script}\n# changed\n`);
-    await start();
-    expect([...host.manifests().keys()]).not.toContain('fence:test');
+  it('that is none says so, and what there is', async () => {
+    expect(await host.find('fence:tset')).toContain('there is no program fence_tset in ');
+    expect(await host.find('fence:TEST')).toContain('did you mean fence:test?');
+    await install('fence_broken', 'echo broken; exit 3');
+    expect(await host.find('fence:broken')).toContain('exit code 3');
+  });
+
+  it('takes no process before anybody asks for one', async () => {
+    expect(host.processes().size).toBe(0);
+    await host.find('fence:test');
+    expect(host.processes().size).toBe(1);
   });
 });

@@ -15,6 +15,7 @@ import { defaultOwnership, defaultTimings, emptyState, Member } from '@understud
 import type { DurableState } from '@understudy/crm-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiServer } from '../src/member/api-server.ts';
+import { Scout } from '../src/member/scout.ts';
 import { Driver } from '../src/member/driver.ts';
 import { EventLog } from '../src/member/event-log.ts';
 import { SetAside } from '../src/member/set-aside.ts';
@@ -35,6 +36,8 @@ let api: ApiServer;
 let driver: Driver;
 let copies: SetAside;
 let order: string[] = [];
+
+const noAgents = { find: () => Promise.resolve('there is none'), manifests: () => new Map([['plain', manifest]]) };
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'understudy-api-'));
@@ -86,7 +89,8 @@ beforeEach(async () => {
       throw error;
     },
   });
-  api = new ApiServer(driver, events, copies);
+  const scout = new Scout(noAgents, (happening) => driver.feed(happening));
+  api = new ApiServer({ driver, scout, events, copies });
   await api.listen(socketPath);
   driver.feed({
     kind: 'observation',

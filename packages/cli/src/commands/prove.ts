@@ -56,7 +56,7 @@ export class Prove extends CrmCommand {
       pairs: flags.pairs,
       moments: flags.moments,
       takes: flags.takes ?? [],
-      installed: async () => (await import('@understudy/daemon')).installedAgents(paths),
+      installed: async (names) => (await import('@understudy/daemon')).installedAgents(paths, names),
       progress: new ProgressLine(process.stderr),
     });
     if (flags.json) this.printJson(proofDocument(report));

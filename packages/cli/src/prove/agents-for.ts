@@ -1,5 +1,6 @@
 /** The agents that a definition names, as far as they are on this host; the others are taken for plain ones. Pure. */
 import type { AgentManifest } from '@understudy/contracts';
+import { agentsOf } from '@understudy/crm-core';
 import { isRecord } from '../client/check-version.ts';
 
 export interface AgentsFor {
@@ -12,19 +13,13 @@ export interface AgentsFor {
 export function agentsFor(document: unknown, installed: ReadonlyMap<string, AgentManifest>): AgentsFor {
   const parts = isRecord(document) ? document : {};
   const fencing = isRecord(parts['fencing']) ? parts['fencing'] : {};
-  const runners = agentNames(parts['resources']).filter((name) => !installed.has(name));
-  const fencers = agentNames(fencing['devices']).filter((name) => !installed.has(name));
+  const runners = agentsOf(parts['resources']).filter((name) => !installed.has(name));
+  const fencers = agentsOf(fencing['devices']).filter((name) => !installed.has(name));
   const standIns = [...runners.map(runnerCalled), ...fencers.map(fencerCalled)];
   return {
     manifests: new Map([...installed, ...standIns.map((each) => [each.name, each] as const)]),
     missing: runners,
   };
-}
-
-function agentNames(section: unknown): readonly string[] {
-  const parts = isRecord(section) ? Object.values(section) : [];
-  const names = parts.flatMap((part) => (isRecord(part) && typeof part['agent'] === 'string' ? [part['agent']] : []));
-  return [...new Set(names)].sort();
 }
 
 const anything = { type: 'object', additionalProperties: true };

@@ -1,7 +1,7 @@
 /** `crm prove`: the files → the question, tried, and what came of it as text or JSON. */
 import { join } from 'node:path';
 import { type AgentManifest, fileNames, type HostPaths, UnderstudyError, versions } from '@understudy/contracts';
-import { checkDefinition, type DefinitionDocument, type MembershipConfig } from '@understudy/crm-core';
+import { agentNames, checkDefinition, type DefinitionDocument, type MembershipConfig } from '@understudy/crm-core';
 import { formatProblems, readMembership } from '@understudy/formats';
 import { type Effort, prove, type Proof, type Question } from '@understudy/simulator';
 import { Refusal } from '../client/refusal.ts';
@@ -19,7 +19,7 @@ export interface ProveOptions extends Effort {
   readonly membershipFile: string | null;
   readonly takes: readonly string[];
   /** Asks this host which agents it has. */
-  readonly installed: () => Promise<ReadonlyMap<string, AgentManifest>>;
+  readonly installed: (names: readonly string[]) => Promise<ReadonlyMap<string, AgentManifest>>;
   readonly progress: ProgressLine;
 }
 
@@ -27,7 +27,7 @@ export interface ProveOptions extends Effort {
 export async function proveFile(file: string, options: ProveOptions): Promise<Report> {
   const membership = membershipIn(options.membershipFile ?? join(options.paths.configDirectory, fileNames.membership));
   const loaded = await loadDefinition(file);
-  const { manifests, missing } = agentsFor(loaded.document, await options.installed());
+  const { manifests, missing } = agentsFor(loaded.document, await options.installed(agentNames(loaded.document)));
   const nodes = membership.nodes.map(({ id }) => id);
   const { model, problems } = checkDefinition(loaded.document, { nodes, manifests });
   if (model === null) {

@@ -8,6 +8,8 @@ import type { VolatileState } from '../coordinator/volatile-state.ts';
 import type { Withheld } from '../membership/done-at.ts';
 import type { Stamp } from '../membership/stamp.ts';
 import type { View } from '../membership/view.ts';
+import { agentNames } from '../model/agent-names.ts';
+import type { KnownAgents } from '../model/check-context.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { NodeStatus } from '../model/status.ts';
 import { compileState } from './compile-state.ts';
@@ -49,6 +51,7 @@ export class Body {
   mayGo = false;
   /** Peers that said so of themselves, whether nothing is active there any more, or that they may go. Departure. */
   readonly leavingPeers = new Map<string, 'asks' | 'isOver' | 'told'>();
+  #agents: KnownAgents;
   #state: DurableState;
   #model: ClusterModel | null;
   #effects: MemberEffect[] = [];
@@ -58,8 +61,9 @@ export class Body {
     this.nodes = options.membership.nodes.map(({ id }) => id).sort();
     this.peers = this.nodes.filter((id) => id !== options.node).map((id) => new PeerLink(id));
     this.now = { monotonicMs: options.startedMonotonicMs, wallMs: 0 };
+    this.#agents = { manifests: options.manifests };
     this.#state = options.state;
-    this.#model = compileState(options.state, this.#definitionContext());
+    this.#model = this.#compile();
   }
 
   get node(): string {
@@ -75,11 +79,26 @@ export class Body {
     return this.#model;
   }
 
+  /** The agents of this host, as far as they were looked for. */
+  get agents(): KnownAgents {
+    return this.#agents;
+  }
+
+  /** Returns whether the definition means something else now. */
+  learnAgents(agents: KnownAgents): boolean {
+    const before = this.#agents;
+    this.#agents = agents;
+    const names = agentNames(this.#state.definition?.document);
+    if (names.every((name) => agents.manifests.get(name) === before.manifests.get(name))) return false;
+    this.#model = this.#compile();
+    return true;
+  }
+
   /** From here on this is the state; on disk before anything that follows. */
   adopt(state: DurableState): void {
     const isNew = state.definition !== this.#state.definition;
     this.#state = state;
-    if (isNew) this.#model = compileState(state, this.#definitionContext());
+    if (isNew) this.#model = this.#compile();
     this.emit({ kind: 'persist', state });
   }
 
@@ -165,7 +184,7 @@ export class Body {
     if (peer.hangUp()) this.emit({ kind: 'disconnect', peer: peer.peer });
   }
 
-  #definitionContext(): { nodes: readonly string[]; manifests: MemberOptions['manifests'] } {
-    return { nodes: this.nodes, manifests: this.options.manifests };
+  #compile(): ClusterModel | null {
+    return compileState(this.#state, { nodes: this.nodes, ...this.#agents });
   }
 }

@@ -12,13 +12,17 @@ export function compileState(state: DurableState, context: DefinitionContext): C
 }
 
 /** `checkDefinition`, once for a document that comes again. */
-export function readDocument(document: unknown, { nodes, manifests }: DefinitionContext): DefinitionReading {
-  if (typeof document !== 'object' || document === null) return checkDefinition(document, { nodes, manifests });
+export function readDocument(document: unknown, context: DefinitionContext): DefinitionReading {
+  if (typeof document !== 'object' || document === null) return checkDefinition(document, context);
   const last = readings.get(document);
-  if (last?.manifests === manifests && last.nodes.join() === nodes.join()) return last.reading;
-  const reading = checkDefinition(document, { nodes, manifests });
-  readings.set(document, { nodes, manifests, reading });
+  if (last !== undefined && isSame(last, context)) return last.reading;
+  const reading = checkDefinition(document, context);
+  readings.set(document, { ...context, reading });
   return reading;
+}
+
+function isSame(a: DefinitionContext, b: DefinitionContext): boolean {
+  return a.manifests === b.manifests && a.missing === b.missing && a.nodes.join() === b.nodes.join();
 }
 
 /** Of each document the last. */

@@ -97,12 +97,12 @@ export class Desk {
   }
 
   #decide(asker: Asker, request: MemberRequest, coordinator: Coordinator): void {
-    const { node, nodes, state, model, now, options } = this.#body;
+    const { node, nodes, state, model, now, options, agents } = this.#body;
     const scene = {
       node,
       nodes,
       membership: options.membership,
-      manifests: options.manifests,
+      agents,
       state,
       model,
       status: coordinator.status(),

@@ -1,6 +1,7 @@
 import type { OperationResult } from '@understudy/contracts';
 import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
 import type { Observation } from '../membership/observation.ts';
+import type { KnownAgents } from '../model/check-context.ts';
 import type { MemberMessage, MemberRequest } from './message.ts';
 
 /** What can happen to a member. Each carries both clocks of the host, in milliseconds. */
@@ -26,6 +27,8 @@ export type MemberHappening =
       readonly claimId: string;
       readonly answer: ClaimAnswer;
     }
+  /** What agents this host has; before anything that speaks of one that was not known. */
+  | { readonly kind: 'agents'; readonly agents: KnownAgents }
   /** Leave in good order. */
   | { readonly kind: 'leave' };
 

@@ -15,6 +15,7 @@ export interface MemberOptions {
   readonly state: DurableState;
   /** What an earlier life of the daemon left active. */
   readonly ledger: readonly LedgerEntry[];
+  /** Of the agents that were found before: all that its state names, if they are there. More come with the input `agents`. */
   readonly manifests: ReadonlyMap<string, AgentManifest>;
   readonly startedMonotonicMs: number;
 }

@@ -1,4 +1,5 @@
 import type { StatusReport } from '@understudy/contracts';
+import type { KnownAgents } from '../model/check-context.ts';
 import { applyIntents } from '../coordinator/intents.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Coordinator } from '../coordinator/coordinator.ts';
@@ -154,9 +155,17 @@ export class Member {
         return this.#request(input.requestId, input.request);
       case 'claimAnswer':
         return this.#views.answered(input.breaker, input.claimId, input.answer);
+      case 'agents':
+        return this.#learn(input.agents);
       case 'leave':
         return this.#departure.begin();
     }
+  }
+
+  #learn(agents: KnownAgents): void {
+    const body = this.#body;
+    if (body.learnAgents(agents))
+      body.coordinator?.setPlan(body.model, body.intents(), 'agents of this host have changed');
   }
 
   #due(timer: string): void {

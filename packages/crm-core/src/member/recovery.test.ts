@@ -98,6 +98,20 @@ describe('two members that meet again', () => {
     expect(world(stage.actor(other))).toEqual(active);
   });
 
+  it('and one that understands the definition once it has found the agents decides then', () => {
+    const stage = running();
+    const a = stage.actor('a');
+    for (const actor of stage.actors) actor.cutPower(stage.nowMs);
+    a.manifests = fewer;
+    stage.start('a');
+    stage.run(5_000);
+    expect(world(a)).toEqual({});
+    a.manifests = manifests;
+    a.feed({ kind: 'agents', agents: { manifests } }, stage.nowMs);
+    stage.run(3_000);
+    expect(world(a)).toEqual(active);
+  });
+
   it('and one that decided by an older definition leaves it to the other, when it does not understand the newer', () => {
     const stage = running(switchable);
     const [a, b] = stage.actors;

@@ -1,10 +1,11 @@
-import type { AgentManifest, Warning } from '@understudy/contracts';
+import type { Warning } from '@understudy/contracts';
 import { withDefinition } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import { applyIntents } from '../coordinator/intents.ts';
 import { answerRequest } from '../coordinator/requests.ts';
 import type { RequestOutcome } from '../coordinator/requests.ts';
 import type { MembershipConfig } from '../membership/config.ts';
+import type { KnownAgents } from '../model/check-context.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
@@ -17,7 +18,7 @@ export interface RequestScene {
   readonly node: string;
   readonly nodes: readonly string[];
   readonly membership: MembershipConfig;
-  readonly manifests: ReadonlyMap<string, AgentManifest>;
+  readonly agents: KnownAgents;
   readonly state: DurableState;
   readonly model: ClusterModel | null;
   readonly status: ClusterStatus;
@@ -36,7 +37,7 @@ export function decideRequest(request: MemberRequest, scene: RequestScene): Requ
 }
 
 function decideApply(apply: (MemberRequest & { kind: 'apply' })['apply'], scene: RequestScene): RequestDecision {
-  const reading = readDocument(apply.document, scene);
+  const reading = readDocument(apply.document, { nodes: scene.nodes, ...scene.agents });
   if (reading.model === null) {
     const count = reading.problems.length;
     const message = `${apply.sourceName} has ${count === 1 ? 'a problem' : `${count} problems`}; nothing was changed`;

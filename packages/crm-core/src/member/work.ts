@@ -37,9 +37,9 @@ export class Work {
   } | null = null;
 
   constructor(body: Body) {
-    const { node, life, manifests, ledger } = body.options;
+    const { node, life, ledger } = body.options;
     this.#body = body;
-    this.#operations = new Operations({ node, life, manifests, ledger });
+    this.#operations = new Operations({ node, life, manifests: () => body.agents.manifests, ledger });
   }
 
   /** All that is known here of what runs here; empty in a new life, so that everything is probed. */
@@ -141,7 +141,7 @@ export class Work {
     const generation = body.state.stamp.generation;
     this.#stepBacks += 1;
     const { node } = body;
-    const { manifests } = body.options;
+    const { manifests } = body.agents;
     const stepBack = new StepBack(cause, { node, manifests, generation, number: this.#stepBacks });
     this.#stepBack = stepBack;
     for (const order of stepBack.begin(this.#operations.ledger)) this.carryOut(order);

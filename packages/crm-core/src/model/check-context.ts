@@ -4,12 +4,18 @@ import type { ProblemCode } from './check-problem-codes.ts';
 import type { Path } from './check-shape-message.ts';
 import type { DraftDocument, Outline } from './document-outline.ts';
 
+/** The agents of a host, as far as they were looked for. */
+export interface KnownAgents {
+  /** By name. */
+  readonly manifests: ReadonlyMap<string, AgentManifest>;
+  /** Of those that were asked for by name and are not there: why. */
+  readonly missing?: ReadonlyMap<string, string>;
+}
+
 /** What a definition is checked against. */
-export interface DefinitionContext {
+export interface DefinitionContext extends KnownAgents {
   /** Names of the membership file, in its order. */
   readonly nodes: readonly string[];
-  /** The agents that are installed, by name. */
-  readonly manifests: ReadonlyMap<string, AgentManifest>;
 }
 
 /** What every semantic check gets: the sound part of the document, and what its names mean. */

@@ -31,15 +31,15 @@ export interface DefinitionReading {
 }
 
 /** Checks plain data, and compiles it if it is a definition for this cluster. */
-export function checkDefinition(document: unknown, { nodes, manifests }: DefinitionContext): DefinitionReading {
+export function checkDefinition(document: unknown, context: DefinitionContext): DefinitionReading {
   const shape = definitionShape()(document);
   const draft = (withoutPaths(document, shape.unsound) ?? {}) as DraftDocument;
   const outline = outlineOf(draft);
-  const problems = [...shape.problems, ...checkMeaning({ draft, outline, nodes, manifests })];
+  const problems = [...shape.problems, ...checkMeaning({ ...context, draft, outline })];
   if (problems.length > 0) return { model: null, problems: inPlaceOrder(document, problems), warnings: [] };
   // Without a problem the document has the shape of its schema, which is that of its type.
   const sound = document as DefinitionDocument;
-  const model = compileDefinition({ document: sound, outline, nodes, manifests });
+  const model = compileDefinition({ ...context, document: sound, outline });
   return { model, problems: [], warnings: definitionWarnings(sound, model, outline) };
 }
 

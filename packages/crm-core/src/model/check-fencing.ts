@@ -51,7 +51,8 @@ function checkAgent(device: Device, path: Path, context: CheckContext): Problem[
   const manifest = context.manifests.get(agent);
   if (manifest === undefined) {
     const installed = sortedBy(fenceAgentsOf(context), (name) => name);
-    const hint = hintFor(agent, installed, 'installed') || 'no fence agent is installed';
+    const hint =
+      context.missing?.get(agent) ?? (hintFor(agent, installed, 'installed') || 'no fence agent is installed');
     return [problemAt([...path, 'agent'], 'unknown-agent', `unknown fence agent '${agent}'`, hint)];
   }
   if (manifest.fencing === undefined) {

@@ -29,7 +29,10 @@ function fenceAgent(name: string, agent: string): Problem {
   return problemAt(['resources', name, 'agent'], 'not-a-fence-agent', message, 'it belongs into fencing.devices');
 }
 
-function unknownAgent(name: string, agent: string, { manifests }: CheckContext): Problem {
+function unknownAgent(name: string, agent: string, { manifests, missing }: CheckContext): Problem {
+  const why = missing?.get(agent);
+  if (why !== undefined)
+    return problemAt(['resources', name, 'agent'], 'unknown-agent', `unknown agent '${agent}'`, why);
   const runners = [...manifests.values()].filter(({ fencing }) => fencing === undefined);
   const installed = sortedBy(
     runners.map((manifest) => manifest.name),

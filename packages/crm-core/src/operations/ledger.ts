@@ -10,10 +10,10 @@ import type { Primitive } from '../model/resource.ts';
  * too little.
  */
 export class Ledger {
-  readonly #manifests: ReadonlyMap<string, AgentManifest>;
+  readonly #manifests: () => ReadonlyMap<string, AgentManifest>;
   #entries: readonly LedgerEntry[] = [];
 
-  constructor(manifests: ReadonlyMap<string, AgentManifest>) {
+  constructor(manifests: () => ReadonlyMap<string, AgentManifest>) {
     this.#manifests = manifests;
   }
 
@@ -56,7 +56,7 @@ export class Ledger {
       digest: order.action.digest,
       stopTimeoutMs: timeoutOf(primitive, 'stop'),
       demoteTimeoutMs: timeoutOf(primitive, 'demote'),
-      ...addressOf(primitive, this.#manifests.get(primitive.agent)),
+      ...addressOf(primitive, this.#manifests().get(primitive.agent)),
     };
     return this.#write([...this.#entries.filter(({ resource }) => resource !== primitive.id), entry]);
   }

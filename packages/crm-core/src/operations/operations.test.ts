@@ -69,7 +69,7 @@ function order(
 
 /** Operations with the effects told as short words. */
 class Bench {
-  readonly operations = new Operations({ node: 'a', life: 'l', manifests, ledger: [] });
+  readonly operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] });
   #last: OperationRequest[] = [];
 
   tell(effects: readonly OperationsEffect[]): string[] {
@@ -288,7 +288,7 @@ describe('giving everything up', () => {
       stopTimeoutMs: 7,
       demoteTimeoutMs: 7,
     } as const;
-    const operations = new Operations({ node: 'a', life: 'l', manifests, ledger: [entry] });
+    const operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [entry] });
     const effects = operations.execute({ ...order('stop'), primitive: null }, 0);
     expect(effects).toMatchObject([
       { kind: 'runOperation', request: { agent: 'plain', parameters: { x: 1 }, action: 'stop' } },
@@ -323,7 +323,7 @@ describe('giving everything up', () => {
   });
 
   it('of something unknown says so', () => {
-    const effects = new Operations({ node: 'a', life: 'l', manifests, ledger: [] }).execute(
+    const effects = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] }).execute(
       { ...order('stop'), primitive: null },
       0,
     );

@@ -207,7 +207,7 @@ export class Operations {
 
   #manifest(slot: Slot): AgentManifest {
     const agent = slot.primitive?.agent ?? '';
-    return this.#options.manifests.get(agent) ?? { ...unknownAgent, name: agent };
+    return this.#options.manifests().get(agent) ?? { ...unknownAgent, name: agent };
   }
 
   #newId(): string {
@@ -242,7 +242,8 @@ export interface OperationsOptions {
   readonly node: string;
   /** Random, new with every start of the daemon: makes operation ids unique. */
   readonly life: string;
-  readonly manifests: ReadonlyMap<string, AgentManifest>;
+  /** Of all agents that are known now. */
+  readonly manifests: () => ReadonlyMap<string, AgentManifest>;
   /** What an earlier life of the daemon left. */
   readonly ledger: readonly LedgerEntry[];
 }

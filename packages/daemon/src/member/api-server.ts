@@ -9,18 +9,28 @@ import { CopyRoutes } from './copy-routes.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
 import { refuse, refuseError } from './refuse.ts';
+import type { Scout } from './scout.ts';
 import type { SetAside } from './set-aside.ts';
 import { streamEvents } from './stream-events.ts';
+
+export interface ApiServerParts {
+  readonly driver: Driver;
+  readonly scout: Scout;
+  readonly events: EventLog;
+  readonly copies: SetAside;
+}
 
 /** The HTTP API on a Unix socket: who may read the file may ask. */
 export class ApiServer {
   readonly #driver: Driver;
+  readonly #scout: Scout;
   readonly #events: EventLog;
   readonly #copies: CopyRoutes;
   #server: FastifyInstance | null = null;
 
-  constructor(driver: Driver, events: EventLog, copies: SetAside) {
+  constructor({ driver, scout, events, copies }: ApiServerParts) {
     this.#driver = driver;
+    this.#scout = scout;
     this.#events = events;
     this.#copies = new CopyRoutes(driver, events, copies);
   }
@@ -58,7 +68,7 @@ export class ApiServer {
       (request, reply) => this.#stream(request.query, reply),
     );
     server.post<{ Body: ApplyRequest }>('/v1/definition', { schema: { body: applySchema } }, (request, reply) =>
-      this.#ask({ kind: 'apply', apply: request.body }, reply),
+      this.#apply(request.body, reply),
     );
     server.post<{ Body: ClusterRequest }>(
       '/v1/requests',
@@ -78,6 +88,11 @@ export class ApiServer {
   #why({ resource, node }: WhyQuery, reply: FastifyReply): object {
     const answer = this.#driver.why({ resource: resource ?? null, node: node ?? null });
     return answer === null ? refuse(reply, notUnderstood) : { version: versions.api, ...answer };
+  }
+
+  async #apply(apply: ApplyRequest, reply: FastifyReply): Promise<unknown> {
+    await this.#scout.ahead(apply.document);
+    return this.#ask({ kind: 'apply', apply }, reply);
   }
 
   async #ask(request: MemberRequest, reply: FastifyReply): Promise<unknown> {

@@ -16,6 +16,7 @@ import { Daemon } from './daemon.ts';
 import { Driver } from './driver.ts';
 import { EventLog } from './event-log.ts';
 import type { GuardianChannel } from './guardian-channel.ts';
+import { Scout } from './scout.ts';
 import { Sessions } from './sessions.ts';
 import { SetAside } from './set-aside.ts';
 import type { StateFile } from './state-file.ts';
@@ -48,15 +49,17 @@ export function composeDaemon(foundation: Foundation): Daemon {
   container
     .bind<Driver>('driver')
     .toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'claims', 'events', 'copies']);
+  container.bind<Scout>('scout').toResolvedValue(makeScout, ['foundation', 'driver']);
   container
     .bind<ApiServer>('api')
     .toResolvedValue(
-      (driver: Driver, events: EventLog, copies: SetAside) => new ApiServer(driver, events, copies),
-      ['driver', 'events', 'copies'],
+      (driver: Driver, scout: Scout, events: EventLog, copies: SetAside) =>
+        new ApiServer({ driver, scout, events, copies }),
+      ['driver', 'scout', 'events', 'copies'],
     );
   container
     .bind<Daemon>('daemon')
-    .toResolvedValue(makeDaemon, ['foundation', 'driver', 'sessions', 'claims', 'api', 'events']);
+    .toResolvedValue(makeDaemon, ['foundation', 'driver', 'scout', 'sessions', 'claims', 'api', 'events']);
   return container.get<Daemon>('daemon');
 }
 
@@ -126,9 +129,14 @@ function makeDriver(
   });
 }
 
+function makeScout({ agents }: Foundation, driver: Driver): Scout {
+  return new Scout(agents, (happening) => driver.feed(happening));
+}
+
 function makeDaemon(
   foundation: Foundation,
   driver: Driver,
+  scout: Scout,
   sessions: Sessions,
   claims: Claims,
   api: ApiServer,
@@ -145,6 +153,7 @@ function makeDaemon(
     guardian,
     agents,
     driver,
+    scout,
     sessions,
     claims,
     api,

@@ -8,6 +8,7 @@ import type { ApiServer } from './api-server.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
 import type { GuardianChannel } from './guardian-channel.ts';
+import type { Scout } from './scout.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The parts of one life of the daemon, started and ended in order. */
@@ -25,11 +26,11 @@ export class Daemon {
   }
 
   async start(): Promise<void> {
-    const { api, apiSocket, guardian, driver, sessions, log } = this.#parts;
+    const { api, apiSocket, guardian, driver, scout, sessions, log } = this.#parts;
     sessions.open({
-      onUp: (peer) => driver.feed({ kind: 'sessionUp', peer }),
-      onDown: (peer) => driver.feed({ kind: 'sessionDown', peer }),
-      onMessage: (from, message) => driver.feed({ kind: 'message', from, message }),
+      onUp: (peer) => scout.pass(peer, { kind: 'sessionUp', peer }),
+      onDown: (peer) => scout.pass(peer, { kind: 'sessionDown', peer }),
+      onMessage: (from, message) => scout.pass(from, { kind: 'message', from, message }),
       onStranger: (what) => this.#strangers.note(what),
       onTrouble: (text) => log.warn(text),
     });
@@ -103,6 +104,7 @@ export interface DaemonParts {
   readonly guardian: GuardianChannel;
   readonly agents: AgentHost;
   readonly driver: Driver;
+  readonly scout: Scout;
   readonly sessions: Sessions;
   readonly claims: Claims;
   readonly api: ApiServer;

@@ -1,5 +1,6 @@
 import type { AgentHost } from '@understudy/agent-host';
 import type { HostPaths } from '@understudy/contracts';
+import { agentNames } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import { loadHostConfig } from '../shared/host-config.ts';
 import { readLedger } from '../shared/ledger-file.ts';
@@ -19,6 +20,8 @@ export async function startDaemon({ paths, left, ...rest }: DaemonStart): Promis
   const stateFile = new StateFile(paths.stateDirectory);
   const state = await stateFile.read(host.membership.cluster);
   const ledger = readLedger(paths.runDirectory);
+  // Those that are not there are named when the definition is read.
+  await Promise.all(agentNames(state.definition?.document).map((name) => rest.agents.find(name)));
   const daemon: Daemon = composeDaemon({
     host,
     stateFile,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { findFencePrograms } from '@understudy/agents-ocf/programs';
 import { fileNames } from '@understudy/contracts';
 import type { HostPaths } from '@understudy/contracts';
 import type { PluginSources } from '@understudy/agent-host';
@@ -12,8 +11,7 @@ export function pluginSources({ configDirectory }: HostPaths): PluginSources {
       '@understudy/agents-fs',
       '@understudy/agents-mysql',
       '@understudy/agents-httpd',
-      // A process more, only where there is something for it to do.
-      ...(findFencePrograms().length > 0 ? ['@understudy/agents-ocf'] : []),
+      '@understudy/agents-ocf',
     ],
     folders: [join(configDirectory, fileNames.agents)],
     resolveFrom: import.meta.dirname,

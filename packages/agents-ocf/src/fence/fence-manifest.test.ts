@@ -1,6 +1,6 @@
 import { checkManifest, createParameterReader, secretParameters } from '@understudy/agent-kit/schema';
 import { describe, expect, it } from 'vitest';
-import { manifestFromMetadata, openManifest } from './read-metadata.ts';
+import { manifestFromMetadata } from './fence-manifest.ts';
 
 const strip = `<?xml version="1.0" ?>
 <resource-agent name="fence_strip" shortdesc="A strip of sockets" >
@@ -72,12 +72,5 @@ describe('the metadata of a fence agent', () => {
     ['one that cannot take power', strip.replace('name="off"', 'name="kdump"'), 'it has no off'],
   ])('is refused: %s', (_what, xml, reason) => {
     expect(() => manifestFromMetadata('fence:x', xml)).toThrow(reason);
-  });
-
-  it('of a program that was not asked yet lets everything pass, and hides the usual secrets', () => {
-    const open = openManifest('fence:x');
-    expect(checkManifest(open)).toEqual([]);
-    expect(createParameterReader(open.parameters)({ anything: 1 })).toMatchObject({ kind: 'good' });
-    expect(secretParameters(open.parameters)).toContain('password');
   });
 });

@@ -1,0 +1,44 @@
+import type { OperationContext } from '@understudy/agent-kit';
+import type { Script } from './find-ocf-agent.ts';
+
+/** What the OCF API 1.1 promises any script about itself. */
+export function scriptEnvironment({ provider, type, ocfRoot }: Script): Record<string, string> {
+  return {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    OCF_RA_VERSION_MAJOR: '1',
+    OCF_RA_VERSION_MINOR: '1',
+    OCF_ROOT: ocfRoot,
+    OCF_RESOURCE_TYPE: type,
+    OCF_RESOURCE_PROVIDER: provider,
+    OCF_EXIT_REASON_PREFIX: exitReasonPrefix,
+  };
+}
+
+/** Begins the line of standard error on which a script says why it failed. */
+export const exitReasonPrefix = 'ocf-exit-reason:';
+
+/** For one operation: the parameters, and what Pacemaker says besides. Intervals and timeouts are in milliseconds. */
+export function operationEnvironment(
+  script: Script,
+  action: string,
+  context: OperationContext,
+): Record<string, string> {
+  const { resource, parameters, node, intervalMs } = context;
+  const meta = {
+    name: action,
+    timeout: String(context.remainingMs()),
+    interval: String(intervalMs),
+    on_node: node,
+    on_node_uuid: node,
+  };
+  return {
+    ...scriptEnvironment(script),
+    OCF_RESOURCE_INSTANCE: resource,
+    ...prefixed('OCF_RESKEY_', parameters),
+    ...prefixed('OCF_RESKEY_CRM_meta_', meta),
+  };
+}
+
+function prefixed(prefix: string, values: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, String(value)]));
+}
