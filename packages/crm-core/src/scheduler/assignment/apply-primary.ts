@@ -25,7 +25,7 @@ function isAdvice({ dependentRole, score }: Colocation): boolean {
 }
 
 function applyTo(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): void {
-  if (!isInRole(workspace, dependent, colocation.dependentRole) && !isKeptAway(colocation)) return;
+  if (!isInRole(workspace, dependent, colocation.dependentRole) && !isKeptAway(primary, colocation)) return;
   switch (primary.kind) {
     case 'primitive':
       return applyPrimitive(workspace, dependent, primary, colocation);
@@ -38,9 +38,9 @@ function applyTo(workspace: Workspace, dependent: Instance, primary: Instance, c
   }
 }
 
-/** Every copy comes up unpromoted: where it must not be as that, it cannot come up at all. */
-function isKeptAway({ dependentRole, score }: Colocation): boolean {
-  return dependentRole === 'unpromoted' && score <= -infinity;
+/** Every copy comes up unpromoted: where it must not be as that, or not without a copy of another, it cannot come up at all. */
+function isKeptAway({ kind }: Instance, { dependentRole, score }: Colocation): boolean {
+  return dependentRole === 'unpromoted' && (score <= -infinity || (kind === 'clone' && score >= infinity));
 }
 
 /** A group is where its first member is; but who must be with it, must be with all of it: with its last. */

@@ -237,6 +237,13 @@ describe('promotion', () => {
     expect(places({ nodes, resources, constraints: [wanted] })).toEqual(['x:0 a', 'x:1 b', 'y b']);
   });
 
+  it('begins unpromoted: where it must be that with a copy of another, it comes up beside one alone', () => {
+    const once = clone('d', primitive('y', { at: { a: never } }));
+    const resources = [clone('c', primitive('x'), { meta }), once];
+    const beside = together('c', 'd', undefined, { dependentRole: 'unpromoted' });
+    expect(places({ nodes, resources, constraints: [beside] })).toEqual(['x:0 b', 'x:1 -', 'y:0 b', 'y:1 -']);
+  });
+
   it('does not bring copies to nodes by what speaks against it', () => {
     const resources = [clone('c', primitive('x', { promotion: { a: -5 } }), { meta: { ...meta }, copies: 1 })];
     expect(places({ nodes: ['a'], resources })).toEqual(['x:0 a']);
