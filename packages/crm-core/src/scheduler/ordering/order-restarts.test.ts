@@ -54,8 +54,4 @@ describe('a unique copy of a group', () => {
   it('is not stopped before it is known where the others are', () => {
     expect(moved()).toEqual(['monitor x:0 a', 'monitor x:0 b']);
   });
-
-  it('goes its own way, if it is interleaved', () => {
-    expect(moved({ interleave: true })).toEqual([]);
-  });
 });

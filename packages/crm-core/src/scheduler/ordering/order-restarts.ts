@@ -99,7 +99,7 @@ function endOf(points: CollectivePoints | undefined, task: 'start' | 'promote'):
 
 /**
  * Unless roles count: a member waits for those of its own group anyway, and of what is interleaved only the copy beside
- * waits, though not for a group that is a copy of the same.
+ * waits.
  */
 function isApart({ world, planned }: Search, other: number, { clone, parent, resource, number }: Instance): boolean {
   const same = world.instances[other];
@@ -109,7 +109,6 @@ function isApart({ world, planned }: Search, other: number, { clone, parent, res
   if (isOfSame && same.parent === parent) return true;
   const whole = world.instances[same?.clone ?? -1]?.resource;
   if (whole?.kind !== 'clone' || !whole.meta.interleave) return false;
-  if (isOfSame && parent !== clone) return true;
   const place = targetOf(planned, number);
   return place >= 0 && place !== targetOf(planned, other);
 }
