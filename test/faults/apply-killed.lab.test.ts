@@ -14,7 +14,7 @@ import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
 import { noteFigure } from '../lab/figure.ts';
 import { tagged, tagKnownTo, tagsOnDisk } from './tagged-definition.ts';
-import { startWebCluster } from './web-cluster.ts';
+import { startWebCluster, timingsForReturn } from './web-cluster.ts';
 
 const kills = 20;
 /** A guardian gives a daemon up that dies six times in a minute. */
@@ -29,7 +29,7 @@ let a: Member;
 let b: Member;
 
 beforeAll(async () => {
-  cluster = await startWebCluster({ lab: { sharedDirectories: [directory] } });
+  cluster = await startWebCluster({ lab: { sharedDirectories: [directory] }, timings: timingsForReturn });
   [a, b] = [cluster.member('a'), cluster.member('b')];
 });
 afterAll(async () => {

@@ -19,13 +19,17 @@ import { cutAll, mendAll, peerNetworks } from './arbitrated.ts';
 import { BothPaths, labWithPaths, pathClientNames } from './both-paths.ts';
 import { doubleAnswers } from './double-answers.ts';
 import { answerers } from './look.ts';
+import { timingsForReturn } from './web-cluster.ts';
 import { onWebPair } from './web-pair.ts';
 
 let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-onWebPair({ lab: labWithPaths, others: pathClientNames }, (pair) => ({ cluster, a, b } = pair));
+onWebPair(
+  { lab: labWithPaths, others: pathClientNames, timings: timingsForReturn },
+  (pair) => ({ cluster, a, b } = pair),
+);
 
 describe('one of two cables cut', () => {
   it('moves nothing; a warning within 1 s, gone when it is mended', async () => {

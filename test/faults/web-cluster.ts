@@ -9,6 +9,9 @@ export const serviceAddress = '10.77.0.100';
 /** Half a second of silence is a death: generous for two cores that run two hosts and a test. */
 export const patientTimings = { deadtime: '500ms', initdead: '3s' };
 
+/** For tests that kill a daemon and want it back: on a machine at ten times its load that takes longer than its guardian waits by default. */
+export const timingsForReturn = { ...patientTimings, 'respawn-limit': '60s' };
+
 export function definition(name: string): string {
   return fileURLToPath(new URL(`definitions/${name}`, import.meta.url));
 }
