@@ -143,6 +143,25 @@ export const situations: Record<string, () => Scene> = {
     const after = [order('db', 'site'), order('cache-clone', 'site', { firstAction: 'promote' })];
     return running(cluster({ resources, constraints: [...homes, ...after] })).node('b', 'pending');
   },
+  'what-comes-after-was-forgotten': () => {
+    const resources = [primitive('site', watched), fast('cache', [primitive('redis', warm)])];
+    const homes = [location('site', 'a', 500), location('cache-clone', 'a', 500, 'promoted')];
+    const one = cluster({
+      resources,
+      constraints: [...homes, order('site', 'cache-clone', { thenAction: 'promote' })],
+    });
+    const at = running(one).failed('a', 'site');
+    return at.with({ history: at.status.history.filter(({ resource }) => resource !== 'redis') });
+  },
+  'node-on-its-way-in-and-what-comes-after-is-not-begun': () => {
+    const first = group('db', [primitive('fs', watched), primitive('mysql', watched)]);
+    const homes = [location('db', 'b', 500), location('site', 'a', 500)];
+    const one = cluster({
+      resources: [first, primitive('site', watched)],
+      constraints: [...homes, order('db', 'site')],
+    });
+    return running(one).record('a', 'site', 'stop', 'ok').node('b', 'pending');
+  },
   'node-on-its-way-in-keeps-what-comes-after': () => {
     const homes = [location('db', 'b', 500), location('site', 'a', 500)];
     const resources = [

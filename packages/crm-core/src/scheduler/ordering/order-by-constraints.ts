@@ -65,6 +65,7 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
 function apply(ordering: Ordering, context: OrderingContext): void {
   if (orderInterleaved(ordering, context) || orderAfterCopy(ordering, context)) return;
   holdForJoining(ordering, context);
+  beginNothingForJoining(ordering, context);
   relateInstances(ordering, losesCopies(ordering) ? relation.follows : flagsOf(ordering, context.world), context);
 }
 
@@ -77,6 +78,27 @@ function holdForJoining(ordering: Ordering, { world, planned, relations }: Order
   const held = primitivesOf(world, ordering.then).flatMap(({ number }) => planned.table.of(number, 'stop'));
   for (const { number } of kept) {
     relations.addAll(planned.table.of(number, 'stop'), held, relation.gates | relation.silent);
+  }
+}
+
+/** Nobody knows yet what really runs on a node on its way in: what came up after it goes on, and nothing else is begun. */
+function beginNothingForJoining(ordering: Ordering, { world, planned, relations }: OrderingContext): void {
+  const { first, firstAction, then, thenAction, requirement, symmetry } = ordering;
+  if (symmetry === 'inverse' || requirement !== 'mandatory' || !begins(firstAction) || !begins(thenAction)) return;
+  // Of other copies a clone may have enough.
+  const isMeant = ({ role }: Instance): boolean =>
+    firstAction === 'promote' ? role === 'promoted' : first.kind !== 'clone';
+  const kept = primitivesOf(world, first).filter((part) => isMeant(part) && isKeptByJoining(world, part));
+  for (const { number } of kept) {
+    for (const part of primitivesOf(world, then)) {
+      const fresh = planned.table.of(part.number, thenAction).filter((action) => {
+        return (
+          !part.activeOn.includes(planned.table.at(action).node) ||
+          (thenAction === 'promote' && part.role !== 'promoted')
+        );
+      });
+      relations.addAll(planned.table.of(number, 'stop'), fresh, relation.gates | relation.silent);
+    }
   }
 }
 
@@ -97,7 +119,7 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   const { last } = edges(planned, ordering.first.number, ordering.firstAction);
   const { first } = edges(planned, ordering.then.number, ordering.thenAction);
   relations.addAll(last, first, flags);
-  if (ordering.firstAction === 'stop') relations.addAll(planned.table.probesOf(ordering.first.number), first);
+  relations.addAll(probesBefore(ordering, context), first);
   if ((flags & relation.asksFor) !== 0) demandParts(ordering, first, context);
   if ((flags & (relation.gates | relation.asymmetric | relation.needs)) !== 0 && ordering.then.kind !== 'primitive') {
     for (const part of primitivesOf(world, ordering.then)) {
@@ -133,6 +155,13 @@ export function flagsOf(ordering: Ordering, world: World): number {
       if (begins(thenAction) || begins(firstAction) || isLeftAlone(first)) return relation.follows;
       return first.kind === 'primitive' ? relation.needs : relation.asksFor;
   }
+}
+
+/** What is ended before the other has to be found first. */
+function probesBefore({ first, firstAction }: Ordering, { world, planned: { table } }: OrderingContext): readonly number[] {
+  if (begins(firstAction)) return [];
+  if (world.resolved.waits) return primitivesOf(world, first).flatMap(({ number }) => table.probesOf(number));
+  return firstAction === 'stop' ? table.probesOf(first.number) : [];
 }
 
 function begins(action: OrderedAction): boolean {
