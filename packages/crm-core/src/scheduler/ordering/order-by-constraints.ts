@@ -158,7 +158,10 @@ export function flagsOf(ordering: Ordering, world: World): number {
 }
 
 /** What is ended before the other has to be found first. */
-function probesBefore({ first, firstAction }: Ordering, { world, planned: { table } }: OrderingContext): readonly number[] {
+function probesBefore(
+  { first, firstAction }: Ordering,
+  { world, planned: { table } }: OrderingContext,
+): readonly number[] {
   if (begins(firstAction)) return [];
   if (world.resolved.waits) return primitivesOf(world, first).flatMap(({ number }) => table.probesOf(number));
   return firstAction === 'stop' ? table.probesOf(first.number) : [];
