@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { flushCompileCache } from 'node:module';
 import { getPriority, setPriority } from 'node:os';
 import { helperChannelName, signalGroup, type Agent, type HelperMessage } from '@understudy/agent-kit';
+import type { OperationResult } from '@understudy/contracts';
 import { carryOut } from './carry-out.ts';
 import { loadAgents, type AgentFinder } from './load-agents.ts';
 import { open, seal, type HostMessage, type LogLevel, type PluginMessage } from './protocol.ts';
@@ -83,19 +84,23 @@ async function agentNamed(name: string): Promise<Agent | string> {
   return reason;
 }
 
-async function run(message: Extract<HostMessage, { kind: 'run' }>): Promise<void> {
-  const { request } = message;
-  const { operationId } = request;
-  const agent = await agentNamed(request.agent);
-  if (typeof agent === 'string') {
-    return tell({ kind: 'result', operationId, result: { code: 'notInstalled', reason: agent, durationMs: 0 } });
-  }
+async function run(message: RunMessage): Promise<void> {
+  const { operationId } = message.request;
   const controller = new AbortController();
+  // Before anything is waited for: the next message may cancel it.
   running.set(operationId, controller);
-  const log = logger(operationId);
-  const result = await carryOut({ agent, ...message, cancel: controller.signal, log });
+  const result = await resultOf(message, controller.signal);
   running.delete(operationId);
   tell({ kind: 'result', operationId, result });
+}
+
+type RunMessage = Extract<HostMessage, { kind: 'run' }>;
+
+async function resultOf(message: RunMessage, cancel: AbortSignal): Promise<OperationResult> {
+  const { agent: name, operationId } = message.request;
+  const agent = await agentNamed(name);
+  if (typeof agent === 'string') return { code: 'notInstalled', reason: agent, durationMs: 0 };
+  return carryOut({ agent, ...message, cancel, log: logger(operationId) });
 }
 
 function logger(operationId: string) {
