@@ -9,6 +9,7 @@ import {
   type Outcome,
   type RunResult,
 } from '@understudy/agent-kit';
+import { sayEnd } from '../say-end.ts';
 
 /**
  * A fence agent of ClusterLabs' kind as one of ours: parameters go to its standard input,
@@ -56,9 +57,10 @@ function plugsIn(stdout: string): readonly string[] {
   return names.filter((name) => name !== '' && name !== 'N/A');
 }
 
-function failureText({ failedToStart, stderr, stdout, code, signal, timedOut }: RunResult): string {
-  if (failedToStart !== undefined) return failedToStart;
-  const said = [stderr, stdout].flatMap((text) => text.trim().split('\n').slice(-1)).find((line) => line !== '');
-  const how = timedOut ? 'timed out' : signal === null ? `exit code ${String(code)}` : `ended by ${signal}`;
-  return said === undefined ? how : `${said} (${how})`;
+function failureText(result: RunResult): string {
+  const lastLines = [result.stderr, result.stdout].flatMap((text) => text.trim().split('\n').slice(-1));
+  return sayEnd(
+    result,
+    lastLines.find((line) => line !== ''),
+  );
 }

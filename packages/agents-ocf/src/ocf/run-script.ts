@@ -8,6 +8,7 @@ import {
   type Outcome,
   type RunResult,
 } from '@understudy/agent-kit';
+import { sayEnd } from '../say-end.ts';
 import type { Script } from './find-ocf-agent.ts';
 import { scriptActions, type ScriptAction } from './ocf-manifest.ts';
 import { exitReasonPrefix, operationEnvironment } from './script-environment.ts';
@@ -49,15 +50,9 @@ function outcomeOf(action: ScriptAction, result: RunResult): Outcome {
 /** Of a monitor: not a failure, and needs no words. */
 const answers: ReadonlySet<ResultCode> = new Set(['notRunning', 'promoted']);
 
-/** The last that it said for people; else its last line, and how it ended. */
-function reasonOf({ failedToStart, stderr, stdout, code, signal, timedOut }: RunResult): string {
-  if (failedToStart !== undefined) return failedToStart;
-  const lines = [...stdout.split('\n'), ...stderr.split('\n')].map((line) => line.trim()).filter((line) => line !== '');
-  const reason = lines
-    .findLast((line) => line.startsWith(exitReasonPrefix))
-    ?.slice(exitReasonPrefix.length)
-    .trim();
-  const how = timedOut ? 'timed out' : signal === null ? `exit code ${String(code)}` : `ended by ${signal}`;
-  const last = reason ?? lines.at(-1);
-  return last === undefined || last === '' ? how : `${last} (${how})`;
+/** The last that it said for people; else its last line. */
+function reasonOf(result: RunResult): string {
+  const lines = `${result.stdout}\n${result.stderr}`.split('\n').map((line) => line.trim());
+  const reason = lines.findLast((line) => line.startsWith(exitReasonPrefix))?.slice(exitReasonPrefix.length);
+  return sayEnd(result, reason?.trim() ?? lines.findLast((line) => line !== ''));
 }

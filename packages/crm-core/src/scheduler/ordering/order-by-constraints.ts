@@ -73,8 +73,7 @@ function apply(ordering: Ordering, context: OrderingContext): void {
 function holdForJoining(ordering: Ordering, { world, planned, relations }: OrderingContext): void {
   if (ordering.symmetry !== 'inverse' || ordering.requirement !== 'mandatory' || losesCopies(ordering)) return;
   const isMeant = ({ role }: Instance): boolean => ordering.firstAction === 'stop' || role === 'promoted';
-  const parts = primitivesOf(world, ordering.first).filter((part) => isMeant(part));
-  const kept = parts.filter((part) => isKeptByJoining(world, part));
+  const kept = primitivesOf(world, ordering.first).filter((part) => isMeant(part) && isKeptByJoining(world, part));
   const held = primitivesOf(world, ordering.then).flatMap(({ number }) => planned.table.of(number, 'stop'));
   for (const { number } of kept) {
     relations.addAll(planned.table.of(number, 'stop'), held, relation.gates | relation.silent);
