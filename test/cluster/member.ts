@@ -9,6 +9,7 @@ import { signalProcess, type HostProcess } from '../lab/host-process.ts';
 import type { RunResult } from '../lab/run.ts';
 import { eventsOf, statusOf, untilAllIsTold } from './ask-daemon.ts';
 import { keepLog } from './cluster.ts';
+import { sayEvents, sayStatus } from './say-status.ts';
 
 /** Of `crm daemon`: the parent that beats, and its child that works. */
 export type DaemonPart = 'guardian' | 'daemon';
@@ -102,8 +103,11 @@ export class Member {
     for (;;) {
       const status = await this.status();
       if (status !== null && isSo(status)) return status;
-      if (performance.now() > endMs)
-        throw new Error(`not within ${limitMs} ms on ${this.name}: ${what}\n${JSON.stringify(status, null, 1)}`);
+      if (performance.now() > endMs) {
+        const events = await this.events().catch(() => []);
+        const found = `${sayStatus(status)}\n${sayEvents(events)}`;
+        throw new Error(`not within ${limitMs} ms on ${this.name}: ${what}\n${found}`);
+      }
       await delay(pauseMs);
     }
   }

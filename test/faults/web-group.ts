@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EventRecord, StatusReport } from '@understudy/contracts';
 import { activeNodes, type Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
+import { sayEvents } from '../cluster/say-status.ts';
 import type { Sample } from '../lab/outage.ts';
 import { AddressWatch } from './address-watch.ts';
 import { Observer } from '../lab/observer.ts';
@@ -90,8 +91,7 @@ export async function untilEvent(
     const found = events.find(matches);
     if (found !== undefined) return found;
     if (performance.now() > endMs) {
-      const texts = events.map(({ node, text }) => `${node}: ${text}`).join('\n');
-      throw new Error(`not within ${limitMs} ms on ${member.name}: ${what}\n${texts}`);
+      throw new Error(`not within ${limitMs} ms on ${member.name}: ${what}\n${sayEvents(events)}`);
     }
     await delay(pauseMs);
   }

@@ -194,6 +194,29 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('lost');
   });
 
+  it('takes nobody for lost who could not hear it while it slept, for less than the dead time', () => {
+    const pair = together();
+    pair.beat({ aSends: [] });
+    pair.nowMs += 225;
+    // The peer still says how it heard us before the sleep.
+    pair.beat({ aSends: [] });
+    expect(pair.seenByA.verdict).toBe('up');
+    pair.beat();
+    pair.beat();
+    pair.pass(100);
+    expect(pair.seenByA.verdict).toBe('up');
+  });
+
+  it('that sleeps again and again judges all the same', () => {
+    const pair = together();
+    for (let naps = 0; naps < 5; naps += 1) {
+      pair.nowMs += 125;
+      pair.a.tick(pair.nowMs);
+      pair.pass(25);
+    }
+    expect(pair.seenByA.verdict).toBe('lost');
+  });
+
   it('says since when it speaks again after a silence that others may have concluded from', () => {
     const pair = together();
     pair.a.spoke(pair.nowMs);

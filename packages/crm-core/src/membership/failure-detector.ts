@@ -15,10 +15,10 @@ import type { LinkVerdict, Observation, PeerObservation, Verdict } from './obser
  *   their sender heard there, so a cable that is cut in one direction is cut. What
  *   counts is when that one was sent: so a peer that takes us for lost knows since
  *   when at the latest we count it as lost, however long anything was on its way.
- * - A judge that was asleep has no opinion: after a late tick it waits for the
- *   next one, by which time the datagrams that queued up have been read; after a
- *   sleep as long as the dead time, for the dead time, since what a peer says of
- *   its hearing is by then about the sleep.
+ * - A judge that was asleep has no opinion for as long as it slept, at most the
+ *   dead time: the datagrams that queued up have yet to be read, and what a peer
+ *   says of its hearing is about the sleep until it has heard of us again. One that
+ *   sleeps again and again judges once in between all the same.
  *
  * Time is in milliseconds of the host's monotonic clock, handed in.
  */
@@ -29,7 +29,7 @@ export class FailureDetector {
   #spokeMs: number;
   #hasSpoken = false;
   #thawedMs: number | null = null;
-  #overslept = false;
+  #isWakingUp = false;
   #noOpinionUntilMs = -Infinity;
 
   constructor(options: DetectorOptions, startedMs: number) {
@@ -94,14 +94,17 @@ export class FailureDetector {
   tick(nowMs: number): boolean {
     const gapMs = nowMs - this.#lastTickMs;
     this.#lastTickMs = nowMs;
-    const overslept = gapMs > this.#options.timings.keepaliveMs && !this.#overslept;
-    this.#overslept = overslept;
-    if (gapMs >= this.#options.timings.deadtimeMs) this.#noOpinionUntilMs = nowMs + this.#options.timings.deadtimeMs;
-    if (overslept || nowMs < this.#noOpinionUntilMs) return false;
+    const { keepaliveMs, deadtimeMs } = this.#options.timings;
+    if (gapMs >= deadtimeMs || (gapMs > keepaliveMs && !this.#isWakingUp)) {
+      this.#isWakingUp = true;
+      this.#noOpinionUntilMs = nowMs + Math.min(gapMs, deadtimeMs);
+    }
+    if (nowMs < this.#noOpinionUntilMs) return false;
+    this.#isWakingUp = false;
     let changed = false;
     for (const peer of this.#peers) {
       if (peer.verdict !== 'up') continue;
-      if (peer.links.some((link) => this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs)) continue;
+      if (peer.links.some((link) => this.#linkAgeMs(link, nowMs) <= deadtimeMs)) continue;
       peer.verdict = 'lost';
       peer.described = null;
       changed = true;
