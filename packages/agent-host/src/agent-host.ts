@@ -25,8 +25,17 @@ export interface AgentHostOptions {
   readonly onEvent?: (event: HostEvent) => void;
   /** Of JavaScript objects in each plugin's process. Default 96. */
   readonly memoryLimitMiB?: number;
+  /** Added to the environment of the plugins' processes, and so to that of all that agents start. Default: nothing. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The Node that plugins run on. Default: the one that runs this. */
   readonly execPath?: string;
+}
+
+/** The plugin of an agent. */
+export interface AgentOrigin {
+  readonly location: PluginLocation;
+  /** Undefined while it has no process. */
+  readonly pid: number | undefined;
 }
 
 const defaultMemoryLimitMiB = 96;
@@ -83,6 +92,12 @@ export class AgentHost {
     return found;
   }
 
+  /** Where an agent comes from that is among `manifests`, and the process that has it just now. */
+  pluginOf(agent: string): AgentOrigin | undefined {
+    const plugin = this.#owners.get(agent);
+    return plugin === undefined ? undefined : { location: plugin.location, pid: plugin.pid };
+  }
+
   /** Processes of plugins that run now, by plugin's name. */
   processes(): ReadonlyMap<string, number> {
     const running = this.#plugins.flatMap((plugin) =>
@@ -134,6 +149,7 @@ export class AgentHost {
       location,
       memoryLimitMiB: this.#options.memoryLimitMiB ?? defaultMemoryLimitMiB,
       cacheDirectory: join(this.#options.runDirectory, ownDirectory, 'compiled'),
+      environment: this.#options.environment ?? {},
       execPath: this.#options.execPath ?? process.execPath,
       runDirectoryOf: (resource) => join(this.#options.runDirectory, directoryName(resource)),
       log: this.#options.log,

@@ -52,6 +52,12 @@ test('a package names the classes of the agents that it finds when they are aske
   expect(plugins).toMatchObject([{ name: 'many', classes: ['ocf', 'lsb'] }]);
 });
 
+test('a file that is named by its path is a plugin of its own', async () => {
+  const file = join(directory, 'anywhere/thing.ts');
+  const { plugins } = await findPlugins({ files: [file] });
+  expect(plugins).toEqual([{ name: 'thing', place: file, modules: [file], classes: [] }]);
+});
+
 test.each([
   ['classes that are no list', { understudy: { agents: ['./x.js'], classes: 'ocf' } }, 'are no array of names'],
   ['no agents', { name: 'x' }, 'names no agents'],

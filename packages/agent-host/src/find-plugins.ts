@@ -33,6 +33,8 @@ export interface PluginSources {
   readonly packages?: readonly string[];
   /** Folders of `.ts` and `.js` files; one that is not there counts as empty. */
   readonly folders?: readonly string[];
+  /** `.ts` and `.js` files (absolute paths), each a plugin. */
+  readonly files?: readonly string[];
   /** The file or directory from which names are resolved. Default: this package. */
   readonly resolveFrom?: string;
 }
@@ -65,6 +67,7 @@ export async function findPlugins(sources: PluginSources): Promise<FoundPlugins>
     await collect(each, async () => [await packagePlugin(each, sources.resolveFrom)]);
   }
   for (const each of sources.folders ?? []) await collect(each, async () => folderPlugins(each));
+  for (const each of sources.files ?? []) await collect(each, async () => [filePlugin(each)]);
   return { plugins, problems };
 }
 
@@ -131,10 +134,11 @@ const endings: ReadonlySet<string> = new Set(['.ts', '.mts', '.js', '.mjs']);
 async function folderPlugins(folder: string): Promise<readonly PluginLocation[]> {
   if (!isAbsolute(folder)) throw new Error('a folder of plugins must be an absolute path');
   const names = (await readdir(folder).catch(emptyIfMissing)).filter(isPluginFile).sort();
-  return names.map((name) => {
-    const file = join(folder, name);
-    return { name: basename(name, extname(name)), place: file, modules: [file], classes: [] };
-  });
+  return names.map((name) => filePlugin(join(folder, name)));
+}
+
+function filePlugin(file: string): PluginLocation {
+  return { name: basename(file, extname(file)), place: file, modules: [file], classes: [] };
 }
 
 function isPluginFile(name: string): boolean {

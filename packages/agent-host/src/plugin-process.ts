@@ -13,6 +13,8 @@ interface PluginProcessOptions {
   readonly memoryLimitMiB: number;
   /** Where compiled code is kept between two starts: a plugin in TypeScript then starts in half the time. */
   readonly cacheDirectory: string;
+  /** Added to the environment of whoever runs this. */
+  readonly environment: Readonly<Record<string, string>>;
   /** A Node of which the process is made. */
   readonly execPath: string;
   readonly onMessage: (message: Exclude<PluginMessage, { kind: 'helperStarted' | 'helperEnded' }>) => void;
@@ -69,7 +71,7 @@ export function startPluginProcess(options: PluginProcessOptions): PluginProcess
   return { pid: child.pid ?? 0, send, kill: end, gone };
 }
 
-function launch({ memoryLimitMiB, cacheDirectory, execPath }: PluginProcessOptions): ChildProcess {
+function launch({ memoryLimitMiB, cacheDirectory, environment, execPath }: PluginProcessOptions): ChildProcess {
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
   return fork(entry, [], {
     execPath,
@@ -83,7 +85,7 @@ function launch({ memoryLimitMiB, cacheDirectory, execPath }: PluginProcessOptio
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'json',
     cwd: '/',
-    env: { ...env, LC_ALL: 'C', NODE_COMPILE_CACHE: cacheDirectory },
+    env: { ...env, ...environment, LC_ALL: 'C', NODE_COMPILE_CACHE: cacheDirectory },
   });
 }
 

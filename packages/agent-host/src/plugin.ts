@@ -23,6 +23,7 @@ interface PluginOptions {
   readonly memoryLimitMiB: number;
   /** For compiled code; the host's own. */
   readonly cacheDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
   readonly execPath: string;
   /** The private directory of a resource. */
   readonly runDirectoryOf: (resource: string) => string;
@@ -91,6 +92,7 @@ export class Plugin {
     const child = startPluginProcess({
       memoryLimitMiB: this.#options.memoryLimitMiB,
       cacheDirectory: this.#options.cacheDirectory,
+      environment: this.#options.environment,
       execPath: this.#options.execPath,
       onMessage: (message) => this.#take(message),
       onOutput: (line) => this.#printed(line),

@@ -1,4 +1,7 @@
 /** Every command by its id: an explicit map, so that none is looked for on disk. */
+import { AgentInfo } from './commands/agent/info.ts';
+import { AgentList } from './commands/agent/list.ts';
+import { AgentTest } from './commands/agent/test.ts';
 import { Apply } from './commands/apply.ts';
 import { Daemon } from './commands/daemon.ts';
 import { DiskInit } from './commands/disk/init.ts';
@@ -32,6 +35,9 @@ import { WitnessStatusCommand } from './commands/witness/status.ts';
 import { Witness } from './commands/witness.ts';
 
 export const commands = {
+  'agent:info': AgentInfo,
+  'agent:list': AgentList,
+  'agent:test': AgentTest,
   apply: Apply,
   daemon: Daemon,
   'disk:init': DiskInit,

@@ -31,6 +31,7 @@ export async function loadOclif(version: string): Promise<Config> {
         topicSeparator: ' ',
         commands: { strategy: 'explicit', target: `./${directory}/commands${extension}`, identifier: 'commands' },
         topics: {
+          agent: { description: 'Look at agents, and try them.' },
           node: { description: 'Take nodes out of service and back.' },
           state: { description: 'Look at states of the cluster that lost against another.' },
           resource: { description: 'Start, stop, move and repair resources and groups.' },

@@ -30,6 +30,8 @@ export const versions = {
   api: 1,
   /** What `crm prove --json` prints. */
   proof: 1,
+  /** What `crm agent list|info|test --json` print. */
+  agentReport: 1,
 } as const;
 
 export type VersionedForm = keyof typeof versions;

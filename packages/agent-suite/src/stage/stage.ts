@@ -1,0 +1,189 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { AgentAction, AgentManifest, OperationRequest, OperationResult, Parameters } from '@understudy/contracts';
+import { AgentHost, type PluginSources } from '@understudy/agent-host';
+import { signalProcess } from '@understudy/agent-kit';
+import type { Cut } from '../model/step.ts';
+import { openDescriptors, Traces } from './traces.ts';
+
+/**
+ * One agent in a process of its own, as a daemon would have it, and one resource of it. Carries out single operations,
+ * cut short if need be, and remembers how long each action takes. The edge of this package: all else is told by it.
+ */
+export interface StageOptions {
+  readonly plugins: PluginSources;
+  readonly manifest: AgentManifest;
+  /** The good ones. */
+  readonly parameters: Parameters;
+  /** The host's, and what the agent must find again; empty, and the caller's to remove. */
+  readonly runDirectory: string;
+}
+
+/** What is not as the agent's manifest and the good parameters have it. */
+export interface PerformOptions {
+  readonly parameters?: Parameters;
+  readonly timeoutMs?: number;
+  readonly probe?: boolean;
+  readonly cut?: OperationCut;
+}
+
+interface OperationCut {
+  readonly how: Cut;
+  /** When, in hundredths of the time that the action took last. */
+  readonly percent: number;
+}
+
+export interface Performed {
+  readonly result: OperationResult;
+  /** The agent had to be ended, since it did not give up when its time was over. */
+  readonly wasDeaf: boolean;
+}
+
+/** Carries the mark by which the agent's processes are known. */
+const markVariable = 'UNDERSTUDY_AGENT_TEST';
+/** Names a file that nobody has any business with: a shell that reads a parameter makes it. */
+export const canaryVariable = 'UNDERSTUDY_AGENT_TEST_CANARY';
+/** An answer that could not be given is asked for again: a busy host is no fault of the agent. */
+const inconclusiveTolerance = 3;
+const assumedDurationMs = 50;
+
+let stages = 0;
+
+export class Stage {
+  readonly manifest: AgentManifest;
+  readonly parameters: Parameters;
+  readonly traces: Traces;
+  /** There if a shell has read a parameter. */
+  readonly canary: string;
+  readonly #plugins: PluginSources;
+  readonly #runDirectory: string;
+  readonly #mark: string;
+  readonly #resource = `crm-agent-test-${process.pid}`;
+  readonly #durations = new Map<AgentAction, number>();
+  #host: AgentHost;
+  #operations = 0;
+  #deafEnds = 0;
+
+  /** Resolves when the agent is there. @throws when it is not */
+  static async open(options: StageOptions): Promise<Stage> {
+    const stage = new Stage(options);
+    await stage.#begin();
+    return stage;
+  }
+
+  private constructor({ manifest, parameters, plugins, runDirectory }: StageOptions) {
+    stages += 1;
+    this.manifest = manifest;
+    this.parameters = parameters;
+    this.#plugins = plugins;
+    this.#runDirectory = runDirectory;
+    this.#mark = `${process.pid}-${stages}`;
+    this.canary = join(runDirectory, 'read-by-a-shell');
+    this.#host = this.#newHost();
+    this.traces = new Traces(markVariable, this.#mark, () => [...this.#host.processes().values()]);
+  }
+
+  #newHost(): AgentHost {
+    return new AgentHost({
+      plugins: this.#plugins,
+      node: hostname(),
+      runDirectory: this.#runDirectory,
+      environment: { [markVariable]: this.#mark, [canaryVariable]: this.canary },
+      log: () => undefined,
+      onEvent: (event) => {
+        if (event.kind === 'pluginEnded' && event.reason.startsWith('was ended because')) this.#deafEnds += 1;
+      },
+    });
+  }
+
+  async #begin(): Promise<void> {
+    await this.#host.start();
+    const found = await this.#host.find(this.manifest.name);
+    if (typeof found !== 'string') return;
+    await this.close();
+    throw new Error(found);
+  }
+
+  has(action: AgentAction): boolean {
+    return this.manifest.actions.some((each) => each.action === action);
+  }
+
+  /** How long the action took when it last succeeded, in milliseconds. */
+  durationOf(action: AgentAction): number {
+    return this.#durations.get(action) ?? assumedDurationMs;
+  }
+
+  /** The declared time of an action, in milliseconds. */
+  timeoutOf(action: AgentAction): number {
+    return this.manifest.actions.find((each) => each.action === action)?.timeoutMs ?? assumedDurationMs;
+  }
+
+  /** An answer that could not be given is asked for again, unless the operation is to be cut. */
+  async perform(action: AgentAction, options: PerformOptions = {}): Promise<Performed> {
+    if (options.cut !== undefined) return this.#performCut(action, options, options.cut);
+    let performed = await this.#once(action, options);
+    for (let tries = 1; tries < inconclusiveTolerance && performed.result.code === 'inconclusive'; tries += 1) {
+      performed = await this.#once(action, options);
+    }
+    if (performed.result.code === 'ok') this.#durations.set(action, Math.max(1, performed.result.durationMs));
+    return performed;
+  }
+
+  async #performCut(action: AgentAction, options: PerformOptions, { how, percent }: OperationCut): Promise<Performed> {
+    const cutMs = Math.round((this.durationOf(action) * percent) / 100);
+    if (how === 'deadline') return this.#once(action, { ...options, timeoutMs: Math.max(1, cutMs) });
+    const cancel = new AbortController();
+    const timer = setTimeout(() => (how === 'cancel' ? cancel.abort() : this.#kill()), cutMs);
+    const performed = await this.#once(action, options, cancel.signal).finally(() => clearTimeout(timer));
+    if (how === 'kill') await this.killAgent();
+    return performed;
+  }
+
+  async #once(
+    action: AgentAction,
+    { parameters, timeoutMs, probe }: PerformOptions,
+    signal = new AbortController().signal,
+  ): Promise<Performed> {
+    this.#operations += 1;
+    const deafBefore = this.#deafEnds;
+    const request: OperationRequest = {
+      operationId: String(this.#operations),
+      resource: this.#resource,
+      agent: this.manifest.name,
+      action,
+      parameters: parameters ?? this.parameters,
+      node: hostname(),
+      generation: 1,
+      timeoutMs: timeoutMs ?? this.timeoutOf(action),
+      intervalMs: 0,
+      probe: probe ?? false,
+    };
+    const result = await this.#host.run(request, signal);
+    return { result, wasDeaf: this.#deafEnds > deafBefore };
+  }
+
+  /** Ends the agent's process, as a crash would. A new one is there when this resolves: without the waits of a host. */
+  async killAgent(): Promise<void> {
+    this.#kill();
+    await this.#host.close();
+    this.#host = this.#newHost();
+    await this.#begin();
+  }
+
+  /** How many descriptors the agent's process has open. */
+  openDescriptors(): number {
+    return openDescriptors(this.#pid() ?? 0);
+  }
+
+  #pid(): number | undefined {
+    return this.#host.pluginOf(this.manifest.name)?.pid;
+  }
+
+  #kill(): void {
+    signalProcess(this.#pid() ?? 0, 'SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    await this.#host.close();
+  }
+}

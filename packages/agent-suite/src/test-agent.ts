@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentManifest, Parameters } from '@understudy/contracts';
+import type { PluginSources } from '@understudy/agent-host';
+import { createParameterReader } from '@understudy/agent-kit/schema';
+import type { Case, CaseEnd, CaseFinding } from './cases/case.ts';
+import { cutCases } from './cases/cut-cases.ts';
+import { leakCases } from './cases/leak-cases.ts';
+import { metadataCase } from './cases/metadata-case.ts';
+import { parameterCases } from './cases/parameter-cases.ts';
+import { randomCase } from './cases/random-case.ts';
+import { textCase } from './cases/text-case.ts';
+import { walkCases } from './cases/walk-cases.ts';
+import { tellResult } from './model/walk.ts';
+import { Stage } from './stage/stage.ts';
+
+/**
+ * Runs one agent through all cases, on this host and for real. Each case begins where the resource is stopped; what
+ * runs before the first one is not ours and is not touched.
+ */
+export interface TestOptions {
+  /** Where the agent is found, and no other: each plugin found has a process. */
+  readonly plugins: PluginSources;
+  readonly manifest: AgentManifest;
+  /** Good ones, with which it can be started here. */
+  readonly parameters: Parameters;
+  readonly seed: number;
+  /** How many random sequences. */
+  readonly runs: number;
+  /** Hears each case as it ends. */
+  readonly onCase?: (report: CaseReport) => void;
+}
+
+export interface CaseReport extends Omit<Case, 'run'> {
+  readonly verdict: CaseEnd['kind'];
+  /** Why it was skipped; else empty. */
+  readonly note: string;
+  /** What was wrong; empty unless it failed. */
+  readonly findings: readonly CaseFinding[];
+  readonly durationMs: number;
+}
+
+export interface SuiteReport {
+  readonly agent: string;
+  readonly seed: number;
+  readonly cases: readonly CaseReport[];
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** @throws when the agent's process cannot be had */
+export async function testAgent(options: TestOptions): Promise<SuiteReport> {
+  const runDirectory = await mkdtemp(join(tmpdir(), 'crm-agent-'));
+  try {
+    const stage = await Stage.open({ ...options, runDirectory });
+    try {
+      return summary(options, await runCases(stage, options));
+    } finally {
+      await stage.close();
+    }
+  } finally {
+    await rm(runDirectory, { recursive: true, force: true });
+  }
+}
+
+async function runCases(
+  stage: Stage,
+  { seed, runs, onCase, manifest, parameters }: TestOptions,
+): Promise<readonly CaseReport[]> {
+  const random = randomCase({ seed, runs });
+  const first = [metadataCase, goodParameters(manifest, parameters), monitorBefore];
+  const cases = [...first, ...walkCases, ...parameterCases, textCase, ...leakCases, ...cutCases, random];
+  const reports: CaseReport[] = [];
+  let obstacle: string | null = null;
+  for (const each of cases) {
+    const report: CaseReport = obstacle === null ? await runCase(each, stage) : notTried(each, obstacle);
+    reports.push(report);
+    onCase?.(report);
+    const isGate = each === monitorBefore || each.id === 'parameters-good';
+    if (obstacle !== null || each === metadataCase) continue;
+    obstacle = isGate && report.verdict === 'failed' ? `since ${each.id} failed` : await settle(stage, each);
+  }
+  return reports;
+}
+
+async function runCase({ run, ...about }: Case, stage: Stage): Promise<CaseReport> {
+  const startedMs = performance.now();
+  const end = await run(stage);
+  return {
+    ...about,
+    verdict: end.kind,
+    note: end.kind === 'failed' ? '' : end.note,
+    findings: end.kind === 'failed' ? end.findings : [],
+    durationMs: Math.round(performance.now() - startedMs),
+  };
+}
+
+function notTried({ run: _run, ...about }: Case, why: string): CaseReport {
+  return { ...about, verdict: 'skipped', note: `not tried, ${why}`, findings: [], durationMs: 0 };
+}
+
+/** Back to where it is stopped. Gives what is in the way of the next case; null: nothing. */
+async function settle(stage: Stage, { id }: Pick<Case, 'id'>): Promise<string | null> {
+  for (let tries = 0; tries < 2; tries += 1) {
+    if ((await stage.perform('monitor')).result.code === 'notRunning') return null;
+    await stage.perform('stop');
+  }
+  const { result } = await stage.perform('monitor');
+  return result.code === 'notRunning' ? null : `since it does not stop after ${id} (monitor: ${tellResult(result)})`;
+}
+
+/** What is not ours is not touched: so this comes first, and nothing comes after it if it fails. */
+const monitorBefore: Case = {
+  id: 'monitor-before',
+  title: 'monitor where it was never started',
+  why: 'A node is asked what runs on it before anything is decided; one that says too much is stopped, or fenced.',
+  remedy:
+    'If it runs here, end it first or test elsewhere: nothing is touched that was not started here. Else mend monitor.',
+  run: async (stage) => {
+    const { result } = await stage.perform('monitor', { probe: true });
+    const finding = { expected: 'notRunning', came: tellResult(result), steps: 'monitor' };
+    return result.code === 'notRunning' ? { kind: 'passed', note: '' } : { kind: 'failed', findings: [finding] };
+  },
+};
+
+function goodParameters(manifest: AgentManifest, parameters: Parameters): Case {
+  return {
+    id: 'parameters-good',
+    title: 'the parameters of this test fit its schema',
+    why: 'Without good parameters nothing can be tried.',
+    remedy: 'Name a file with --params; `crm agent info` says what the agent takes.',
+    run: () => {
+      const reading = createParameterReader(manifest.parameters)(parameters);
+      if (reading.kind === 'good') return Promise.resolve({ kind: 'passed', note: '' });
+      const findings = reading.problems.map((came) => ({ expected: 'parameters that it takes', came, steps: '' }));
+      return Promise.resolve({ kind: 'failed', findings });
+    },
+  };
+}
+
+function summary({ manifest, seed }: TestOptions, cases: readonly CaseReport[]): SuiteReport {
+  const count = (verdict: CaseReport['verdict']): number => cases.filter((each) => each.verdict === verdict).length;
+  return {
+    agent: manifest.name,
+    seed,
+    cases,
+    passed: count('passed'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+  };
+}

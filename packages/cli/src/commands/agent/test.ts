@@ -1,0 +1,57 @@
+import { randomInt } from 'node:crypto';
+import { Args, Flags } from '@oclif/core';
+import { CrmCommand, jsonFlag } from '../../crm-command.ts';
+
+/** A seed that a person can type. */
+const largestSeed = 1_000_000;
+
+export class AgentTest extends CrmCommand {
+  static override readonly summary = 'Try whether an agent does what a cluster relies on.';
+  static override readonly description =
+    'Starts and stops the service for real, on this host and with the given parameters, dozens of times: each operation in ' +
+    'each state, twice, cut short at several moments, with text that a shell would act upon, and in random sequences with ' +
+    'the agent’s own process killed in between. Looks for what is left behind. Works for agents in TypeScript and OCF ' +
+    'scripts alike, and needs no running cluster. What runs already is not touched. Exit code 0: it passed; 1: it did not.';
+  static override readonly examples = [
+    '<%= config.bin %> agent test ./sleeper.ts',
+    '<%= config.bin %> agent test ipaddr --params address.yaml',
+    '<%= config.bin %> agent test ocf:heartbeat:Dummy --seed 7 --runs 100',
+  ];
+  static override readonly args = {
+    name: Args.string({ description: 'The agent, or the path of its file or package.', required: true }),
+  };
+  static override readonly flags = {
+    params: Flags.string({
+      description: 'Parameters with which it can be started here, in YAML or JSON. Default: none.',
+      helpValue: 'FILE',
+    }),
+    seed: Flags.integer({ description: 'Draws these random sequences again. Default: others each time.', min: 0 }),
+    runs: Flags.integer({ description: 'So many random sequences.', default: 20, min: 0 }),
+    json: jsonFlag,
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(AgentTest);
+    // Loaded only here: they bring the host of the agents.
+    const { locateAgent, sourcesOf } = await import('../../agent/locate-agent.ts');
+    const { readParameters } = await import('../../agent/read-parameters.ts');
+    const { renderCase, renderSummary } = await import('../../agent/render-agent-test.ts');
+    const { agentTestDocument } = await import('../../agent/agent-documents.ts');
+    const { testAgent } = await import('@understudy/agent-suite');
+    const parameters = flags.params === undefined ? {} : readParameters(flags.params);
+    const located = await locateAgent(args.name, this.paths());
+    const seed = flags.seed ?? randomInt(largestSeed);
+    if (!flags.json) this.print([`${located.manifest.name}, seed ${seed}`]);
+    const report = await testAgent({
+      plugins: sourcesOf(located),
+      manifest: located.manifest,
+      parameters,
+      seed,
+      runs: flags.runs,
+      onCase: (each) => (flags.json ? undefined : this.print(renderCase(each, this.paint()))),
+    });
+    if (flags.json) this.printJson(agentTestDocument(report));
+    else this.print(renderSummary(report, this.paint()));
+    return report.failed === 0 ? 0 : 1;
+  }
+}
