@@ -57,7 +57,7 @@ async function tryAll(stage: Stage, all: readonly BadParameters[], none: string)
   return endOf(findings);
 }
 
-/** Pure, as are the two below. */
+/** Pure, as are those below. */
 export function withoutRequired({ parameters: schema }: AgentManifest, good: Parameters): readonly BadParameters[] {
   const required = Array.isArray(schema['required']) ? (schema['required'] as readonly string[]) : [];
   return required.map((name) => ({
@@ -66,7 +66,7 @@ export function withoutRequired({ parameters: schema }: AgentManifest, good: Par
   }));
 }
 
-export function withUnknown(good: Parameters): readonly BadParameters[] {
+function withUnknown(good: Parameters): readonly BadParameters[] {
   const name = 'no_such_parameter';
   return [{ what: `with ${name}`, parameters: { ...good, [name]: 'x' } }];
 }
