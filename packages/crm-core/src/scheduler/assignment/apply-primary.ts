@@ -100,9 +100,7 @@ function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance,
   }
   const copies = workspace.copiesInTurn.get(clone.number) ?? [];
   if (colocation.score < infinity) {
-    // A copy that runs nowhere is no reason to be anywhere else.
-    const placed = copies.filter((copy) => placeOf(workspace, copy) >= 0);
-    for (const copy of placed) applyTo(workspace, dependent, copy, colocation);
+    for (const copy of copies) applyTo(workspace, dependent, copy, colocation);
     return;
   }
   const places = placesOf(workspace, copies, colocation);

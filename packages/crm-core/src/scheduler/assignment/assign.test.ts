@@ -78,11 +78,19 @@ describe('colocation', () => {
     expect(places({ nodes, resources: active, constraints: [mute] })).toEqual(['x a', 'y a']);
   });
 
-  it('hears nothing from copies that run nowhere', () => {
+  it('counts each copy that runs nowhere against every node', () => {
     const few = [clone('c', primitive('x', { at: { b: never } })), primitive('y', { on: ['a'], at: { a: 5, b: 5 } })];
-    const beside = together('y', 'c', 10);
-    const { trace } = decided({ nodes, resources: few, constraints: [beside] }).assignment;
-    expect(trace).toContain('pcmk__primitive_assign: y allocation score on a: 15');
+    const { trace } = decided({ nodes, resources: few, constraints: [together('y', 'c', 10)] }).assignment;
+    expect(trace).toContain('pcmk__primitive_assign: y allocation score on a: 5');
+    expect(trace).toContain('pcmk__primitive_assign: y allocation score on b: -5');
+  });
+
+  it('lets groups follow two wishes about the same pair as they are written, single ones the other way round', () => {
+    const constraints = (who: string) => [together(who, 'c', 10), together(who, 'c', -10)];
+    const copies = clone('c', primitive('x'));
+    expect(places({ nodes, resources: [copies, primitive('y')], constraints: constraints('y') }).at(-1)).toBe('y b');
+    const grouped = [copies, group('g', [primitive('y')])];
+    expect(places({ nodes, resources: grouped, constraints: constraints('g') })).toContain('y a');
   });
 
   it('does not take a primary to where the dependent would forbid all', () => {

@@ -11,6 +11,15 @@ it('a copy beyond the maximum that nobody manages takes the place of another', (
   expect(actions.filter((action) => !action.startsWith('('))).toEqual(['stop x a']);
 });
 
+it('a copy that nobody manages takes no place from one that can stay', () => {
+  const actions = actionsOf({
+    nodes: { a: {}, b: { permanent: { maintenance: 'true' } } },
+    resources: [clone('c', primitive('x'), { cloneMax: 1 })],
+    done: { 'x a': up, 'x b': up },
+  });
+  expect(actions.filter((action) => !action.startsWith('('))).toEqual([]);
+});
+
 it('a copy that cannot be stopped takes no place from those that run', () => {
   const actions = actionsOf({
     nodes: { a: {}, b: {}, c: {} },

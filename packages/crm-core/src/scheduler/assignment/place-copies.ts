@@ -47,8 +47,8 @@ export function placeCopies(workspace: Workspace, copies: Copies): void {
   const distribution: Distribution = { ...copies, counts, left: copies.max, stuck };
   const inOrder = copiesInOrder(workspace, copies.copies);
   workspace.copiesInTurn.set(copies.holder.number, inOrder);
-  for (const copy of inOrder) if (isLeftInPlace(workspace, copy)) placeAnywhere(workspace, distribution, copy);
   for (const copy of inOrder) keepWhereItIs(workspace, distribution, copy, share);
+  for (const copy of inOrder) if (isLeftInPlace(workspace, copy)) placeAnywhere(workspace, distribution, copy);
   for (const copy of inOrder) placeAnywhere(workspace, distribution, copy);
 }
 

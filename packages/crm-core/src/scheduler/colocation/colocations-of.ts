@@ -105,7 +105,10 @@ function isContainerOf(bundle: Instance, asking: Instance): boolean {
 function fromGroup(group: Instance, asking: Instance, context: Context): readonly Colocation[] {
   const end = context.side === 'dependent' ? group.children[0] : group.children.at(-1);
   if (asking.number !== end && !isBehindUnmanaged(group, asking, context)) return [];
-  const all = [...ownOf(group, context), ...fromParent(group, asking, context)];
+  const own = ownOf(group, context);
+  // Of two that bind the same pair the first written goes first: what is gathered is turned round in the end.
+  const inTurn = context.side === 'dependent' ? own.toReversed() : own;
+  const all = [...inTurn, ...fromParent(group, asking, context)];
   if (asking.number !== end) return all.filter(({ score }) => score >= infinity);
   return context.side === 'dependent' ? [...all, ...explicitOfMembers(group, context, asking)] : all;
 }
