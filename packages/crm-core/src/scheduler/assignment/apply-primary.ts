@@ -95,7 +95,9 @@ function addBeside(workspace: Workspace, row: Int32Array, beside: number, { attr
  */
 function applyCopies(workspace: Workspace, dependent: Instance, clone: Instance, colocation: Colocation): void {
   if (!isDone(workspace, clone.number) || namesRoleInVain(clone, colocation)) return;
-  if (interleaves(workspace, dependent, clone) && colocation.primaryRole === null) {
+  // What must be apart must be so from each copy, in pairs or not.
+  const isPaired = colocation.primaryRole === null && colocation.score > -infinity;
+  if (isPaired && interleaves(workspace, dependent, clone)) {
     return applyInterleaved(workspace, dependent, clone, colocation);
   }
   const copies = workspace.copiesInTurn.get(clone.number) ?? [];

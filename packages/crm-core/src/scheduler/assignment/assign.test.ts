@@ -110,6 +110,12 @@ describe('colocation', () => {
     expect(places({ nodes, resources, constraints: [together('x', 'c')] })[0]).toBe('x b');
   });
 
+  it('keeps interleaved copies away from each copy that they must not be with', () => {
+    const resources = [clone('c', primitive('x')), clone('d', primitive('y'), { meta: { interleave: true } })];
+    const constraints = [together('d', 'c', never)];
+    expect(places({ nodes, resources, constraints })).toEqual(['x:0 a', 'x:1 b', 'y:0 -', 'y:1 -']);
+  });
+
   it('pairs interleaved copies first where least runs', () => {
     const resources = [
       primitive('x', { at: { a: 1 } }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { absent, actionsOf, group, primitive } from '../cluster.case.ts';
+import { absent, actionsOf, clone, group, primitive } from '../cluster.case.ts';
 
 it('a member comes up though one above it cannot go down on another node', () => {
   const stuck = [{ operation: 'start' }, { operation: 'stop', code: 1 }];
@@ -22,4 +22,17 @@ it('a member comes up beside one above it that is blocked', () => {
     done: { 'x a': [absent], 'y a': stuck },
   });
   expect(actions).toContain('start x a');
+});
+
+it('a member is demoted though nobody manages a promoted one above it', () => {
+  const promoted = [{ operation: 'promote' }];
+  const free = primitive('y', { isManaged: false });
+  const actions = actionsOf({
+    nodes: { a: {} },
+    resources: [clone('c', group('g', [primitive('x'), free], { ordered: true }), { promotable: true })],
+    properties: { noQuorumPolicy: 'stop' },
+    quorate: false,
+    done: { 'x a': promoted, 'y a': promoted },
+  });
+  expect(actions).toContain('demote x a');
 });

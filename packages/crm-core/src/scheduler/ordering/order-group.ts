@@ -43,7 +43,8 @@ function chain(planned: Planned, relations: RelationList, before: number, above:
   relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
   relations.addAll(table.probesOf(member), table.of(before, 'stop'));
   if (above.block === null) blockStart(table, relations, member, before);
-  relations.addAll(givingUp(planned, above), table.of(before, 'demote'), relation.needs);
+  // What nobody manages stays promoted; it does not keep the others so.
+  if (above.isManaged) relations.addAll(givingUp(planned, above), table.of(before, 'demote'), relation.needs);
 }
 
 /** Between the two points of a collective: the first is passed before, the second after what they enclose. */

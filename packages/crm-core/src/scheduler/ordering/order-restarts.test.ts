@@ -55,3 +55,12 @@ describe('a unique copy of a group', () => {
     expect(moved()).toEqual(['monitor x:0 a', 'monitor x:0 b']);
   });
 });
+
+it('a member that goes down for good waits for what is found of the one below it', () => {
+  const ended = { targetRole: 'stopped' } as const;
+  const cluster = {
+    resources: [group('g', [primitive('x', ended), primitive('y', ended)], { ordered: true })],
+    done: { 'x b': up, 'y a': [absent], 'y b': up },
+  };
+  expect(awaited('stop y b', cluster)).toEqual(['monitor x a']);
+});

@@ -98,13 +98,14 @@ function endOf(points: CollectivePoints | undefined, task: 'start' | 'promote'):
 }
 
 /**
- * Unless roles count: a member waits for those of its own group anyway, and of what is interleaved only the copy beside
- * waits.
+ * Unless roles count: members of a group wait for each other even if they are not to come up again; of a cloned group
+ * they do anyway. Of what is interleaved only the copy beside waits.
  */
 function isApart({ world, planned }: Search, other: number, { clone, parent, resource, number }: Instance): boolean {
   const same = world.instances[other];
   const isOfSame = clone !== null && same?.clone === clone;
   if (world.resolved.waits) return isOfSame && same.resource.id === resource.id;
+  if (clone === null && parent !== null && same?.parent === parent) return false;
   if (targetOf(planned, other) < 0) return true;
   if (isOfSame && same.parent === parent) return true;
   const whole = world.instances[same?.clone ?? -1]?.resource;
