@@ -4,7 +4,7 @@ import { factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { at, currentNode, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
 
 /**
- * Which copy chooses first: those whose present node can keep them, the healthy before
+ * Which copy chooses first: those whose present node can keep them, else is still there, the healthy before
  * the failed, the active before the inactive, and what has to leave its node after both; then where others would like them; then
  * by number.
  */
@@ -21,6 +21,8 @@ interface Rank {
   /** -1: nowhere, or not allowed there any more. */
   readonly node: number;
   readonly isNodeUsable: boolean;
+  /** It may be on its way out, or about to be fenced. */
+  readonly isNodeOnline: boolean;
   readonly isNodeAllowed: boolean;
   /** What others would give for its node; counted when it is needed. */
   wish: number | null;
@@ -36,6 +38,7 @@ function rankOf(workspace: Workspace, copy: Instance): Rank {
     active: copy.activeOn.length,
     node: isListed ? current : -1,
     isNodeUsable: isListed && isUsable(workspace, current),
+    isNodeOnline: isListed && workspace.world.nodes[current]?.online === true,
     isNodeAllowed: isListed && (parent === null || at(parent, current) >= 0),
     wish: null,
   };
@@ -48,6 +51,7 @@ function compareRanks(workspace: Workspace, a: Rank, b: Rank): number {
     at(workspace.priority, b.copy.number) - at(workspace.priority, a.copy.number) ||
     (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
     (a.isNodeUsable ? 0 : 1) - (b.isNodeUsable ? 0 : 1) ||
+    (a.isNodeOnline ? 0 : 1) - (b.isNodeOnline ? 0 : 1) ||
     (a.isNodeAllowed ? 0 : 1) - (b.isNodeAllowed ? 0 : 1) ||
     (hasFailed(workspace, a.copy) ? 1 : 0) - (hasFailed(workspace, b.copy) ? 1 : 0) ||
     wishFor(workspace, b) - wishFor(workspace, a) ||

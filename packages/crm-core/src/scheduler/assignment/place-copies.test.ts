@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { places, clone as part, primitive as single } from './scene.case.ts';
 import { absent, actionsOf, clone, group, location, primitive, up } from '../cluster.case.ts';
 
 it('a copy beyond the maximum that nobody manages takes the place of another', () => {
@@ -39,4 +40,11 @@ it('a copy with a part that cannot be stopped stays whole, and no other comes to
     done: { 'x a': up, 'y a': [...up, { operation: 'stop', code: 1 }], 'x b': [absent], 'y b': [absent] },
   });
   expect(actions.filter((action) => !action.startsWith('('))).toEqual(['start x b', 'start y b']);
+});
+
+it('of two copies that lose their nodes the one whose node is there still chooses first', () => {
+  const meta = { globallyUnique: true, cloneNodeMax: 2 };
+  const copies = part('c', single('x', { on: ['a', 'b', 'd'] }), { copies: 3, meta });
+  const nodes = ['a', { name: 'b', online: false, unclean: true }, { name: 'd', unclean: true }];
+  expect(places({ nodes, resources: [copies] })).toEqual(['x:0 a', 'x:1 -', 'x:2 a']);
 });
