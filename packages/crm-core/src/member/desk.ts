@@ -21,6 +21,8 @@ import { decideRequest } from './request.ts';
 export class Desk {
   readonly #body: Body;
   readonly #commits: Commits;
+  /** Who was asked in our stead, by request. */
+  readonly #passedOn = new Map<string, string>();
   readonly #fencing: (request: FencingRequest) => Refusal | null;
 
   /** `fencing`: carries out what is asked of fencing; null: done. */
@@ -35,6 +37,7 @@ export class Desk {
     if (coordinator !== null) return this.#decide(asker, request, coordinator);
     const decides = view === null ? undefined : this.#body.joinedPeers().find((peer) => peer === view.coordinator);
     if (decides !== undefined && asker.from === null) {
+      this.#passedOn.set(asker.requestId, decides);
       return this.#body.send(decides, { kind: 'request', requestId: asker.requestId, request });
     }
     const message =
@@ -47,6 +50,11 @@ export class Desk {
   acknowledge(requestId: string): void {
     const { state, node } = this.#body;
     this.#commits.add(state.changed, { requestId, from: null }, node, [], []);
+  }
+
+  /** The node that decides has answered what was passed on to it. */
+  answered(requestId: string, answer: Answer): void {
+    if (this.#passedOn.delete(requestId)) this.#body.emit({ kind: 'answer', requestId, answer });
   }
 
   held(peer: string, stamp: Stamp): void {
@@ -80,12 +88,17 @@ export class Desk {
     this.#change(changed(state, node, { fencing }), text);
   }
 
-  /** Acknowledges what all that can hold it do. */
+  /** Acknowledges what all that can hold it do, and answers for those that never will. */
   tend(): void {
-    for (const { peer, hasJoined } of this.#body.peers) if (!hasJoined) this.#commits.gone(peer);
+    for (const { peer, hasJoined } of this.#body.peers) if (!hasJoined) this.#gone(peer);
     for (const { asker, acknowledgement } of this.#commits.takeComplete()) {
       if (asker !== null) this.#answer(asker, { kind: 'acknowledged', acknowledgement });
     }
+  }
+
+  #gone(peer: string): void {
+    this.#commits.gone(peer);
+    for (const [requestId, decides] of this.#passedOn) if (decides === peer) this.answered(requestId, unknown(peer));
   }
 
   /** What people asked for has reached its end. */
@@ -149,6 +162,12 @@ export class Desk {
     if (asker.from === null) this.#body.emit({ kind: 'answer', requestId: asker.requestId, answer });
     else this.#body.send(asker.from, { kind: 'answer', requestId: asker.requestId, answer });
   }
+}
+
+/** Its answer is lost, and may have been either. */
+function unknown(decides: string): Answer {
+  const message = `${decides}, which decides, was lost before it answered: whether the request was carried out is not known`;
+  return { kind: 'refused', error: { code: 'timed-out', message, remedy: 'crm status shows what came of it.' } };
 }
 
 function describe(intent: Intent): string {

@@ -45,6 +45,19 @@ describe('two members', () => {
     expect(world(stage.actor('a'))).toEqual(active);
   });
 
+  it('answer for the one that decides, once, when it is lost with the question', () => {
+    const stage = running();
+    const b = stage.actor('b');
+    stage.actor('a').freeze();
+    ask(stage, 'b', { kind: 'stopResource', resource: 'site' });
+    stage.run(600);
+    const lost = 'a, which decides, was lost before it answered: whether the request was carried out is not known';
+    expect(b.answers).toMatchObject([{ kind: 'refused', error: { code: 'timed-out', message: lost } }]);
+    stage.actor('a').thaw();
+    stage.run(5_000);
+    expect(b.answers).toHaveLength(1);
+  });
+
   it('refuse a bad definition with all its problems and change nothing', () => {
     const stage = running();
     const before = stage.actor('a').disk;

@@ -225,7 +225,7 @@ export class Member {
       case 'event':
         return this.#body.emit({ kind: 'publish', event: message.event });
       case 'answer':
-        return this.#body.emit({ kind: 'answer', requestId: message.requestId, answer: message.answer });
+        return this.#desk.answered(message.requestId, message.answer);
       case 'request':
         return this.#desk.request({ requestId: message.requestId, from }, message.request);
       case 'fenceOrder':
