@@ -35,6 +35,7 @@ const manifestSchema = {
     parameters: { type: 'object', required: ['type'], properties: { type: { const: 'object' } } },
     actions: { type: 'array', items: action },
     releaseFirst: { type: 'boolean' },
+    saysPromotionScore: { type: 'boolean' },
     addressParameter: { type: 'string', minLength: 1 },
     fencing: {
       type: 'object',

@@ -3,13 +3,13 @@
  * what came of it.
  */
 import { Flags } from '@oclif/core';
-import type { ClusterRequest, StatusReport } from '@understudy/contracts';
+import type { StatusReport } from '@understudy/contracts';
 import type { ApiClient } from './client/api-client.ts';
 import { settle } from './client/settle.ts';
 import { showEventsDuring } from './client/show-events.ts';
 import { CrmCommand, jsonFlag, whyFlag } from './crm-command.ts';
 import { durationMs } from './model-words.ts';
-import { describeRequest } from './render/describe-request.ts';
+import { describeRequest, type PersonRequest } from './render/describe-request.ts';
 import { renderAcknowledgement } from './render/render-acknowledgement.ts';
 import { renderEvent } from './render/render-event.ts';
 import { outcomeOf } from './render/render-outcome.ts';
@@ -41,7 +41,7 @@ export abstract class RequestCommand extends CrmCommand {
    */
   protected async perform(
     flags: RequestFlags,
-    build: (status: StatusReport) => Promise<ClusterRequest>,
+    build: (status: StatusReport) => Promise<PersonRequest>,
   ): Promise<number> {
     const timeoutMs = await durationMs(flags.timeout, '--timeout');
     const client = this.client();
@@ -55,7 +55,7 @@ export abstract class RequestCommand extends CrmCommand {
       : showEventsDuring(client, (event) => this.print([`  ${renderEvent(event, this.paint())}`]), work);
   }
 
-  private async send(client: ApiClient, request: ClusterRequest, flags: RequestFlags): Promise<number> {
+  private async send(client: ApiClient, request: PersonRequest, flags: RequestFlags): Promise<number> {
     const acknowledgement = await client.request(request);
     if (flags.json) this.printJson(acknowledgement);
     else this.print(renderAcknowledgement(acknowledgement, this.paint()));
@@ -64,7 +64,7 @@ export abstract class RequestCommand extends CrmCommand {
 
   private async sendAndWait(
     client: ApiClient,
-    request: ClusterRequest,
+    request: PersonRequest,
     before: StatusReport,
     options: { readonly flags: RequestFlags; readonly timeoutMs: number },
   ): Promise<number> {

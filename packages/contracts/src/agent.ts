@@ -60,6 +60,11 @@ export interface AgentManifest {
    * taken off this host without a word to the agent, when nobody may wait for one: `stop` finds it gone, and says `ok`.
    */
   readonly addressParameter?: string;
+  /**
+   * True if it says itself how gladly it would be promoted where it runs (`OperationResult.promotionScore`, or
+   * `crm_master` of a script): until it has, it is promoted nowhere. Default false: it is promoted wherever it runs.
+   */
+  readonly saysPromotionScore?: boolean;
   /** There if it is a fence agent: then it runs no resource, and `actions` is empty. */
   readonly fencing?: FenceAbilities;
 }

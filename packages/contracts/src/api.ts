@@ -78,6 +78,17 @@ export type ClusterRequest = RequestOrigin &
     | { readonly kind: 'resume' }
     /** Asked of the node itself: it need not wait for its peer, nor mind what its copy of the state may lack. */
     | { readonly kind: 'goOn'; readonly node: string }
+    /**
+     * Says something of a node, or of the cluster (`node` null). `value` null: nothing any more. What is to last only
+     * as long as the node is a member is not on disk, and acknowledged as soon as the node has it.
+     */
+    | {
+        readonly kind: 'setAttribute';
+        readonly node: string | null;
+        readonly name: string;
+        readonly value: string | null;
+        readonly lasting: boolean;
+      }
   );
 
 /** An acknowledgement names the members that hold the change. */
@@ -121,6 +132,8 @@ export interface NodeReport {
   readonly standby: boolean;
   readonly maintenance: boolean;
   readonly links: readonly LinkReport[];
+  /** What is said of it, if anything: by the definition, then by agents, lasting or not; the last of them counts. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export interface LinkReport {
@@ -239,6 +252,8 @@ export interface StatusReport {
   readonly resources: readonly ResourceReport[];
   readonly intents: readonly IntentReport[];
   readonly warnings: readonly Warning[];
+  /** What agents say of the cluster as a whole, if anything. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Absent where there are no fence devices, and nothing was ever fenced. */
   readonly fencing?: FencingReport;
 }

@@ -1,5 +1,5 @@
 export { formatDuration, parseDuration } from './base/duration.ts';
-export { clampScore, infinity } from './base/score.ts';
+export { clampScore, infinity, parseScore } from './base/score.ts';
 export type { Score } from './base/score.ts';
 export {
   defaultDisk,

@@ -9,6 +9,7 @@ import type { Script } from './find-ocf-agent.ts';
  */
 export function ocfManifest({ name }: Script, metadata: Metadata): AgentManifest {
   const { shortDescription, parameters } = metadata;
+  const actions = actionsOf(metadata);
   return {
     name,
     version: '1.0.0',
@@ -19,7 +20,9 @@ export function ocfManifest({ name }: Script, metadata: Metadata): AgentManifest
       properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, schemaOf(parameter)])),
       required: parameters.filter(isNeeded).map((parameter) => parameter.name),
     },
-    actions: actionsOf(metadata),
+    actions,
+    // Pacemaker promotes none that has not said so.
+    ...(actions.some(({ action }) => action === 'promote') ? { saysPromotionScore: true } : {}),
   };
 }
 

@@ -83,7 +83,7 @@ const standIn: Omit<AgentManifest, 'name'> = {
 
 function nothingRuns({ nodes }: ClusterModel): Parameters<typeof situationOf>[1] {
   const online = nodes.map(({ id }) => ({ id, state: 'online' }) as const);
-  return { quorate: true, nodes: online, history: [], failCounts: [], promotionScores: [] };
+  return { quorate: true, nodes: online, history: [], failCounts: [], attributes: [] };
 }
 
 /** A restart is over when it can be seen; a move to nowhere in particular cannot be told from a report. */

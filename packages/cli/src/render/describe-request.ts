@@ -1,7 +1,10 @@
 /** A request in words, as the first line of what `crm` prints. */
 import type { ClusterRequest } from '@understudy/contracts';
 
-export function describeRequest(request: ClusterRequest): string {
+/** What people ask for with `crm`; attributes are set by agents. */
+export type PersonRequest = Exclude<ClusterRequest, { readonly kind: 'setAttribute' }>;
+
+export function describeRequest(request: PersonRequest): string {
   switch (request.kind) {
     case 'startResource':
       return `start ${request.resource}`;

@@ -1,5 +1,6 @@
 /** What came of a request, once the cluster is idle again: what a person wants to see, and whether it is what they asked for. */
-import type { ClusterRequest, ResourceReport, StatusReport } from '@understudy/contracts';
+import type { ResourceReport, StatusReport } from '@understudy/contracts';
+import type { PersonRequest } from './describe-request.ts';
 import { printable } from './printable.ts';
 import { describePlaces, notesOf } from './render-resources.ts';
 import { activeNodes, isStandingGood, standingOf } from './standing.ts';
@@ -12,7 +13,7 @@ export interface Outcome {
 }
 
 /** Compares the status `before` the request with the settled one. */
-export function outcomeOf(request: ClusterRequest, before: StatusReport, settled: StatusReport): Outcome {
+export function outcomeOf(request: PersonRequest, before: StatusReport, settled: StatusReport): Outcome {
   const status = printable(settled);
   const resources = status.resources.filter((resource) => concerns(request, resource, before));
   return {
@@ -25,14 +26,14 @@ export function outcomeOf(request: ClusterRequest, before: StatusReport, settled
 }
 
 /** Resources that the request is about: for a node, those that are or were active on it; all, where what was on it is not known. */
-function concerns(request: ClusterRequest, resource: ResourceReport, before: StatusReport): boolean {
+function concerns(request: PersonRequest, resource: ResourceReport, before: StatusReport): boolean {
   if ('resource' in request) return request.resource === resource.resource || request.resource === resource.group;
   if (!('node' in request) || request.kind === 'confirmFenced') return true;
   const earlier = nodesBefore(resource, before);
   return earlier.includes(request.node) || resource.instances.some((instance) => instance.node === request.node);
 }
 
-function isReached(request: ClusterRequest, resource: ResourceReport, before: StatusReport): boolean {
+function isReached(request: PersonRequest, resource: ResourceReport, before: StatusReport): boolean {
   const active = activeNodes(resource);
   switch (request.kind) {
     case 'stopResource':

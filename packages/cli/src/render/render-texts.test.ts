@@ -1,4 +1,4 @@
-import type { ClusterRequest, EventKind, StatusReport } from '@understudy/contracts';
+import type { EventKind, StatusReport } from '@understudy/contracts';
 import { defaultOwnership, defaultTimings, defaultWitness } from '@understudy/crm-core';
 import { describe, expect, test } from 'vitest';
 import { eventOf } from '../../test/fixture-daemon.ts';
@@ -9,6 +9,7 @@ import { describeChange } from './describe-change.ts';
 import { listNames } from './list-names.ts';
 import { nextSteps } from './next-steps.ts';
 import { coloured, paintFor, plain } from './paint.ts';
+import type { PersonRequest } from './describe-request.ts';
 import { printable } from './printable.ts';
 import { ago, remaining } from './relative-time.ts';
 import { describeHolders } from './render-acknowledgement.ts';
@@ -145,7 +146,7 @@ describe('outcomeOf', () => {
       instances: [{ node: 'b', role: 'promoted' as const, condition: 'good' as const }],
     })),
   };
-  test.each<[string, ClusterRequest, StatusReport, StatusReport, boolean]>([
+  test.each<[string, PersonRequest, StatusReport, StatusReport, boolean]>([
     ['moved where it should', { kind: 'moveResource', resource: 'web', node: 'b', ...origin }, healthy, onB, true],
     ['moved and still here', { kind: 'moveResource', resource: 'web', node: 'b', ...origin }, healthy, healthy, false],
     ['moved away', { kind: 'moveResource', resource: 'web', ...origin }, healthy, onB, true],

@@ -17,6 +17,15 @@ export function clampScore(value: number): Score {
   return Math.max(-infinity, Math.min(infinity, value));
 }
 
+/** `100`, `+5`, `-INFINITY`; a fraction is cut off. Undefined: it is no score. */
+export function parseScore(text: string): Score | undefined {
+  const match = /^\s*([+-]?)(INFINITY|\d+)/.exec(text);
+  if (match === null) return undefined;
+  const size = /^\d/.test(match[2] ?? '') ? Number(match[2]) : infinity;
+  const score = clampScore(match[1] === '-' ? -size : size);
+  return score === 0 ? 0 : score;
+}
+
 /** `INFINITY`, `-INFINITY`, or the number: as people write it. */
 export function formatScore(score: Score): string {
   if (score >= infinity) return 'INFINITY';

@@ -2,6 +2,7 @@ import { invariant } from '../base/invariant.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { isFailure, isRunning } from '../model/failure.ts';
+import { isPromotion, type NodeAttribute } from '../model/node-attribute.ts';
 import type { ClusterStatus, NodeStatus } from '../model/status.ts';
 import type {
   ClearHistoryAction,
@@ -28,6 +29,7 @@ import { activates } from './storm-event.ts';
 import { remainingIntents } from './remaining-intents.ts';
 import { hasDevice, unfencedEvent } from './unfenced.ts';
 import {
+  withNodeAttributes,
   withNodeHistory,
   withoutFailures,
   withoutHistory,
@@ -137,8 +139,17 @@ export class Coordinator {
     this.#inVain.clear();
     if (state !== 'online') this.#giveUpOrdersOf(node);
     // What it ran is gone, or will be told anew when it comes back.
-    if (state === 'offline' || state === 'unclean') this.#volatile = withNodeHistory(this.#volatile, node, [], 0);
+    if (state === 'offline' || state === 'unclean') {
+      this.#volatile = withNodeAttributes(withNodeHistory(this.#volatile, node, [], 0), node, []);
+    }
     this.#stir(`${node} is ${state}`);
+  }
+
+  /** A member tells all that is said of it. */
+  setNodeAttributes(node: string, attributes: readonly NodeAttribute[]): void {
+    const before = promotionsOf(this.#volatile.attributes, node);
+    this.#volatile = withNodeAttributes(this.#volatile, node, attributes);
+    if (promotionsOf(attributes, node) !== before) this.#stir(`promotion scores of ${node} changed`);
   }
 
   /** A member tells all it knows of itself. */
@@ -351,13 +362,13 @@ export class Coordinator {
 
   /** What is known now. */
   status(): ClusterStatus {
-    const { history, failCounts, promotionScores } = this.#volatile;
+    const { history, failCounts, attributes } = this.#volatile;
     return {
       quorate: this.#isQuorate,
       nodes: this.#options.nodes.map((id) => ({ id, state: this.#nodes.get(id) ?? 'offline' })),
       history,
       failCounts,
-      promotionScores,
+      attributes,
     };
   }
 
@@ -387,6 +398,12 @@ export class Coordinator {
     invariant(Number.isInteger(id), `order id ${orderId} names an action`);
     return id;
   }
+}
+
+/** Of attributes, the only ones that are decided upon: all in one text. */
+function promotionsOf(attributes: readonly NodeAttribute[], node: string): string {
+  const scores = attributes.filter((each) => each.node === node && isPromotion(each.name));
+  return JSON.stringify(scores.map(({ name, value }) => [name, value]).sort());
 }
 
 /** Transitions in a row, without an empty one between them. */

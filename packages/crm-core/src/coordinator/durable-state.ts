@@ -20,6 +20,15 @@ export interface DurableState {
   readonly intents: readonly Intent[];
   /** Absent until something of it happens: see `fencingOf`. */
   readonly fencing?: FencingMemory;
+  /** Those that last; absent until there are any. */
+  readonly attributes?: readonly LastingAttribute[];
+}
+
+/** Of a node, or of the cluster: then `node` is null. */
+export interface LastingAttribute {
+  readonly node: string | null;
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface StoredDefinition {
@@ -62,7 +71,7 @@ export function withGeneration(state: DurableState, generation: number, coordina
 export function changed(
   state: DurableState,
   coordinator: string,
-  change: Partial<Pick<DurableState, 'definition' | 'previous' | 'intents' | 'fencing'>>,
+  change: Partial<Pick<DurableState, 'definition' | 'previous' | 'intents' | 'fencing' | 'attributes'>>,
 ): DurableState {
   const { generation, sequence } = state.stamp;
   const stamp = { generation, sequence: sequence + 1, coordinator };

@@ -1,5 +1,6 @@
 import type { ClusterRequest, ErrorCode, Problem } from '@understudy/contracts';
 import type { ClusterModel } from '../model/cluster.ts';
+import { withAttribute } from '../model/node-attribute.ts';
 import type { Placement } from '../model/transition.ts';
 import { changed } from './durable-state.ts';
 import type { DurableState } from './durable-state.ts';
@@ -17,6 +18,8 @@ export type RequestOutcome =
       >;
     }
   | { readonly kind: 'changed'; readonly state: DurableState; readonly text: string }
+  /** It is so already. */
+  | { readonly kind: 'same' }
   /** Forget what is known of a resource, so that it is probed again; nothing durable. */
   | {
       readonly kind: 'cleanup';
@@ -46,7 +49,7 @@ export interface RequestContext {
 
 /** Answers a request by a new state. Pure; the caller makes it durable before anybody is told. */
 export function answerRequest(context: RequestContext, request: ClusterRequest): RequestOutcome {
-  if ('node' in request && request.node !== undefined && !hasNode(context, request.node)) {
+  if ('node' in request && request.node !== undefined && request.node !== null && !hasNode(context, request.node)) {
     return unknownNode(context, request.node);
   }
   if ('resource' in request && findResource(context.model, request.resource) === undefined) {
@@ -86,6 +89,8 @@ export function answerRequest(context: RequestContext, request: ClusterRequest):
         context.state.intents.filter((intent) => intent.kind !== 'standby' || intent.node !== request.node),
         `${request.node} may run resources`,
       );
+    case 'setAttribute':
+      return setAttribute(context, request);
     case 'goOn':
       return refuse(
         'invalid-request',
@@ -93,6 +98,20 @@ export function answerRequest(context: RequestContext, request: ClusterRequest):
         `Run crm node go-on on ${request.node}.`,
       );
   }
+}
+
+/** Of what lasts. What does not is its node's own, and goes there without being decided. */
+function setAttribute(
+  { state, node }: RequestContext,
+  request: ClusterRequest & { kind: 'setAttribute' },
+): RequestOutcome {
+  const { attributes: before = [] } = state;
+  const attributes = withAttribute(before, request.node, request);
+  const what = `${request.name} of ${request.node ?? 'the cluster'}`;
+  const text = request.value === null ? `${what} is not set any more` : `${what} is ${request.value}`;
+  return attributes === before
+    ? { kind: 'same' }
+    : { kind: 'changed', state: changed(state, node, { attributes }), text };
 }
 
 /** Also where it was left active on a node that is away: whoever says so knows that it is not any more. */

@@ -1,7 +1,8 @@
 import type { ResultCode } from '@understudy/contracts';
 import type { StormEvent } from '../fencing/storm-brake.ts';
 import { isFailure } from '../model/failure.ts';
-import type { FailCount, OperationRecord, PromotionScore } from '../model/status.ts';
+import type { NodeAttribute } from '../model/node-attribute.ts';
+import type { FailCount, OperationRecord } from '../model/status.ts';
 import type { NodeRecord } from '../operations/work-order.ts';
 
 /**
@@ -13,7 +14,8 @@ export interface VolatileState {
   /** At most one for a node, resource, action and interval; in the order of their sequence. */
   readonly history: readonly OperationRecord[];
   readonly failCounts: readonly CountedFailure[];
-  readonly promotionScores: readonly PromotionScore[];
+  /** Those that last no longer than their node's membership. */
+  readonly attributes: readonly NodeAttribute[];
   /** Restarts and moves that happened by themselves. */
   readonly storm: readonly StormEvent[];
   /** That of the last record. */
@@ -26,7 +28,7 @@ export interface CountedFailure extends FailCount {
   readonly reason: string;
 }
 
-export const nothingKnown: VolatileState = { history: [], failCounts: [], promotionScores: [], storm: [], sequence: 0 };
+export const nothingKnown: VolatileState = { history: [], failCounts: [], attributes: [], storm: [], sequence: 0 };
 
 /** Adds what a node reports; a failure is counted. */
 export function withRecord(state: VolatileState, record: NodeRecord, atWallMs: number): VolatileState {
@@ -62,6 +64,17 @@ export function withNodeHistory(
     (known, record) => ({ ...withRecord(known, record, atWallMs), failCounts: known.failCounts }),
     forgotten,
   );
+}
+
+/** A node tells all that is said of it: nothing else is any more. */
+export function withNodeAttributes(
+  state: VolatileState,
+  node: string,
+  attributes: readonly NodeAttribute[],
+): VolatileState {
+  const others = state.attributes.filter((each) => each.node !== node);
+  const isEmpty = attributes.length === 0 && others.length === state.attributes.length;
+  return isEmpty ? state : { ...state, attributes: [...others, ...attributes] };
 }
 
 /** An order has been given: until its answer comes, its outcome is open. */

@@ -271,7 +271,7 @@ function emptyStatus(model: ClusterModel): ClusterStatus {
     nodes: model.nodes.map((node) => ({ id: node.id, state: 'online' })),
     history: [],
     failCounts: [],
-    promotionScores: [],
+    attributes: [],
   };
 }
 

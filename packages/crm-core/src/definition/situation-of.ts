@@ -1,6 +1,6 @@
 import { resultCodes } from '@understudy/contracts';
 import { sortedBy } from '../base/order.ts';
-import { infinity } from '../base/score.ts';
+import { infinity, parseScore } from '../base/score.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { historiesByNode } from '../model/configuration/histories.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   ResourceHistory,
   Situation,
 } from '../model/configuration/situation.ts';
+import { promotionAttribute } from '../model/node-attribute.ts';
 import { untold } from '../model/configuration/untold.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
@@ -121,16 +122,19 @@ const operationNames: Readonly<Record<string, string>> = {
   validate: 'validate-all',
 };
 
-/** An agent that gave no score can be promoted all the same (Pacemaker: it cannot). */
+/** An agent that gives no scores can be promoted all the same (Pacemaker: it cannot). */
 function promotionScoresOf(model: ClusterModel, status: ClusterStatus): Situation['promotionScores'] {
-  const given = new Map(status.promotionScores.map((score) => [JSON.stringify([score.node, score.resource]), score]));
+  const given = new Map(status.attributes.map(({ node, name, value }) => [JSON.stringify([node, name]), value]));
   const promotable = model.resources.filter((resource) => resource.kind === 'clone' && resource.promotable);
   return promotable.flatMap((clone) =>
-    primitivesOf(clone).flatMap(({ id: resource }) =>
+    primitivesOf(clone).flatMap(({ id: resource, saysPromotionScore }) =>
       model.nodes.map(({ id: node }) => {
-        const own = given.get(JSON.stringify([node, resource]))?.score ?? 0;
-        return { node, resource, score: own };
+        const own = parseScore(given.get(JSON.stringify([node, promotionAttribute(resource)])) ?? '');
+        return { node, resource, score: own ?? (saysPromotionScore === true ? unsaid : 0) };
       }),
     ),
   );
 }
+
+/** As Pacemaker counts who has not said that it can be promoted. */
+const unsaid = -1;

@@ -288,14 +288,14 @@ export const situations: Record<string, () => Scene> = {
     return running(model).failed('a', 'db', 1, promotedMonitor);
   },
   'promotion-scores-decide': () =>
-    running(fastWeb).with({ promotionScores: [{ node: 'b', resource: 'site', score: 1_000 }] }),
+    running(fastWeb).with({ attributes: [{ node: 'b', name: 'master-site', value: '1000' }] }),
   'never-promoted-by-its-agent': () =>
     scene(fastWeb)
       .probed()
       .with({
-        promotionScores: [
-          { node: 'a', resource: 'site', score: -1 },
-          { node: 'b', resource: 'site', score: -1 },
+        attributes: [
+          { node: 'a', name: 'master-site', value: '-1' },
+          { node: 'b', name: 'master-site', value: '-1' },
         ],
       }),
 };

@@ -1,5 +1,6 @@
 import type { AgentAction, InstanceReport, NodeReport, ResourceReport, StatusReport } from '@understudy/contracts';
 import type { ClusterModel } from '../model/cluster.ts';
+import type { NodeAttribute } from '../model/node-attribute.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
 import type { OperationDefinition, Primitive } from '../model/resource.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
@@ -24,7 +25,7 @@ export function statusFromReport(model: ClusterModel, report: StatusReport, wall
     nodes: model.nodes.map(({ id }) => ({ id, state: states.get(id) ?? 'offline' })),
     history: clerk.records,
     failCounts: report.resources.flatMap((resource) => failCounts(resource, wallMsOf)),
-    promotionScores: [],
+    attributes: report.nodes.flatMap(attributesOf),
   };
 }
 
@@ -36,6 +37,10 @@ const nodeStates: Readonly<Record<NodeReport['state'], NodeStatus['state']>> = {
   lost: 'unclean',
   unseen: 'offline',
 };
+
+function attributesOf({ node, attributes = {} }: NodeReport): readonly NodeAttribute[] {
+  return Object.entries(attributes).map(([name, value]) => ({ node, name, value }));
+}
 
 interface Clerk {
   readonly wallMsOf: ReadTime;

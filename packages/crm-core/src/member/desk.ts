@@ -57,6 +57,11 @@ export class Desk {
     if (this.#passedOn.delete(requestId)) this.#body.emit({ kind: 'answer', requestId, answer });
   }
 
+  /** Of what is not decided here. */
+  refuse(requestId: string, error: Refusal): void {
+    this.#answer({ requestId, from: null }, { kind: 'refused', error });
+  }
+
   held(peer: string, stamp: Stamp): void {
     this.#commits.held(peer, stamp);
   }
@@ -127,6 +132,8 @@ export class Desk {
         return this.#answer(asker, decision);
       case 'checked':
         return this.#commits.add(state.changed, asker, node, [], decision.warnings);
+      case 'same':
+        return this.#commits.add(state.changed, asker, node, [], []);
       case 'fencing': {
         const error = this.#fencing(decision.request);
         if (error !== null) return this.#answer(asker, { kind: 'refused', error });

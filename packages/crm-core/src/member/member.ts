@@ -10,6 +10,7 @@ import { schedule } from '../definition/schedule.ts';
 import type { Observation } from '../membership/observation.ts';
 import { givesLease } from '../membership/asking.ts';
 import { compareStamps } from '../membership/stamp.ts';
+import { Attributes, type SetAttribute } from './attributes.ts';
 import { Body } from './body.ts';
 import { Departure } from './departure.ts';
 import { Desk } from './desk.ts';
@@ -39,6 +40,7 @@ export class Member {
   readonly #body: Body;
   readonly #guard: PauseGuard;
   readonly #watch: GuardianWatch;
+  readonly #attributes: Attributes;
   readonly #work: Work;
   readonly #views: Views;
   readonly #desk: Desk;
@@ -52,8 +54,9 @@ export class Member {
     this.#body = new Body(options);
     this.#guard = new PauseGuard(options.membership.timings.deadtimeMs);
     this.#watch = new GuardianWatch(options.membership);
-    this.#work = new Work(this.#body);
-    this.#views = new Views(this.#body, this.#work);
+    this.#attributes = new Attributes(this.#body);
+    this.#work = new Work(this.#body, this.#attributes);
+    this.#views = new Views(this.#body, this.#work, this.#attributes);
     this.#desk = new Desk(this.#body, (request) => this.#fences.ask(request));
     this.#fences = new Fences(this.#body, (fencing, text) => this.#desk.remember(fencing, text));
     this.#departure = new Departure(this.#body, this.#work, this.#desk);
@@ -74,7 +77,13 @@ export class Member {
   /** What people see. `wallMs`: now. */
   status(wallMs: number): StatusReport {
     const { differsFrom, ownership } = this.#views;
-    return statusReport(this.#body, { activity: this.#activity(), differsFrom, ownership, wallMs });
+    return statusReport(this.#body, {
+      activity: this.#activity(),
+      differsFrom,
+      ownership,
+      attributes: this.#attributes.all,
+      wallMs,
+    });
   }
 
   /** Decides as if it were alone, and forgets it: what is done for the first time is slow, and must not be when it counts. */
@@ -176,13 +185,21 @@ export class Member {
     else if (!this.#fences.due(timer)) this.#work.due(timer);
   }
 
-  /** What concerns this node alone is not the coordinator's. */
-  #request(requestId: string, request: MemberRequest): void {
-    if (request.kind !== 'cluster' || request.request.kind !== 'goOn' || request.request.node !== this.#body.node) {
-      return this.#desk.request({ requestId, from: null }, request);
+  /** What concerns nodes alone is not the coordinator's. */
+  #request(requestId: string, member: MemberRequest): void {
+    const request = member.kind === 'cluster' ? member.request : null;
+    if (request?.kind === 'setAttribute' && !request.lasting) return this.#setAttribute(requestId, request);
+    if (request?.kind !== 'goOn' || request.node !== this.#body.node) {
+      return this.#desk.request({ requestId, from: null }, member);
     }
-    this.#views.goOn(request.request.who);
+    this.#views.goOn(request.who);
     this.#desk.acknowledge(requestId);
+  }
+
+  #setAttribute(requestId: string, request: SetAttribute): void {
+    const error = this.#attributes.ask(request);
+    if (error === null) this.#desk.acknowledge(requestId);
+    else this.#desk.refuse(requestId, error);
   }
 
   /** Nobody holds this node to its deadline any more: it does so itself. */
@@ -228,6 +245,8 @@ export class Member {
         return this.#desk.answered(message.requestId, message.answer);
       case 'request':
         return this.#desk.request({ requestId: message.requestId, from }, message.request);
+      case 'setAttribute':
+        return this.#attributes.set([message.change]);
       case 'fenceOrder':
       case 'fenceResult':
       case 'fenceMe':
@@ -266,7 +285,14 @@ export class Member {
       case 'joined':
         if (message.generation !== this.#body.view?.generation) return;
         peer.joined(message.understands);
-        return coordinator.setNodeHistory(peer.peer, message.records, this.#body.now.wallMs);
+        coordinator.setNodeHistory(peer.peer, message.records, this.#body.now.wallMs);
+        coordinator.setNodeAttributes(
+          peer.peer,
+          message.attributes.filter(({ node }) => node === peer.peer),
+        );
+        return this.#attributes.remind(message.attributes);
+      case 'attributes':
+        return coordinator.setNodeAttributes(peer.peer, message.attributes);
       case 'record':
         return coordinator.record(message.record, message.orderId, this.#body.now.wallMs);
       case 'done':

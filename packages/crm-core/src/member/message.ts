@@ -3,6 +3,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Refusal } from '../coordinator/requests.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
 import type { Stamp } from '../membership/stamp.ts';
+import type { AttributeChange, NodeAttribute } from '../model/node-attribute.ts';
 import type { Introduction, View } from '../membership/view.ts';
 import type { FenceMessage } from './fences.ts';
 import type { NodeRecord, WorkOrder } from '../operations/work-order.ts';
@@ -25,7 +26,13 @@ export type MemberMessage =
       readonly generation: number;
       readonly understands: boolean;
       readonly records: readonly NodeRecord[];
+      /** All that is said of this node, and what it knows of others. */
+      readonly attributes: readonly NodeAttribute[];
     }
+  /** To the one who decides: all that is said of the sender now. */
+  | { readonly kind: 'attributes'; readonly attributes: readonly NodeAttribute[] }
+  /** To any member: this is said of it from now on. */
+  | { readonly kind: 'setAttribute'; readonly change: AttributeChange }
   | { readonly kind: 'order'; readonly order: WorkOrder }
   | { readonly kind: 'forget'; readonly resource: string; readonly all: boolean }
   | { readonly kind: 'record'; readonly record: NodeRecord; readonly orderId: string | null }

@@ -10,12 +10,13 @@ import type {
 import { sortedBy } from '../base/order.ts';
 import { isoTime } from '../base/iso-time.ts';
 import { applyIntents } from '../coordinator/intents.ts';
-import { fencingOf } from '../coordinator/durable-state.ts';
+import { fencingOf, type LastingAttribute } from '../coordinator/durable-state.ts';
 import { intentReport } from '../coordinator/intent-report.ts';
 import { type Note, notesOf } from '../definition/notes.ts';
 import { schedule, type Schedule } from '../definition/schedule.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
 import type { ClusterModel } from '../model/cluster.ts';
+import type { NodeAttribute } from '../model/node-attribute.ts';
 import type { Primitive, Resource } from '../model/resource.ts';
 import type { ClusterStatus, OperationRecord } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
@@ -30,6 +31,8 @@ export interface ReportScene {
   readonly activity: StatusReport['activity'];
   readonly differsFrom: string | null;
   readonly ownership: OwnershipScene;
+  /** What is said of nodes for as long as they are members. */
+  readonly attributes: readonly NodeAttribute[];
   readonly wallMs: number;
 }
 
@@ -49,6 +52,8 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
   const { generation, sequence } = state.stamp;
   const present = model === null ? null : presentOf(body, model, scene);
   const fencing = fencingReport(body, scene.wallMs);
+  const said = [...(state.attributes ?? []), ...scene.attributes];
+  const ofCluster = attributesOf(said, null, new Map());
   const ownership = ownershipReport(body, scene.ownership, scene.wallMs);
   return {
     version: versions.api,
@@ -61,13 +66,14 @@ export function statusReport(body: Body, scene: ReportScene): StatusReport {
     activity: scene.activity,
     ownership,
     definition: definitionReport(body),
-    nodes: nodeReports(body, model),
+    nodes: nodeReports(body, model, said),
     resources: model === null || present === null ? [] : resourceReports(model, present),
     intents: state.intents.map(intentReport),
     warnings: [
       ...ownershipWarnings(body, ownership),
       ...standingWarnings(body, scene, present?.transition.unfenced ?? []),
     ],
+    ...(ofCluster.size === 0 ? {} : { attributes: Object.fromEntries(ofCluster) }),
     ...(fencing === null ? {} : { fencing }),
   };
 }
@@ -78,10 +84,11 @@ function definitionReport({ state }: Body): StatusReport['definition'] {
   return { revision, appliedAt: isoTime(appliedWallMs), by: who };
 }
 
-function nodeReports(body: Body, model: ClusterModel | null): readonly NodeReport[] {
+function nodeReports(body: Body, model: ClusterModel | null, said: readonly Said[]): readonly NodeReport[] {
   return body.options.membership.nodes.map(({ id, links }) => {
     const modelled = model?.nodes.find((node) => node.id === id);
     const peer = body.peer(id);
+    const attributes = attributesOf(said, id, modelled?.attributes ?? new Map());
     return {
       node: id,
       state: peer === undefined ? (body.view === null ? 'joining' : 'online') : peerState(body, peer),
@@ -93,8 +100,23 @@ function nodeReports(body: Body, model: ClusterModel | null): readonly NodeRepor
         state: peer === undefined ? 'up' : (peer.seen?.links[link] ?? 'unseen'),
         ...(peer?.seen?.measures[link] ?? { lossPercent: 0, roundTripMs: null }),
       })),
+      ...(attributes.size === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
     };
   });
+}
+
+/** What is said of a node, or of the cluster. */
+type Said = LastingAttribute | NodeAttribute;
+
+/** The definition's, then those that last, then those that do not; in the order of their names. */
+function attributesOf(
+  said: readonly Said[],
+  node: string | null,
+  defined: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const own = said.filter((each) => each.node === node);
+  const all = [...defined, ...own.map(({ name, value }) => [name, value] as const)];
+  return new Map(sortedBy([...new Map(all)], ([name]) => name));
 }
 
 function peerState({ view }: Body, peer: PeerLink): NodeReport['state'] {
@@ -125,13 +147,13 @@ function resourceReports(model: ClusterModel, present: Present): readonly Resour
 /** The cluster as this member knows it. */
 export function clusterStatus(body: Body): ClusterStatus {
   const states = new Map(body.nodeStates());
-  const { history, failCounts, promotionScores } = body.known;
+  const { history, failCounts, attributes } = body.known;
   return {
     quorate: body.isQuorate,
     nodes: body.nodes.map((id) => ({ id, state: states.get(id) ?? 'offline' })),
     history,
     failCounts,
-    promotionScores,
+    attributes,
   };
 }
 

@@ -11,6 +11,7 @@ import type { QuorumFacts } from '../membership/quorum-facts.ts';
 import type { QuorumStep, QuorumVerdict } from '../membership/quorum.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
+import type { Attributes } from './attributes.ts';
 import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
 import { aloneText, silenceText } from './event-text.ts';
@@ -30,6 +31,7 @@ import type { Work } from './work.ts';
 export class Views {
   readonly #body: Body;
   readonly #work: Work;
+  readonly #attributes: Attributes;
   readonly #quorum: Quorum;
   readonly #ours = new Ours();
   #differsFrom: string | null = null;
@@ -43,9 +45,10 @@ export class Views {
   #timerMs: number | null = null;
   #departsMs: number | null = null;
 
-  constructor(body: Body, work: Work) {
+  constructor(body: Body, work: Work, attributes: Attributes) {
     this.#body = body;
     this.#work = work;
+    this.#attributes = attributes;
     this.#ownedAtStart = work.owns;
     const { node, options, state } = body;
     const { life, membership, startedMonotonicMs: startedMs } = options;
@@ -157,7 +160,10 @@ export class Views {
     body.restsWith = null;
     peer.joined(false);
     const understands = body.model !== null;
-    body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records: this.#work.records });
+    this.#attributes.remind(known.attributes);
+    const { all: attributes } = this.#attributes;
+    const { records } = this.#work;
+    body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records, attributes });
     if (body.leaving) body.send(peer.peer, leavingMessage(body, this.#work, false));
     this.#publishView(`${peer.peer} decides`);
   }
@@ -369,6 +375,7 @@ export class Views {
     body.coordinator.setQuorate(body.isQuorate);
     this.#tellNodes();
     body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);
+    body.coordinator.setNodeAttributes(body.node, this.#attributes.own);
     this.#publishView(why);
   }
 

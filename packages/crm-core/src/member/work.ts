@@ -14,6 +14,7 @@ import { isFailure } from '../model/failure.ts';
 import { Operations } from '../operations/operations.ts';
 import type { LedgerEntry, NodeRecord, OperationsEffect, WorkOrder } from '../operations/work-order.ts';
 import type { OperationResult } from '@understudy/contracts';
+import type { Attributes } from './attributes.ts';
 import type { Body } from './body.ts';
 import { operationText } from './event-text.ts';
 import { isOwned, StepBack, stepBackReasons } from './step-back.ts';
@@ -26,6 +27,7 @@ import type { StepBackCause } from './step-back.ts';
 export class Work {
   readonly #body: Body;
   readonly #operations: Operations;
+  readonly #attributes: Attributes;
   #own: VolatileState = nothingKnown;
   #stepBack: StepBack | null = null;
   #stepBacks = 0;
@@ -36,9 +38,10 @@ export class Work {
     readonly own: VolatileState;
   } | null = null;
 
-  constructor(body: Body) {
+  constructor(body: Body, attributes: Attributes) {
     const { node, life, ledger } = body.options;
     this.#body = body;
+    this.#attributes = attributes;
     this.#operations = new Operations({ node, life, manifests: () => body.agents.manifests, ledger });
   }
 
@@ -151,6 +154,7 @@ export class Work {
   #operate(effects: readonly OperationsEffect[]): void {
     for (const effect of effects) {
       if (effect.kind === 'record') this.#recorded(effect.record, effect.orderId);
+      else if (effect.kind === 'attributes') this.#attributes.set(effect.changes);
       else if (effect.kind === 'done') this.#done(effect.orderId);
       else this.#body.emit(effect);
     }

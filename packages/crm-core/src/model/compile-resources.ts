@@ -73,6 +73,7 @@ function compilePrimitive(name: string, unit: Unit, context: CompileContext): Pr
     meta: metaOf(unit, [resource.meta, group?.meta], context),
     operations: compileOperations([resource.operations, document.defaults?.operations], { manifest, isFast, canFence }),
     faultPolicy: compileFaultPolicy([resource.faultPolicy, group?.faultPolicy, document.defaults?.faultPolicy]),
+    ...(manifest.saysPromotionScore === true ? { saysPromotionScore: true } : {}),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Primitive {
   readonly meta: ResourceMeta;
   readonly operations: readonly OperationDefinition[];
   readonly faultPolicy: FaultPolicy;
+  /** See `AgentManifest.saysPromotionScore`. */
+  readonly saysPromotionScore?: boolean;
 }
 
 /** Members start in order and stop in reverse, on one node. */

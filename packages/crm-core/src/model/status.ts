@@ -1,4 +1,5 @@
 import type { AgentAction, ResultCode, Role } from '@understudy/contracts';
+import type { NodeAttribute } from './node-attribute.ts';
 
 /**
  * A cluster as it is known to be. Which resources run where is not stored: it is
@@ -11,7 +12,8 @@ export interface ClusterStatus {
   /** In the order in which the coordinator learned of them. */
   readonly history: readonly OperationRecord[];
   readonly failCounts: readonly FailCount[];
-  readonly promotionScores: readonly PromotionScore[];
+  /** Of all nodes; what was said last of a name on a node, once. */
+  readonly attributes: readonly NodeAttribute[];
 }
 
 export interface NodeStatus {
@@ -55,10 +57,4 @@ export interface FailCount {
   readonly intervalMs: number;
   readonly count: number;
   readonly lastFailureWallMs: number;
-}
-
-export interface PromotionScore {
-  readonly node: string;
-  readonly resource: string;
-  readonly score: number;
 }

@@ -1,5 +1,6 @@
 import type { AgentAction, AgentManifest, OperationRequest, OperationResult, ResultCode } from '@understudy/contracts';
 import { invariant } from '../base/invariant.ts';
+import { promotionAttribute } from '../model/node-attribute.ts';
 import type { Primitive } from '../model/resource.ts';
 import { Ledger } from './ledger.ts';
 import { judge, newMonitor } from './monitors.ts';
@@ -55,9 +56,11 @@ export class Operations {
     const running = this.#running.get(operationId);
     if (running === undefined) return [];
     this.#running.delete(operationId);
-    return running.monitor === null
-      ? this.#afterOperation(running, result)
-      : this.#afterMonitor(running.slot, running.monitor, result, nowMs);
+    const after =
+      running.monitor === null
+        ? this.#afterOperation(running, result)
+        : this.#afterMonitor(running.slot, running.monitor, result, nowMs);
+    return [...saidBy(running.order.action.resource, result), ...after];
   }
 
   /** A timer that was armed here has fired. */
@@ -269,6 +272,15 @@ interface Running extends Step {
   readonly monitor: Monitor | null;
   /** Its node steps back: what it ends with is nobody's any more, but for what it left active. */
   givenUp: boolean;
+}
+
+/** Told before the result, which may be decided upon at once. */
+function saidBy(resource: string, { nodeAttributes = {}, promotionScore }: OperationResult): OperationsEffect[] {
+  const changes = Object.entries(nodeAttributes).map(([name, value]) => ({ name, value }));
+  if (promotionScore !== undefined) {
+    changes.push({ name: promotionAttribute(resource), value: String(promotionScore) });
+  }
+  return changes.length === 0 ? [] : [{ kind: 'attributes', changes }];
 }
 
 /** Before a monitor without a clear answer is repeated. */

@@ -1,4 +1,5 @@
 import type { OperationRequest, Parameters, Role } from '@understudy/contracts';
+import type { AttributeChange } from '../model/node-attribute.ts';
 import type { OperationRecord } from '../model/status.ts';
 import type { Primitive } from '../model/resource.ts';
 import type { ResourceAction } from '../model/transition.ts';
@@ -43,6 +44,8 @@ export type OperationsEffect =
   | { readonly kind: 'cancelOperation'; readonly operationId: string }
   | { readonly kind: 'armTimer'; readonly timer: string; readonly atMs: number }
   | { readonly kind: 'disarmTimer'; readonly timer: string }
+  /** What the agent has said of this node. */
+  | { readonly kind: 'attributes'; readonly changes: readonly AttributeChange[] }
   /** `orderId` is null for a recurring monitor that found something new. */
   | { readonly kind: 'record'; readonly record: NodeRecord; readonly orderId: string | null }
   /** An order without a result: a monitor was cancelled. */

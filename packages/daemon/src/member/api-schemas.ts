@@ -1,5 +1,7 @@
 /** JSON schemas of what the API takes: it refuses the rest before anything looks at it. */
 const text = { type: 'string', maxLength: 10_000 } as const;
+/** Of a cluster instead of a node, or of what is no more. */
+const orNull = { type: ['string', 'null'], maxLength: 10_000 } as const;
 const origin = { who: text, why: text } as const;
 
 export const applySchema = {
@@ -66,5 +68,17 @@ export const clusterRequestSchema = {
     request('checkFencing', []),
     request('resume', []),
     request('goOn', ['node']),
+    {
+      ...request('setAttribute', ['name']),
+      required: ['kind', 'who', 'why', 'node', 'name', 'value', 'lasting'],
+      properties: {
+        kind: { const: 'setAttribute' },
+        ...origin,
+        node: orNull,
+        name: { ...text, minLength: 1 },
+        value: orNull,
+        lasting: { type: 'boolean' },
+      },
+    },
   ],
 } as const;

@@ -3,9 +3,14 @@
  * `fail-count-RESOURCE#OPERATION_INTERVAL`, `last-failure-…` and `master-RESOURCE`.
  * Permanent attributes of such names count too, unless a transient one says otherwise.
  */
-import type { ConfiguredNode, FailCountEntry, NodeSituation, Situation } from '@understudy/crm-core';
+import {
+  parseScore,
+  type ConfiguredNode,
+  type FailCountEntry,
+  type NodeSituation,
+  type Situation,
+} from '@understudy/crm-core';
 import { parseEpochMs } from './cib-date.ts';
-import { parseScore } from './cib-values.ts';
 
 type PromotionScore = Situation['promotionScores'][number];
 

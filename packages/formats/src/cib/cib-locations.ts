@@ -1,11 +1,17 @@
 /** `rsc_location`: one constraint for each resource that it is about. */
-import type { LocationConstraint, LocationRule, Score, TargetRole } from '@understudy/crm-core';
+import {
+  parseScore,
+  type LocationConstraint,
+  type LocationRule,
+  type Score,
+  type TargetRole,
+} from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
 import { readResourceSets, readRole } from './cib-resource-sets.ts';
 import { readRule } from './cib-rules.ts';
 import type { CibSubjects } from './cib-subjects.ts';
-import { oneOf, parseScore } from './cib-values.ts';
+import { oneOf } from './cib-values.ts';
 
 interface Subject {
   readonly subject: LocationConstraint['subject'];

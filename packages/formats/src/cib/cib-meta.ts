@@ -1,10 +1,10 @@
 /** Meta attributes of resources. Names that are not Pacemaker's own are kept as they are: agents may ask for them. */
-import { type Layer, type Meta, pacemakerDefaults } from '@understudy/crm-core';
+import { parseScore, type Layer, type Meta, pacemakerDefaults } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import type { CibDocument } from './cib-document.ts';
 import { assignFields, fieldOf, fieldTable, type Values } from './cib-fields.ts';
 import { readSets, type CibValue } from './cib-sets.ts';
-import { oneOf, parseBoolean, parseInteger, parseIntervalMs, parseRole, parseScore } from './cib-values.ts';
+import { oneOf, parseBoolean, parseInteger, parseIntervalMs, parseRole } from './cib-values.ts';
 
 const meta = fieldOf<Meta>();
 

@@ -1,9 +1,9 @@
 /** Nodes as they are configured. */
-import type { ConfiguredNode } from '@understudy/crm-core';
+import { parseScore, type ConfiguredNode } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
 import { readTexts, readUtilization } from './cib-sets.ts';
-import { oneOf, parseScore } from './cib-values.ts';
+import { oneOf } from './cib-values.ts';
 
 const kinds = oneOf<ConfiguredNode['kind']>({ member: 'member', normal: 'member', remote: 'remote', ping: 'ping' });
 

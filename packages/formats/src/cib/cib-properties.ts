@@ -1,9 +1,9 @@
 /** Cluster options: what decisions depend on, and the names of those that they do not. */
-import { type Layer, type Properties, pacemakerDefaults } from '@understudy/crm-core';
+import { parseScore, type Layer, type Properties, pacemakerDefaults } from '@understudy/crm-core';
 import type { CibDocument } from './cib-document.ts';
 import { fieldOf, fieldTable, readFields } from './cib-fields.ts';
 import { readSets, type CibValue } from './cib-sets.ts';
-import { oneOf, parseBoolean, parseIntervalMs, parseScore } from './cib-values.ts';
+import { oneOf, parseBoolean, parseIntervalMs } from './cib-values.ts';
 
 const property = fieldOf<Properties>();
 

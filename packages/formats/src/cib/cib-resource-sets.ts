@@ -1,9 +1,15 @@
 /** `resource_set`, in constraints of every kind. */
-import type { OrderedAction, OrderRequirement, ResourceSet, TargetRole } from '@understudy/crm-core';
+import {
+  parseScore,
+  type OrderedAction,
+  type OrderRequirement,
+  type ResourceSet,
+  type TargetRole,
+} from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { childrenNamed, idOf, type CibDocument } from './cib-document.ts';
 import type { CibSubjects } from './cib-subjects.ts';
-import { oneOf, parseBoolean, parseRole, parseScore } from './cib-values.ts';
+import { oneOf, parseBoolean, parseRole } from './cib-values.ts';
 
 /** In the order of the document; references are followed. */
 export function setElements(element: XmlElement, document: CibDocument): XmlElement[] {

@@ -5,11 +5,11 @@
  * Sets with a higher score come first; of equal ones the last in the document, and of
  * two values of one name within a set the first: as Pacemaker takes them.
  */
-import type { Layer } from '@understudy/crm-core';
+import { parseScore, type Layer } from '@understudy/crm-core';
 import type { XmlElement } from '../xml.ts';
 import { idOf, type CibDocument } from './cib-document.ts';
 import { readRules } from './cib-rules.ts';
-import { parseInteger, parseScore } from './cib-values.ts';
+import { parseInteger } from './cib-values.ts';
 
 /** A value with the element that says it. */
 export interface CibValue {

@@ -1,5 +1,6 @@
+import { parseScore } from '@understudy/crm-core';
 import { expect, it } from 'vitest';
-import { parseBoolean, parseIntervalMs, parseRole, parseScore } from './cib-values.ts';
+import { parseBoolean, parseIntervalMs, parseRole } from './cib-values.ts';
 
 it.each([
   ['100', 100],

@@ -1,14 +1,5 @@
 /** Values as a CIB writes them. Undefined: it cannot be read as that. */
-import { clampScore, infinity, type Score, type TargetRole } from '@understudy/crm-core';
-
-/** `100`, `+5`, `-INFINITY`; a fraction is cut off. */
-export function parseScore(text: string): Score | undefined {
-  const match = /^\s*([+-]?)(INFINITY|\d+)/.exec(text);
-  if (match === null) return undefined;
-  const size = /^\d/.test(match[2] ?? '') ? Number(match[2]) : infinity;
-  const score = clampScore(match[1] === '-' ? -size : size);
-  return score === 0 ? 0 : score;
-}
+import type { TargetRole } from '@understudy/crm-core';
 
 const truths = new Set(['true', 'on', 'yes', 'y', '1']);
 const untruths = new Set(['false', 'off', 'no', 'n', '0']);

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { type ClusterRequest, type RequestOrigin, type StatusReport, UnderstudyError } from '@understudy/contracts';
+import { type RequestOrigin, type StatusReport, UnderstudyError } from '@understudy/contracts';
 import { requestOrigin } from '../../client/request-origin.ts';
 import { durationMs } from '../../model-words.ts';
+import type { PersonRequest } from '../../render/describe-request.ts';
 import { RequestCommand, requestFlags } from '../../request-command.ts';
 import { resolveNode, resolveResource } from '../../resolve-name.ts';
 
@@ -51,7 +52,7 @@ interface Move {
 }
 
 // By the cluster's clock, not this one's: the answering node says what time it is.
-async function buildMove(move: Move): Promise<ClusterRequest> {
+async function buildMove(move: Move): Promise<PersonRequest> {
   const { resource, node, untilMs, origin, status } = move;
   return {
     kind: 'moveResource',

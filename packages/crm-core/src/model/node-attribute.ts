@@ -1,0 +1,34 @@
+/** What an agent, or a person, has said of a node: a name and a value. */
+export interface NodeAttribute {
+  readonly node: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A value that is to be held from now on; null: none. */
+export interface AttributeChange {
+  readonly name: string;
+  readonly value: string | null;
+}
+
+/** The attribute with which an agent says how gladly it would be promoted on a node, as Pacemaker calls it. */
+export function promotionAttribute(resource: string): string {
+  return `master-${resource}`;
+}
+
+/** Whether an attribute is the promotion score of some resource. */
+export function isPromotion(name: string): boolean {
+  return name.startsWith(promotionAttribute(''));
+}
+
+/** The same list where nothing changes. */
+export function withAttribute<Node extends string | null>(
+  attributes: readonly { readonly node: Node; readonly name: string; readonly value: string }[],
+  node: Node,
+  { name, value }: AttributeChange,
+): readonly { readonly node: Node; readonly name: string; readonly value: string }[] {
+  const old = attributes.find((each) => each.node === node && each.name === name);
+  if ((old?.value ?? null) === value) return attributes;
+  const others = attributes.filter((each) => each !== old);
+  return value === null ? others : [...others, { node, name, value }];
+}
