@@ -24,6 +24,7 @@ prerequisites=(
   'nginx:nginx:the httpd agent'
   'crm_simulate:pacemaker-cli-utils:decisions to compare with'
   'ocf-tester:resource-agents:OCF scripts'
+  '/usr/lib/ocf/resource.d/pacemaker/Stateful:pacemaker-resource-agents:OCF scripts that are promoted'
   'modprobe:kmod:the OCF script of file systems'
   'fuser:psmisc:the OCF script of file systems'
   'ps:procps:OCF scripts'

@@ -48,6 +48,8 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly monitorIntervalMs?: number;
   /** See `AgentManifest.releaseFirst`. */
   readonly releaseFirst?: boolean;
+  /** See `AgentManifest.saysPromotionScore`. */
+  readonly saysPromotionScore?: boolean;
   /** See `AgentManifest.addressParameter`. */
   readonly addressParameter?: string;
 
@@ -125,6 +127,7 @@ function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: r
       ...(action === 'monitor' ? { intervalMs: definition.monitorIntervalMs ?? defaultMonitorIntervalMs } : {}),
     })),
     ...(definition.releaseFirst === true ? { releaseFirst: true } : {}),
+    ...(definition.saysPromotionScore === true ? { saysPromotionScore: true } : {}),
     ...(definition.addressParameter === undefined ? {} : { addressParameter: definition.addressParameter }),
   };
 }

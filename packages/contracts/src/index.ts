@@ -1,3 +1,4 @@
+export { promotionAttribute } from './attributes.ts';
 export { versions } from './versions.ts';
 export type { VersionedForm } from './versions.ts';
 export { resultCodes } from './result-code.ts';

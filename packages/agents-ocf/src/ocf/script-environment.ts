@@ -1,10 +1,17 @@
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import type { OperationContext } from '@understudy/agent-kit';
 import type { Script } from './find-ocf-agent.ts';
+
+/** Where scripts find `crm_attribute` and the like: ours, which ask the daemon of this host. */
+const commandFolder = fileURLToPath(new URL('../../sbin', import.meta.url));
 
 /** What the OCF API 1.1 promises any script about itself. */
 export function scriptEnvironment({ provider, type, ocfRoot }: Script): Record<string, string> {
   return {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    PATH: `${commandFolder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    HA_SBIN_DIR: commandFolder,
+    UNDERSTUDY_NODE: process.execPath,
     OCF_RA_VERSION_MAJOR: '1',
     OCF_RA_VERSION_MINOR: '1',
     OCF_ROOT: ocfRoot,

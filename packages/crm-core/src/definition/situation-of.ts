@@ -1,4 +1,4 @@
-import { resultCodes } from '@understudy/contracts';
+import { promotionAttribute, resultCodes } from '@understudy/contracts';
 import { sortedBy } from '../base/order.ts';
 import { infinity, parseScore } from '../base/score.ts';
 import type { ClusterModel } from '../model/cluster.ts';
@@ -10,7 +10,6 @@ import type {
   ResourceHistory,
   Situation,
 } from '../model/configuration/situation.ts';
-import { promotionAttribute } from '../model/node-attribute.ts';
 import { untold } from '../model/configuration/untold.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';

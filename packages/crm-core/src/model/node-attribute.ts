@@ -1,3 +1,5 @@
+import { promotionAttribute } from '@understudy/contracts';
+
 /** What an agent, or a person, has said of a node: a name and a value. */
 export interface NodeAttribute {
   readonly node: string;
@@ -9,11 +11,6 @@ export interface NodeAttribute {
 export interface AttributeChange {
   readonly name: string;
   readonly value: string | null;
-}
-
-/** The attribute with which an agent says how gladly it would be promoted on a node, as Pacemaker calls it. */
-export function promotionAttribute(resource: string): string {
-  return `master-${resource}`;
 }
 
 /** Whether an attribute is the promotion score of some resource. */

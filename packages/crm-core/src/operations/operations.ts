@@ -1,6 +1,6 @@
+import { promotionAttribute } from '@understudy/contracts';
 import type { AgentAction, AgentManifest, OperationRequest, OperationResult, ResultCode } from '@understudy/contracts';
 import { invariant } from '../base/invariant.ts';
-import { promotionAttribute } from '../model/node-attribute.ts';
 import type { Primitive } from '../model/resource.ts';
 import { Ledger } from './ledger.ts';
 import { judge, newMonitor } from './monitors.ts';

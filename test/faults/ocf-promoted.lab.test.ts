@@ -1,0 +1,101 @@
+/** OCF scripts that say where they would be promoted, and the commands of Pacemaker's that they call for it. */
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StatusReport } from '@understudy/contracts';
+import { activeNodes, Cluster } from '../cluster/cluster.ts';
+import type { Member } from '../cluster/member.ts';
+import { patientTimings } from './web-cluster.ts';
+
+const commandFolder = fileURLToPath(new URL('../../packages/agents-ocf/sbin/', import.meta.url));
+
+let cluster: Cluster;
+let a: Member;
+let b: Member;
+
+const definition = {
+  version: 1,
+  resources: { db: { agent: 'ocf:pacemaker:Stateful', parameters: { state: '/run/db.state' }, kind: 'fast' } },
+};
+
+beforeAll(async () => {
+  cluster = await Cluster.start({ timings: patientTimings });
+  [a, b] = [cluster.member('a'), cluster.member('b')];
+  await a.host.writeFile('/etc/understudy/promoted.json', JSON.stringify(definition));
+  await cluster.apply('/etc/understudy/promoted.json');
+});
+afterAll(async () => cluster?.lab.close());
+
+function untilPromoted(node: string, asked: Member): Promise<StatusReport> {
+  return asked.until(`db is promoted on ${node}`, (status) => {
+    return status.activity === 'idle' && activeNodes(status, 'db').join() === node;
+  });
+}
+
+/** What is said of the nodes, by name. */
+function said({ nodes }: StatusReport): unknown {
+  return Object.fromEntries(nodes.map(({ node, attributes = {} }) => [node, attributes]));
+}
+
+/** As an agent of the resource would call it on that host. */
+async function call(member: Member, command: string, ...args: readonly string[]) {
+  const words = [
+    'env',
+    'OCF_RESOURCE_INSTANCE=db',
+    `UNDERSTUDY_NODE=${process.execPath}`,
+    commandFolder + command,
+    ...args,
+  ];
+  const { code, stdout, stderr } = await member.host.run(words);
+  return { code, stdout, stderr };
+}
+
+describe('an OCF script that is promoted', () => {
+  it('is promoted on one host, once it has said that it can be', async () => {
+    const status = await untilPromoted('a', a);
+    expect(said(status)).toEqual({ a: { 'master-db': '10' }, b: { 'master-db': '5' } });
+    expect(said(await untilPromoted('a', b))).toEqual(said(status));
+  });
+
+  it('is demoted here and promoted there when a person asks', async () => {
+    await a.crm('resource', 'move', 'db', 'b');
+    expect(said(await untilPromoted('b', a))).toEqual({ a: { 'master-db': '5' }, b: { 'master-db': '10' } });
+  });
+
+  it('is taken over when its host loses its power, and says the same when that is back', async () => {
+    await b.host.cutPower();
+    expect(said(await untilPromoted('a', a))).toEqual({ a: { 'master-db': '10' }, b: {} });
+    await b.host.powerOn();
+    b.startDaemon();
+    const isBack = (status: StatusReport): boolean => status.nodes.every(({ attributes }) => attributes !== undefined);
+    const status = await a.until('b has said its score', (each) => each.activity === 'idle' && isBack(each));
+    expect(said(status)).toEqual({ a: { 'master-db': '10' }, b: { 'master-db': '5' } });
+  });
+
+  it('keeps what was said while a daemon is started anew', async () => {
+    await call(a, 'attrd_updater', '-n', 'lag', '-U', '3');
+    a.kill('daemon');
+    await a.until('the daemon is back', () => true);
+    const status = await untilPromoted('a', b);
+    expect(said(status)).toEqual({ a: { 'master-db': '10', lag: '3' }, b: { 'master-db': '5' } });
+  });
+});
+
+describe('the commands of an agent', () => {
+  it('say who the nodes are, what was said of them, and keep what is to last', async () => {
+    expect(await call(b, 'crm_node', '-n')).toEqual({ code: 0, stdout: 'b\n', stderr: '' });
+    expect(await call(b, 'crm_node', '-l')).toMatchObject({ stdout: '1 a member\n2 b member\n' });
+    expect(await call(b, 'crm_attribute', '-N', 'a', '-n', 'lag', '-G', '-q')).toMatchObject({ stdout: '3\n' });
+    await call(b, 'crm_attribute', '-t', 'crm_config', '-n', 'log', '-s', 'repl', '-v', 'bin.7|a b');
+    expect(await call(a, 'crm_attribute', '-t', 'crm_config', '-n', 'log', '-q')).toMatchObject({
+      stdout: 'bin.7|a b\n',
+    });
+    expect(await call(b, 'crm_resource', '-r', 'db', '-W')).toMatchObject({
+      stdout: 'resource db is running on: a Promoted\nresource db is running on: b\n',
+    });
+  });
+
+  it('say so when nobody answers', async () => {
+    await b.stopDaemon();
+    expect(await call(b, 'crm_node', '-n')).toMatchObject({ code: 102, stdout: '' });
+  });
+});
