@@ -2,15 +2,9 @@ import { invariant } from '../base/invariant.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import { isFailure, isRunning } from '../model/failure.ts';
-import { isPromotion, type NodeAttribute } from '../model/node-attribute.ts';
+import { promotionsOf, type NodeAttribute } from '../model/node-attribute.ts';
 import type { ClusterStatus, NodeStatus } from '../model/status.ts';
-import type {
-  ClearHistoryAction,
-  ResourceAction,
-  Transition,
-  TransitionAction,
-  UnfencedNode,
-} from '../model/transition.ts';
+import type { ClearHistoryAction, ResourceAction, Transition, TransitionAction } from '../model/transition.ts';
 import type { NodeRecord, Ownership, WorkOrder } from '../operations/work-order.ts';
 import { TransitionRunner } from '../transition/runner.ts';
 import { heldBack, withoutHeld } from '../transition/held-back.ts';
@@ -27,7 +21,7 @@ import { findPrimitive } from './primitives.ts';
 import { earliest, recheck } from './recheck.ts';
 import { activates } from './storm-event.ts';
 import { remainingIntents } from './remaining-intents.ts';
-import { hasDevice, unfencedEvent } from './unfenced.ts';
+import { hasDevice, UnfencedNews } from './unfenced.ts';
 import {
   withNodeAttributes,
   withNodeHistory,
@@ -58,8 +52,7 @@ export class Coordinator {
   #restless = 0;
   #lookAgain = true;
   #heldUntilWallMs = 0;
-  /** Nodes of which it was said that they cannot be fenced. */
-  #unfenced: readonly string[] = [];
+  readonly #unfenced = new UnfencedNews();
   /** Nodes that were tried in vain, and are not tried again before something changes. */
   readonly #inVain = new Set<string>();
   #storm: StormHold | null;
@@ -209,7 +202,7 @@ export class Coordinator {
     const model = this.#model;
     if (model === null) return [];
     const transition = this.#schedule(model, this.#intents, wallMs);
-    const effects = this.#tellUnfenced(transition.unfenced.filter(({ node }) => !hasDevice(model, node)));
+    const effects = this.#unfenced.tell(transition.unfenced.filter(({ node }) => !hasDevice(model, node)));
     if (transition.actions.length === 0) return [...effects, ...this.#settle(model, transition, wallMs)];
     const places = (): ReadonlyMap<string, string> => activePlaces(model, this.#volatile.history);
     const hold = this.#isAsked ? null : foreseeHold(transition.actions, places, this.#brakeScene(model, wallMs));
@@ -242,13 +235,6 @@ export class Coordinator {
     if (this.#limit === null || action.kind !== 'resource' || this.#limit.includes(action.resource)) return false;
     const ownership = this.#ownershipOf(action.resource);
     return ownership !== 'shared' && activates(action, ownership);
-  }
-
-  /** Once for each node that no device serves, until it need not be fenced any more. */
-  #tellUnfenced(unfenced: readonly UnfencedNode[]): CoordinatorEffect[] {
-    const news = unfenced.filter(({ node }) => !this.#unfenced.includes(node));
-    this.#unfenced = unfenced.map(({ node }) => node);
-    return news.map(unfencedEvent);
   }
 
   /** Nothing is to be done: what people asked for may have reached its end. */
@@ -398,12 +384,6 @@ export class Coordinator {
     invariant(Number.isInteger(id), `order id ${orderId} names an action`);
     return id;
   }
-}
-
-/** Of attributes, the only ones that are decided upon: all in one text. */
-function promotionsOf(attributes: readonly NodeAttribute[], node: string): string {
-  const scores = attributes.filter((each) => each.node === node && isPromotion(each.name));
-  return JSON.stringify(scores.map(({ name, value }) => [name, value]).sort());
 }
 
 /** Transitions in a row, without an empty one between them. */

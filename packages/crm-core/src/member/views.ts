@@ -9,18 +9,19 @@ import { askingMs } from '../membership/asking.ts';
 import { Quorum } from '../membership/quorum.ts';
 import type { QuorumFacts } from '../membership/quorum-facts.ts';
 import type { QuorumStep, QuorumVerdict } from '../membership/quorum.ts';
-import type { Observation, PeerObservation } from '../membership/observation.ts';
+import type { Observation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
 import type { Attributes } from './attributes.ts';
 import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
-import { aloneText, silenceText } from './event-text.ts';
+import { aloneText } from './event-text.ts';
 import { Ours } from './ours.ts';
 import { peerFacts } from './peer-facts.ts';
 import type { MemberMessage } from './message.ts';
 import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import { peerWaitMs } from './peer-wait.ts';
+import { tellPeerChange } from './tell-peer-change.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -95,8 +96,7 @@ export class Views {
     this.#hasObserved = true;
     for (const peer of this.#body.peers) {
       const change = peer.observe(observation);
-      for (const { link, from, to } of change.links) this.#publishLink(peer.peer, link, from, to);
-      if (change.verdictChanged) this.#publishPeer(peer, change.last);
+      tellPeerChange(this.#body, peer, change);
       if (change.life !== 'same') this.#peerGone(peer, change.life);
     }
   }
@@ -159,13 +159,15 @@ export class Views {
     body.known = known;
     body.restsWith = null;
     peer.joined(false);
-    const understands = body.model !== null;
     this.#attributes.remind(known.attributes);
-    const { all: attributes } = this.#attributes;
-    const { records } = this.#work;
-    body.send(peer.peer, { kind: 'joined', generation: view.generation, understands, records, attributes });
+    body.send(peer.peer, this.#joined(view.generation));
     if (body.leaving) body.send(peer.peer, leavingMessage(body, this.#work, false));
     this.#publishView(`${peer.peer} decides`);
+  }
+
+  #joined(generation: number): MemberMessage {
+    const [understands, { records }, { all: attributes }] = [this.#body.model !== null, this.#work, this.#attributes];
+    return { kind: 'joined', generation, understands, records, attributes };
   }
 
   #introduce(peer: PeerLink): void {
@@ -377,19 +379,6 @@ export class Views {
     body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);
     body.coordinator.setNodeAttributes(body.node, this.#attributes.own);
     this.#publishView(why);
-  }
-
-  #publishLink(peer: string, link: number, from: string, to: string): void {
-    if (to === 'late' || (from === 'late' && to === 'up')) return;
-    this.#body.publish('link', `link ${link} to ${peer} is ${to}`, { peer, link, from, to });
-  }
-
-  /** Of a peer that is lost, what it said last and when: `last`, which may be of a life before the present one. */
-  #publishPeer({ peer, verdict, seen }: PeerLink, last: PeerObservation | null): void {
-    const told = verdict === 'lost' ? last : seen;
-    const words =
-      verdict === 'lost' ? silenceText(last, this.#body.now.monotonicMs) : told?.said ? ` (${told.said})` : '';
-    this.#body.publish('peer', `${peer} is ${verdict}${words}`, { ...told, verdict });
   }
 
   #publishView(why: string): void {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptyState } from '../coordinator/durable-state.ts';
 import type { LedgerEntry } from '../operations/work-order.ts';
+import { Attributes } from './attributes.ts';
 import { Body } from './body.ts';
 import { manifests, membership } from './scenery.case.ts';
 import { Work } from './work.ts';
@@ -20,7 +21,8 @@ const base: LedgerEntry = {
 function workWith(ledger: readonly LedgerEntry[]): Work {
   const state = emptyState('stage');
   const given = { node: 'a', membership, membershipHash: '', life: 'a1', state, ledger, manifests };
-  return new Work(new Body({ ...given, startedMonotonicMs: 0 }));
+  const body = new Body({ ...given, startedMonotonicMs: 0 });
+  return new Work(body, new Attributes(body));
 }
 
 it('tells once what is active and no longer defined, and again when it was told to forget that', () => {

@@ -13,9 +13,10 @@ export interface AttributeChange {
   readonly value: string | null;
 }
 
-/** Whether an attribute is the promotion score of some resource. */
-export function isPromotion(name: string): boolean {
-  return name.startsWith(promotionAttribute(''));
+/** Of what is said of a node, that which is decided upon: the promotion scores, as one text. */
+export function promotionsOf(attributes: readonly NodeAttribute[], node: string): string {
+  const scores = attributes.filter((each) => each.node === node && each.name.startsWith(promotionAttribute('')));
+  return JSON.stringify(scores.map(({ name, value }) => [name, value]).sort());
 }
 
 /** The same list where nothing changes. */
