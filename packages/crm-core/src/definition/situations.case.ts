@@ -162,6 +162,30 @@ export const situations: Record<string, () => Scene> = {
     });
     return running(one).record('a', 'site', 'stop', 'ok').node('b', 'pending');
   },
+  'node-on-its-way-in-with-the-active-side-that-others-come-after': () => {
+    const resources = [fast('cache', [primitive('redis', warm)]), primitive('site', watched)];
+    const homes = [location('cache-clone', 'b', 500, 'promoted'), location('site', 'a', 500)];
+    const after = order('cache-clone', 'site', { firstAction: 'promote' });
+    const at = running(cluster({ resources, constraints: [...homes, after] }));
+    return at.record('a', 'site', 'stop', 'ok').node('b', 'pending');
+  },
+  'fast-group-redefined-with-a-new-member-in-between': () => {
+    const with3 = (...members: Parameters<typeof fast>[1]) => cluster({ resources: [fast('web', members)] });
+    const [ip, site] = [primitive('ip', { ...warm, parameters: { size: 2 } }), primitive('site', warm)];
+    return running(fastWeb).under(with3(ip, primitive('cache', warm), site));
+  },
+  'fast-group-gone-in-the-middle-and-its-end-is-stuck': () => {
+    const parts = [primitive('ip', warm), primitive('cache', warm), primitive('site', warm)];
+    return running(cluster({ resources: [fast('web', parts)] }))
+      .failed('a', 'cache', 1, { ...promotedMonitor, code: 'notRunning', reason: '' })
+      .record('a', 'site', 'demote', 'ok')
+      .record('a', 'site', 'stop', 'error', { reason: 'still busy' });
+  },
+  'fast-resource-of-which-nobody-knows-whether-it-is-promoted': () => {
+    const one = cluster({ resources: [fast('db', [primitive('mysql', warm)])] });
+    const after = scene(one).record('b', 'mysql', 'monitor', 'notRunning', { probe: true }).started('b', 'mysql');
+    return after.record('a', 'mysql', 'monitor', 'error', { probe: true, reason: 'it could not tell' });
+  },
   'node-on-its-way-in-keeps-what-comes-after': () => {
     const homes = [location('db', 'b', 500), location('site', 'a', 500)];
     const resources = [

@@ -127,7 +127,7 @@ export class Work {
   forget(resource: string, all: boolean): void {
     const concerns = (of: { readonly resource: string }): boolean => of.resource === resource;
     this.#own = all ? withoutHistory(this.#own, concerns) : withoutFailures(this.#own, concerns);
-    if (all) this.#operations.forget(resource);
+    if (all) this.#operate(this.#operations.forget(resource));
   }
 
   /** Gives up what this node owns, and its place in the view, before anything else. */

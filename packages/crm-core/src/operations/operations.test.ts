@@ -322,6 +322,16 @@ describe('giving everything up', () => {
     expect(bench.execute({ ...order('stop'), primitive: null })).toEqual([told]);
   });
 
+  it('of what is forgotten are not watched any more, and whoever waits for the first answer has it', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    bench.answer('ok');
+    bench.execute(order('monitor', { intervalMs: 500 }));
+    const ended = ['cancelOperation', 'disarmTimer', 'done 1.1/monitor500'];
+    expect(bench.tell(bench.operations.forget('web'))).toEqual(ended);
+    expect(bench.due(500)).toEqual([]);
+  });
+
   it('of something unknown says so', () => {
     const effects = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] }).execute(
       { ...order('stop'), primitive: null },

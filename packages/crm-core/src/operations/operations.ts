@@ -80,21 +80,30 @@ export class Operations {
     const effects: OperationsEffect[] = [];
     for (const [resource, slot] of this.#slots) {
       slot.waiting.length = 0;
-      effects.push(...this.#endMonitors(slot, () => true));
-      if (slot.busy === null) {
-        this.forget(resource);
-        continue;
-      }
+      effects.push(...this.#forget(resource, slot));
+      if (slot.busy === null) continue;
       slot.busy.givenUp = true;
       effects.push({ kind: 'cancelOperation', operationId: slot.busy.operationId });
     }
     return effects;
   }
 
-  /** Its history is forgotten: what it was last begun with goes too. How to end what is active, the ledger knows. */
-  forget(resource: string): void {
+  /**
+   * Its history is forgotten: what it was last begun with goes too, and its monitors, of which nobody knows any more.
+   * How to end what is active, the ledger knows.
+   */
+  forget(resource: string): OperationsEffect[] {
     const slot = this.#slots.get(resource);
-    if (slot !== undefined && isIdle(slot)) this.#slots.delete(resource);
+    if (slot === undefined) return [];
+    const unanswered = slot.monitors.filter((monitor) => monitor.unanswered);
+    const answers = unanswered.map(({ order: { orderId } }) => ({ kind: 'done', orderId }) as const);
+    return [...this.#forget(resource, slot), ...answers];
+  }
+
+  #forget(resource: string, slot: Slot): OperationsEffect[] {
+    const ended = this.#endMonitors(slot, () => true);
+    if (isIdle(slot)) this.#slots.delete(resource);
+    return ended;
   }
 
   #slot(resource: string): Slot {

@@ -63,9 +63,10 @@ function inverse({ first, firstAction, then, thenAction, requirement }: Ordering
 }
 
 function apply(ordering: Ordering, context: OrderingContext): void {
-  if (orderInterleaved(ordering, context) || orderAfterCopy(ordering, context)) return;
+  if (orderInterleaved(ordering, context)) return;
   holdForJoining(ordering, context);
   beginNothingForJoining(ordering, context);
+  if (orderAfterCopy(ordering, context)) return;
   relateInstances(ordering, losesCopies(ordering) ? relation.follows : flagsOf(ordering, context.world), context);
 }
 

@@ -58,13 +58,10 @@ function orderPromotions(clone: Instance, world: World, planned: Planned, relati
 
 /** What must be demoted and cannot be is promoted still: nothing else is promoted beside it. */
 function forbidTwoPromoted(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
-  const parts = primitivesOf(world, clone).map(({ number }) => number);
-  const stuck = parts
-    .flatMap((part) => givingUp(planned, instanceAt({ world }, part)))
-    .filter((demote) => !isPossible(planned, demote));
-  if (stuck.length === 0) return;
-  for (const part of parts)
-    relations.addAll(stuck, planned.table.of(part, 'promote'), relation.blocks | relation.silent);
+  const parts = primitivesOf(world, clone);
+  const stuck = parts.flatMap((part) => givingUp(planned, part));
+  for (const { number } of parts)
+    relations.addAll(stuck, planned.table.of(number, 'promote'), relation.blocks | relation.silent);
 }
 
 /** By itself, or because its node is fenced. */

@@ -32,6 +32,19 @@ export function orderGroup(group: Instance, world: World, planned: Planned, rela
     }
     lastActive = member;
   }
+  if (group.resource.meta.ordered) orderDemotions(group, world, planned, relations);
+}
+
+/** From the last to the first, also past those that have nothing to give up. */
+function orderDemotions(group: Instance, world: World, planned: Planned, relations: RelationList): void {
+  let above: readonly number[] = [];
+  for (const member of group.children.toReversed()) {
+    relations.addAll(above, planned.table.of(member, 'demote'), relation.needs);
+    const part = instanceAt({ world }, member);
+    // What nobody manages stays promoted; it does not keep the others so.
+    const own = part.isManaged ? givingUp(planned, part) : [];
+    if (own.length > 0) above = own;
+  }
 }
 
 function chain(planned: Planned, relations: RelationList, before: number, above: Instance): void {
@@ -43,8 +56,6 @@ function chain(planned: Planned, relations: RelationList, before: number, above:
   relations.addAll(table.of(member, 'stop'), table.of(before, 'stop'), relation.needs);
   relations.addAll(table.probesOf(member), table.of(before, 'stop'));
   if (above.block === null) blockStart(table, relations, member, before);
-  // What nobody manages stays promoted; it does not keep the others so.
-  if (above.isManaged) relations.addAll(givingUp(planned, above), table.of(before, 'demote'), relation.needs);
 }
 
 /** Between the two points of a collective: the first is passed before, the second after what they enclose. */
