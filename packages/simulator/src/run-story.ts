@@ -1,6 +1,7 @@
 import { Acknowledged, checkMembers } from './check/check-members.ts';
 import { checkFencing } from './check/check-fencing.ts';
 import { checkHeard } from './check/check-heard.ts';
+import { checkLost } from './check/check-lost.ts';
 import { checkLedger } from './check/check-ledger.ts';
 import { checkOnce } from './check/check-once.ts';
 import { checkEnds } from './check/check-ends.ts';
@@ -46,6 +47,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkState(report),
     checkFencing({ world, report, troubles }),
     checkHeard(world, report),
+    checkLost(world, report),
     checkThaw({ world, facts, report }),
   ];
   for (const watcher of watchers) world.watch(watcher);

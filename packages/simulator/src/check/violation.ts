@@ -15,6 +15,7 @@ export const rules = {
   newest: 'an older state took the place of a newer one',
   thaw: 'a host that was frozen keeps what it should give up at once',
   heard: 'somebody counts on a peer that does not hear it',
+  lost: 'a peer is taken for lost without cause',
   needless: 'a host is fenced without need',
   fenced: 'a host counts as fenced and has its power',
   storm: 'more hosts are fenced than the brake allows',

@@ -5,6 +5,7 @@ import { drawBrokenSessions } from './draw-broken-sessions.ts';
 import { drawTornClaims } from './draw-torn-claims.ts';
 import { drawSickness } from './draw-sickness.ts';
 import { drawEclipse } from './draw-eclipse.ts';
+import { drawNaps } from './draw-naps.ts';
 import { drawHappenings } from './draw-happenings.ts';
 import type { Story } from './story.ts';
 
@@ -19,6 +20,7 @@ export function drawStory(seed: number): Story {
     ...drawBrokenSessions(new Random(seed, 'broken sessions'), scene),
     ...drawTornClaims(new Random(seed, 'torn claims'), scene),
     ...drawEclipse(new Random(seed, 'eclipse'), scene),
+    ...drawNaps(new Random(seed, 'naps'), scene),
     ...drawSickness(new Random(seed, 'sickness'), scene),
   ].sort((a, b) => a.atMs - b.atMs);
   return { version: 1, seed, cluster, definition, happenings, healMs };

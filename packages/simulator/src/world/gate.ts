@@ -3,9 +3,15 @@
  * it, in order; what comes after its end is nobody's any more.
  */
 export class Gate {
+  /** Called when it has stopped, and before it goes on. */
+  readonly #onChange: () => void;
   readonly #backlog: (() => void)[] = [];
   #stops = 0;
   #isOver = false;
+
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   get isOver(): boolean {
     return this.#isOver;
@@ -28,11 +34,13 @@ export class Gate {
   /** Several reasons to stop add up. */
   stop(): void {
     this.#stops += 1;
+    if (this.#stops === 1) this.#onChange();
   }
 
   /** Goes on, unless there is another reason not to: first with all that waits. */
   resume(): void {
     this.#stops -= 1;
+    if (this.#stops === 0) this.#onChange();
     while (this.#stops === 0 && !this.#isOver) {
       const first = this.#backlog[0];
       if (first === undefined) return;

@@ -150,11 +150,16 @@ export class Guardian {
     }
     const observation = this.#detector.observe(nowMs);
     if (!isDue && this.#latest !== null && isSame(observation, this.#latest)) return;
+    this.#tellVerdicts(observation);
     const hasThawed = observation.thawedMs !== (this.#latest?.thawedMs ?? null);
     this.#latest = observation;
     if (hasThawed) this.#act(this.#supervisor.thawed());
     this.#deadman?.observe(observation, nowMs);
     this.#options.tellDaemon({ kind: 'observation', observation });
+  }
+
+  #tellVerdicts({ peers }: Observation): void {
+    for (const { peer, verdict } of peers) if (verdict !== this.verdictOn(peer)) this.#options.judged(peer, verdict);
   }
 
   #beat(): void {
@@ -278,6 +283,8 @@ export interface GuardianOptions {
   readonly fenceHost: () => void;
   /** Its process ends by itself. */
   readonly over: () => void;
+  /** It has come to another verdict on a peer. */
+  readonly judged: (peer: string, verdict: PeerObservation['verdict']) => void;
 }
 
 export type GuardianWord =

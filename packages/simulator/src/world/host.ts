@@ -97,6 +97,13 @@ export class Host {
     return this.#guardian !== null;
   }
 
+  /** Which guardian it has, and whether that stands still; null: none. */
+  get guardianRun(): GuardianRun | null {
+    return this.#guardian === null
+      ? null
+      : { life: this.#guardian.incarnation, isStopped: this.#guardianGate.isStopped };
+  }
+
   /** Since when its guardian goes on without a break; null: it does not. */
   get guardianSinceMs(): number | null {
     return this.#guardian === null || this.#guardianGate.isStopped ? null : this.#guardianSinceMs;
@@ -157,7 +164,7 @@ export class Host {
   #startGuardian(): void {
     const { world, node } = this;
     this.#lives += 1;
-    this.#guardianGate = new Gate();
+    this.#guardianGate = new Gate(() => world.guardianChanged(this));
     this.#guardianSinceMs = world.queue.nowMs;
     for (let times = 0; times < this.#freezes; times += 1) this.#guardianGate.stop();
     this.#guardian = new Guardian({
@@ -176,7 +183,9 @@ export class Host {
       endEverything: (done) => this.#endEverything(done),
       fenceHost: () => this.fenceItself(),
       over: () => this.#guardianOver(),
+      judged: (peer, verdict) => world.judged(this, world.host(peer), verdict),
     });
+    world.guardianChanged(this);
     this.#startDaemon();
   }
 
@@ -297,6 +306,7 @@ export class Host {
     this.#guardian?.end();
     this.#guardian = null;
     this.#guardianGate.end();
+    this.world.guardianChanged(this);
   }
 
   #guardianOver(): void {
@@ -342,6 +352,11 @@ export class Host {
       done(code === 'ok');
     });
   }
+}
+
+export interface GuardianRun {
+  readonly life: string;
+  readonly isStopped: boolean;
 }
 
 const firstWallMs = 1_750_000_000_000;

@@ -54,6 +54,11 @@ export class Network {
     return Array.from({ length: this.links }, (_, link) => link).some((link) => !this.weather(from, link).isCut);
   }
 
+  /** Whether nothing is wrong with a link, in any direction. */
+  isSound(link: number): boolean {
+    return ![...this.#disturbances].some((each) => each.link === link || each.link === null);
+  }
+
   /** How long something takes that leaves now. */
   delayMs(from: string, link: number | Way): number {
     const { delayMs, jitterMs } = this.weather(from, link);

@@ -1,5 +1,5 @@
 import type { Acknowledgement } from '@understudy/contracts';
-import type { MemberEffect, MemberEvent } from '@understudy/crm-core';
+import type { MemberEffect, MemberEvent, PeerObservation } from '@understudy/crm-core';
 import type { Happening } from '../story/story.ts';
 import type { Host } from './host.ts';
 
@@ -18,9 +18,15 @@ export interface Watcher {
   readonly losesPower?: (host: Host) => void;
   readonly hostChanged?: (host: Host) => void;
   readonly networkChanged?: () => void;
+  /** Its guardian was begun, has ended, stands still or goes on. */
+  readonly guardianChanged?: (host: Host) => void;
+  /** A host's guardian has come to another verdict on a peer. */
+  readonly judged?: (judge: Host, peer: Host, verdict: Verdict) => void;
   /** A daemon ended because of this. */
   readonly daemonFailed?: (host: Host, error: unknown) => void;
   readonly acknowledged?: (acknowledgement: Acknowledgement) => void;
   readonly happened?: (happening: Happening) => void;
   readonly happeningEnded?: (happening: Happening) => void;
 }
+
+export type Verdict = PeerObservation['verdict'];

@@ -11,7 +11,7 @@ import { FenceDevices } from './fence-devices.ts';
 import { Host } from './host.ts';
 import { Network } from './network.ts';
 import { Tally } from './tally.ts';
-import type { Watcher } from './watcher.ts';
+import type { Verdict, Watcher } from './watcher.ts';
 import { Witness } from './witness.ts';
 
 /** Hosts, cables and time: everything that the cluster logic is surrounded by. */
@@ -125,6 +125,14 @@ export class World {
   /** It has lost its power, was frozen or goes on. */
   hostChanged(host: Host): void {
     for (const watcher of this.#watchers) watcher.hostChanged?.(host);
+  }
+
+  guardianChanged(host: Host): void {
+    for (const watcher of this.#watchers) watcher.guardianChanged?.(host);
+  }
+
+  judged(judge: Host, peer: Host, verdict: Verdict): void {
+    for (const watcher of this.#watchers) watcher.judged?.(judge, peer, verdict);
   }
 
   daemonFailed(host: Host, error: unknown): void {
