@@ -64,13 +64,6 @@ function forbidTwoPromoted(clone: Instance, world: World, planned: Planned, rela
     relations.addAll(stuck, planned.table.of(number, 'promote'), relation.blocks | relation.silent);
 }
 
-/** By itself, or because its node is fenced. */
-function isPossible({ table, fencings }: Planned, action: number): boolean {
-  const { runnable, node } = table.at(action);
-  const fencing = fencings[node];
-  return runnable && (fencing === undefined || table.at(fencing).runnable);
-}
-
 const brackets = [
   ['start', 'start', 'running'],
   ['stop', 'stop', 'stopped'],
