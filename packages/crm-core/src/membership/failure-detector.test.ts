@@ -207,6 +207,17 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('up');
   });
 
+  it('that has been answered since it slept for long is awake, and rests again after the next sleep', () => {
+    const pair = together();
+    pair.nowMs += 400;
+    pair.beat({ aSends: [] });
+    pair.beat();
+    pair.beat({ aSends: [] });
+    pair.nowMs += 225;
+    pair.beat({ aSends: [] });
+    expect(pair.seenByA.verdict).toBe('up');
+  });
+
   it('that sleeps again and again judges all the same', () => {
     const pair = together();
     for (let naps = 0; naps < 5; naps += 1) {

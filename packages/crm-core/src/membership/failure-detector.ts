@@ -17,8 +17,9 @@ import type { LinkVerdict, Observation, PeerObservation, Verdict } from './obser
  *   when at the latest we count it as lost, however long anything was on its way.
  * - A judge that was asleep has no opinion for as long as it slept, at most the
  *   dead time: the datagrams that queued up have yet to be read, and what a peer
- *   says of its hearing is about the sleep until it has heard of us again. One that
- *   sleeps again and again judges once in between all the same.
+ *   says of its hearing is about the sleep until it has heard of us again: then the
+ *   judge is awake. One that sleeps again and again, and is not answered in between,
+ *   judges once all the same.
  *
  * Time is in milliseconds of the host's monotonic clock, handed in.
  */
@@ -30,6 +31,7 @@ export class FailureDetector {
   #hasSpoken = false;
   #thawedMs: number | null = null;
   #isWakingUp = false;
+  #wokeMs = -Infinity;
   #noOpinionUntilMs = -Infinity;
 
   constructor(options: DetectorOptions, startedMs: number) {
@@ -97,9 +99,10 @@ export class FailureDetector {
     const { keepaliveMs, deadtimeMs } = this.#options.timings;
     if (gapMs >= deadtimeMs || (gapMs > keepaliveMs && !this.#isWakingUp)) {
       this.#isWakingUp = true;
+      this.#wokeMs = nowMs;
       this.#noOpinionUntilMs = nowMs + Math.min(gapMs, deadtimeMs);
     }
-    if (nowMs < this.#noOpinionUntilMs) return false;
+    if (this.#isWakingUp && nowMs < this.#noOpinionUntilMs && !this.#isAnswered()) return false;
     this.#isWakingUp = false;
     let changed = false;
     for (const peer of this.#peers) {
@@ -110,6 +113,15 @@ export class FailureDetector {
       changed = true;
     }
     return changed;
+  }
+
+  /** Since it woke up, every peer that counts as up has been heard, and has heard this node. */
+  #isAnswered(): boolean {
+    const isFresh = (atMs: number | null): boolean => atMs !== null && atMs >= this.#wokeMs;
+    return this.#peers.every(
+      ({ verdict, links }) =>
+        verdict !== 'up' || links.some(({ heardMs, wasHeardMs }) => isFresh(heardMs) && isFresh(wasHeardMs)),
+    );
   }
 
   /** To be called with every beat that goes out: from then on, peers count how long this node is silent. */

@@ -6,11 +6,14 @@ import type { Report } from './report.ts';
 /**
  * Nobody is taken for lost without cause. Whoever judges could hear the peer all the time,
  * and be heard, for two dead times that it lived through itself: both guardians ran, and on
- * one link nothing was wrong. A sleep of the judge's own is no cause, and no time either.
+ * one link nothing was wrong. A sleep of the judge's own is no cause, and no time either;
+ * but one that sleeps again before it can have been answered has to judge at some time.
  */
 export function checkLost(world: World, report: Report): Watcher {
-  const windowMs = 2 * world.sketch.timings.deadtimeMs;
-  const runs = new Map(world.hosts.map((host) => [host, new Runs(host.guardianRun, world.nowMs)]));
+  const { timings, linkDelayMs } = world.sketch;
+  const windowMs = 2 * timings.deadtimeMs;
+  const answerMs = 3 * timings.keepaliveMs + 2 * linkDelayMs;
+  const runs = new Map(world.hosts.map((host) => [host, new Runs(host.guardianRun, answerMs, world.nowMs)]));
   /** Since when nothing has been wrong with each link; null: something is. */
   const soundSinceMs: (number | null)[] = Array.from({ length: world.network.links }, () => world.nowMs);
   const couldHear = (peer: Host, sinceMs: number): boolean =>
@@ -39,7 +42,11 @@ class Runs {
   /** Former ones of this life, the newest last. */
   #former: { readonly fromMs: number; readonly toMs: number }[] = [];
 
-  constructor(guardian: GuardianRun | null, nowMs: number) {
+  /** Who wakes up has been answered after this. */
+  readonly #answerMs: number;
+
+  constructor(guardian: GuardianRun | null, answerMs: number, nowMs: number) {
+    this.#answerMs = answerMs;
     this.note(guardian, nowMs);
   }
 
@@ -54,11 +61,13 @@ class Runs {
     this.#sinceMs = guardian?.isStopped === false ? nowMs : null;
   }
 
-  /** The moment since which it has run for so long in all; null: it has not lived so long. */
+  /** The moment since which it has run for so long in all; null: it has not, or not long enough at a time. */
   livedSinceMs(forMs: number, nowMs: number): number | null {
-    let restMs = forMs;
-    const runs = this.#sinceMs === null ? this.#former : [...this.#former, { fromMs: this.#sinceMs, toMs: nowMs }];
-    for (const { fromMs, toMs } of runs.toReversed()) {
+    if (this.#sinceMs === null) return null;
+    let restMs = forMs - (nowMs - this.#sinceMs);
+    if (restMs <= 0) return nowMs - forMs;
+    for (const { fromMs, toMs } of this.#former.toReversed()) {
+      if (toMs - fromMs < this.#answerMs) return null;
       if (toMs - fromMs >= restMs) return toMs - restMs;
       restMs -= toMs - fromMs;
     }
