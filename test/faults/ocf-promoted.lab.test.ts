@@ -14,7 +14,13 @@ let b: Member;
 
 const definition = {
   version: 1,
-  resources: { db: { agent: 'ocf:pacemaker:Stateful', parameters: { state: '/run/db.state' }, kind: 'fast' } },
+  resources: {
+    db: {
+      agent: 'ocf:pacemaker:Stateful',
+      parameters: { state: '/run/db.state', envfile: '/run/db.env' },
+      kind: 'fast',
+    },
+  },
 };
 
 beforeAll(async () => {
@@ -54,6 +60,23 @@ describe('an OCF script that is promoted', () => {
     const status = await untilPromoted('a', a);
     expect(said(status)).toEqual({ a: { 'master-db': '10' }, b: { 'master-db': '5' } });
     expect(said(await untilPromoted('a', b))).toEqual(said(status));
+  });
+
+  it('is told how many copies there are to be, with every operation', async () => {
+    const { stdout } = await a.host.run(['cat', '/run/db.env']);
+    const operations = stdout.split(/^(?=### (?:monitor|start|promote))/m);
+    expect(operations.length).toBeGreaterThan(2);
+    for (const operation of operations) {
+      for (const [name, value] of [
+        ['clone_max', 2],
+        ['clone_node_max', 1],
+        ['promoted_max', 1],
+        ['master_max', 1],
+        ['globally_unique', false],
+      ]) {
+        expect(operation).toContain(`OCF_RESKEY_CRM_meta_${name}=${value}\n`);
+      }
+    }
   });
 
   it('is demoted here and promoted there when a person asks', async () => {

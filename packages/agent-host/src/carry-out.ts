@@ -65,6 +65,7 @@ function contextOf(
     generation: request.generation,
     probe: request.probe,
     intervalMs: request.intervalMs,
+    ...(request.copies === undefined ? {} : { copies: request.copies }),
     ...(request.plug === undefined ? {} : { plug: request.plug }),
     signal,
     remainingMs: () => Math.max(0, remainingMs()),

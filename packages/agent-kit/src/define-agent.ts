@@ -1,6 +1,7 @@
 import type {
   AgentAction,
   AgentManifest,
+  Copies,
   FenceAgentAction,
   JsonSchema,
   OperationResult,
@@ -21,6 +22,8 @@ export interface OperationContext<P extends object = Parameters> {
   readonly probe: boolean;
   /** 0 for a single operation, else the interval of the recurring monitor, in milliseconds. */
   readonly intervalMs: number;
+  /** How many copies there are to be, of which how many promoted; absent where there is to be one only. */
+  readonly copies?: Copies;
   /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */
   readonly plug?: string;
   /** Aborted when the deadline has passed or the operation is cancelled. */

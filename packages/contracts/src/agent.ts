@@ -89,6 +89,15 @@ export interface AgentActionDescription {
   readonly intervalMs?: number;
 }
 
+/** Of a resource that runs in several copies: how many there are to be. */
+export interface Copies {
+  readonly max: number;
+  readonly perNode: number;
+  /** 0: none is promoted. */
+  readonly promotedMax: number;
+  readonly promotedPerNode: number;
+}
+
 /** One operation for an agent to carry out. */
 export interface OperationRequest {
   /** Unique within the daemon's life. */
@@ -109,6 +118,8 @@ export interface OperationRequest {
   readonly intervalMs: number;
   /** True for a monitor that asks what is there, before anything was decided. */
   readonly probe: boolean;
+  /** Absent where there is to be one only. */
+  readonly copies?: Copies;
   /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */
   readonly plug?: string;
 }

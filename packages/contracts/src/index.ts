@@ -8,6 +8,7 @@ export type {
   AgentAction,
   AgentActionDescription,
   AgentManifest,
+  Copies,
   FenceAbilities,
   FenceActionDescription,
   FenceAgentAction,

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { Copies } from '@understudy/contracts';
 import type { OperationContext } from '@understudy/agent-kit';
 import type { Script } from './find-ocf-agent.ts';
 
@@ -30,19 +31,35 @@ export function operationEnvironment(
   action: string,
   context: OperationContext,
 ): Record<string, string> {
-  const { resource, parameters, node, intervalMs } = context;
+  const { resource, parameters, node, intervalMs, copies } = context;
   const meta = {
     name: action,
     timeout: String(context.remainingMs()),
     interval: String(intervalMs),
     on_node: node,
     on_node_uuid: node,
+    ...(copies === undefined ? {} : clonesAs(copies)),
   };
   return {
     ...scriptEnvironment(script),
     OCF_RESOURCE_INSTANCE: resource,
     ...prefixed('OCF_RESKEY_', parameters),
     ...prefixed('OCF_RESKEY_CRM_meta_', meta),
+  };
+}
+
+/** What Pacemaker says to the copies of an anonymous clone; the older names of what is promoted too. */
+function clonesAs({ max, perNode, promotedMax, promotedPerNode }: Copies): Record<string, string | number | boolean> {
+  const clone = { clone_max: max, clone_node_max: perNode, globally_unique: false, notify: false };
+  if (promotedMax === 0) return clone;
+  const [promoted, node] = [promotedMax, promotedPerNode];
+  return {
+    ...clone,
+    promotable: true,
+    promoted_max: promoted,
+    promoted_node_max: node,
+    master_max: promoted,
+    master_node_max: node,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AgentManifest } from '@understudy/contracts';
+import type { AgentManifest, Copies } from '@understudy/contracts';
 import { invariant } from '../base/invariant.ts';
 import { readParameters } from './check-parameters.ts';
 import { compileFaultPolicy, compileMeta, type Layers } from './compile-meta.ts';
@@ -32,19 +32,25 @@ export function compileUnit(unit: Unit, context: CompileContext): Resource {
 function cloneOf(
   child: Primitive | Group,
   unit: Unit,
-  promotion: Pick<Clone, 'promotable' | 'promotedMax' | 'promotedNodeMax'>,
+  { promotable, promotedMax, promotedNodeMax }: Pick<Clone, 'promotable' | 'promotedMax' | 'promotedNodeMax'>,
   { nodeCount }: CompileContext,
 ): Clone {
+  const copies: Copies = { max: nodeCount, perNode: 1, promotedMax, promotedPerNode: promotedNodeMax };
   return {
     kind: 'clone',
     id: unitIdOf(unit),
-    child,
+    child:
+      child.kind === 'group'
+        ? { ...child, members: child.members.map((each) => ({ ...each, copies })) }
+        : { ...child, copies },
     meta: child.meta,
     cloneMax: nodeCount,
     cloneNodeMax: 1,
     interleave: true,
     ordered: false,
-    ...promotion,
+    promotable,
+    promotedMax,
+    promotedNodeMax,
   };
 }
 

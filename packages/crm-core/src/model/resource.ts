@@ -1,4 +1,4 @@
-import type { AgentAction, Parameters, Role } from '@understudy/contracts';
+import type { AgentAction, Copies, Parameters, Role } from '@understudy/contracts';
 import type { Score } from '../base/score.ts';
 
 /*
@@ -17,6 +17,8 @@ export interface Primitive {
   readonly meta: ResourceMeta;
   readonly operations: readonly OperationDefinition[];
   readonly faultPolicy: FaultPolicy;
+  /** There if it is what a clone has copies of: what its agent is told of them. */
+  readonly copies?: Copies;
   /** See `AgentManifest.saysPromotionScore`. */
   readonly saysPromotionScore?: boolean;
 }

@@ -56,6 +56,7 @@ export class Ledger {
       digest: order.action.digest,
       stopTimeoutMs: timeoutOf(primitive, 'stop'),
       demoteTimeoutMs: timeoutOf(primitive, 'demote'),
+      ...(primitive.copies === undefined ? {} : { copies: primitive.copies }),
       ...addressOf(primitive, this.#manifests().get(primitive.agent)),
     };
     return this.#write([...this.#entries.filter(({ resource }) => resource !== primitive.id), entry]);

@@ -72,6 +72,10 @@ class Bench {
   readonly operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] });
   #last: OperationRequest[] = [];
 
+  get asked(): readonly OperationRequest[] {
+    return this.#last;
+  }
+
   tell(effects: readonly OperationsEffect[]): string[] {
     return effects.map((effect) => {
       switch (effect.kind) {
@@ -277,21 +281,54 @@ describe('giving everything up', () => {
     expect(addressOf('plain')).toBeUndefined();
   });
 
+  it('that say something of their node are heard before their result', () => {
+    const bench = new Bench();
+    bench.execute(order('start'));
+    const [request] = bench.asked;
+    const said = { promotionScore: 10, nodeAttributes: { load: '3' } };
+    const effects = bench.operations.finished(
+      request?.operationId ?? '',
+      { code: 'ok', reason: '', durationMs: 1, ...said },
+      0,
+    );
+    expect(effects).toMatchObject([
+      {
+        kind: 'attributes',
+        changes: [
+          { name: 'load', value: '3' },
+          { name: 'master-web', value: '10' },
+        ],
+      },
+      { kind: 'record' },
+    ]);
+  });
+
+  it('tells the agent what it has copies of, and remembers it', () => {
+    const copies = { max: 2, perNode: 1, promotedMax: 1, promotedPerNode: 1 };
+    const operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] });
+    const start = { ...order('start'), primitive: { ...primitive(), copies } };
+    expect(operations.execute(start, 0)).toMatchObject([
+      { kind: 'ledger', entries: [{ copies }] },
+      { kind: 'runOperation', request: { copies } },
+    ]);
+  });
+
   it('of an orphan uses what the ledger remembers', () => {
     const entry = {
       resource: 'web',
       agent: 'plain',
       parameters: { x: 1 },
-      ownership: 'single',
+      ownership: 'shared',
       role: 'started',
       digest: 'd',
       stopTimeoutMs: 7,
       demoteTimeoutMs: 7,
+      copies: { max: 2, perNode: 1, promotedMax: 0, promotedPerNode: 0 },
     } as const;
     const operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [entry] });
     const effects = operations.execute({ ...order('stop'), primitive: null }, 0);
     expect(effects).toMatchObject([
-      { kind: 'runOperation', request: { agent: 'plain', parameters: { x: 1 }, action: 'stop' } },
+      { kind: 'runOperation', request: { agent: 'plain', parameters: { x: 1 }, copies: entry.copies, action: 'stop' } },
     ]);
   });
 

@@ -241,6 +241,7 @@ export class Operations {
       timeoutMs,
       intervalMs: running.order.action.intervalMs,
       probe: running.order.action.probe,
+      ...(primitive.copies === undefined ? {} : { copies: primitive.copies }),
     };
   }
 
@@ -359,6 +360,7 @@ function primitiveOf(entry: LedgerEntry): Primitive {
       { action: 'demote', intervalMs: 0, timeoutMs: entry.demoteTimeoutMs, onFail: 'block', enabled: true },
     ],
     faultPolicy: strictPolicy,
+    ...(entry.copies === undefined ? {} : { copies: entry.copies }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OperationRequest, Parameters, Role } from '@understudy/contracts';
+import type { Copies, OperationRequest, Parameters, Role } from '@understudy/contracts';
 import type { AttributeChange } from '../model/node-attribute.ts';
 import type { OperationRecord } from '../model/status.ts';
 import type { Primitive } from '../model/resource.ts';
@@ -35,6 +35,8 @@ export interface LedgerEntry {
   readonly digest: string;
   readonly stopTimeoutMs: number;
   readonly demoteTimeoutMs: number;
+  /** See `Primitive.copies`. */
+  readonly copies?: Copies;
   /** The IP address that it puts on this host, if that is what it does: see `AgentManifest.addressParameter`. */
   readonly address?: string;
 }

@@ -54,7 +54,7 @@ function note(entries: readonly LedgerEntry[]): void {
   }
 }
 
-async function stopOne({ resource, agent, parameters, stopTimeoutMs }: LedgerEntry): Promise<boolean> {
+async function stopOne({ resource, agent, parameters, copies, stopTimeoutMs }: LedgerEntry): Promise<boolean> {
   const request = {
     operationId: `last-resort-${resource}-${monotonicMs()}`,
     resource,
@@ -66,6 +66,7 @@ async function stopOne({ resource, agent, parameters, stopTimeoutMs }: LedgerEnt
     timeoutMs: stopTimeoutMs,
     intervalMs: 0,
     probe: false,
+    ...(copies === undefined ? {} : { copies }),
   } as const;
   const result = await agents.run(request, AbortSignal.timeout(stopTimeoutMs));
   if (result.code === 'ok') log.info({ resource }, 'stopped');
