@@ -87,6 +87,17 @@ describe('monitors', () => {
     expect(of({ ...promoted, parameterDigest: 'p=1' }, looked)).toEqual([]);
   });
 
+  it('do not end by themselves where the one that failed begins anew in another role, or all end with a stop', () => {
+    const child = primitive('x', {}, {}, [monitor, operation('monitor', 11_000, { role: 'promoted' })]);
+    const promotionScores = [{ resource: 'x', node: 'a', score: 10 }];
+    const since = [start, { ...watched, code: 7 }];
+    const resources = [clone('c', child, { promotable: true })];
+    const all = cluster([], {}, [], { resources, promotionScores, done: { 'x a': since, 'x b': [absent] } });
+    expect(all).toContain('promote x a');
+    expect(all.filter((name) => name.startsWith('cancel'))).toEqual([]);
+    expect(cluster([start, watched], { targetRole: 'stopped' }, [])).toEqual(['stop x a']);
+  });
+
   it('end where they are no longer configured, if that is wanted, and the node stays', () => {
     expect(cluster([start, watched], {}, [])).toEqual(['cancel:10000 x a']);
     expect(cluster([start, watched], {}, [operation('monitor', 10_000, { enabled: false })])).toEqual([

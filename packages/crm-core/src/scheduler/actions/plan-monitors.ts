@@ -12,10 +12,14 @@ import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
  * maintenance nothing is.
  */
 
-export function planMonitors(plan: Plan, instance: Instance, { isRedefined }: Pick<Course, 'isRedefined'>): void {
+export function planMonitors(
+  plan: Plan,
+  instance: Instance,
+  { isRedefined, mustStop }: Pick<Course, 'isRedefined' | 'mustStop'>,
+): void {
   const { resource } = instance;
   if (resource.kind !== 'primitive' || instance.isRemoved) return;
-  const watch = { ...watchOf(plan, instance, resource.operations), isRedefined };
+  const watch = { ...watchOf(plan, instance, resource.operations), isRedefined, mustStop };
   if (!isInMaintenance(plan, instance, watch.target)) {
     for (const operation of watch.wanted.values()) if (operation !== null) begin(plan, watch, operation);
   }
@@ -38,9 +42,14 @@ interface Watch {
   readonly role: Role;
   /** It begins anew with other parameters: nothing that watches it is looked at by itself. */
   readonly isRedefined: boolean;
+  readonly mustStop: boolean;
 }
 
-function watchOf(plan: Plan, instance: Instance, operations: readonly ResolvedOperation[]): Omit<Watch, 'isRedefined'> {
+function watchOf(
+  plan: Plan,
+  instance: Instance,
+  operations: readonly ResolvedOperation[],
+): Omit<Watch, 'isRedefined' | 'mustStop'> {
   const wanted = new Map<string, ResolvedOperation | null>();
   for (const operation of operations) {
     const key = keyOf(operation);
@@ -133,16 +142,27 @@ function planCancel(plan: Plan, watch: Watch, running: Running): void {
 
 /** In maintenance, no longer configured, or for another role than it will have; null: it runs on. */
 function reasonToCancel(plan: Plan, watch: Watch, { node, entry }: Running): string | null {
-  const { instance, wanted, target, role, isRedefined } = watch;
+  const { instance, wanted, target, role } = watch;
   if (!isOpenToChange(nodeAt(plan, node))) return null;
   if (instance.activeOn.includes(node) && isOwnMaintenance(plan, instance, node)) return 'is in maintenance';
   const operation = wanted.get(keyOf({ name: entry.operation, intervalMs: entry.intervalMs }));
   if (operation === null) return null;
   if (operation === undefined) {
-    return plan.world.resolved.properties.cancelRemovedActions ? 'is no longer configured' : null;
+    const endsWithStop = target < 0 && instance.activeOn.includes(node);
+    const isLeft = endsWithStop || !plan.world.resolved.properties.cancelRemovedActions;
+    return isLeft ? null : 'is no longer configured';
   }
-  const isInPlace = node === target && role !== 'stopped' && !isRedefined;
+  const isInPlace = node === target && role !== 'stopped' && !isBegunAnew(plan, watch, { node, entry });
   const isForStopped = operation.meta.role === 'stopped';
   if (!isInPlace || (!isForStopped && watches(operation, role))) return null;
   return isWatchedAnew(plan, instance, node, entry) ? null : 'is for another role';
+}
+
+/** With other parameters, or because this very monitor failed: its stop ends what watches it, and its start begins the rest. */
+function isBegunAnew(
+  plan: Plan,
+  { instance, isRedefined, mustStop }: Watch,
+  { node, entry: { code, expectedCode } }: Running,
+): boolean {
+  return isRedefined || (mustStop && code !== expectedCode && canBegin(plan, instance, node));
 }
