@@ -1,6 +1,19 @@
 /** What the kinds in `known/` are about, and how a cluster is without it. */
 import type { DraftCluster, DraftConstraint, DraftResource } from './draft.ts';
 import { nameResources, type NamedResource, pick } from './named-cluster.ts';
+import {
+  isFrozen,
+  unheard,
+  where,
+  withDependents,
+  withMeta,
+  withoutAdviceBesideMust,
+  withoutAge,
+  withoutChoiceOfGroups,
+  withoutIncidents,
+  withoutOrdersBeforeStuck,
+  withResources,
+} from './without.ts';
 
 export interface KeptCause {
   /** The name of a cluster in `known/`. */
@@ -38,6 +51,61 @@ export const keptCauses: readonly KeptCause[] = [
     without: changing((draft) => ({ ...draft, resources: draft.resources.map(withoutMigration) })),
   },
   { kind: 'first-of-two-orders', fits: /^core/, without: changing(withoutSecondOrders) },
+  { kind: 'wanted-and-unwanted', fits: /^core/, without: changing(withoutAdviceBesideMust) },
+  {
+    kind: 'apart-but-interleaved',
+    fits: /-start/,
+    without: changing(
+      withDependents(
+        ({ score }) => score === '-INFINITY',
+        (one) => ({ ...one, interleave: false }),
+      ),
+    ),
+  },
+  {
+    kind: 'copies-unheard',
+    fits: /^core/,
+    without: changing(withDependents((_, __, { isClone, draft }) => isClone && !draft.unique, unheard)),
+  },
+  {
+    kind: 'group-wishes-aloud',
+    fits: /^core/,
+    without: changing(
+      withDependents(({ score }, { draft }) => draft.kind === 'group' && !score.endsWith('INFINITY'), unheard),
+    ),
+  },
+  {
+    kind: 'copies-shuffled-by-promotion',
+    fits: /-start.* -stop/,
+    without: changing(withResources((one) => ({ ...one, promotionScores: [0, 0, 0, 0] }))),
+  },
+  {
+    kind: 'changed-under-freeze',
+    fits: /\+start/,
+    without: changing(where(isFrozen, withoutIncidents('changedParameters'))),
+  },
+  {
+    kind: 'half-begun-under-freeze',
+    fits: /\+start/,
+    without: changing(where(isFrozen, withoutIncidents('pendingStart'))),
+  },
+  {
+    kind: 'blocked-and-expired',
+    fits: /-start/,
+    without: changing(where(({ options }) => !options.fencing, withoutAge('stopFailed'))),
+  },
+  {
+    kind: 'begun-beside-stuck-copy',
+    fits: /^core: -start$/,
+    without: changing(withoutIncidents('stopFailed', ({ isClone, groupId }) => isClone && groupId !== null)),
+  },
+  {
+    kind: 'multiply-active-without-quorum',
+    fits: /\+stop/,
+    without: changing(where(({ options }) => !options.quorum, withMeta({ multipleActive: undefined }))),
+  },
+  { kind: 'any-of-group', fits: /-start/, without: changing(withoutChoiceOfGroups) },
+  { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
 
 /** Null where nothing has changed. */

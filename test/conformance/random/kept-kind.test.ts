@@ -58,6 +58,18 @@ describe('by what the reference decides', () => {
     ).toBeNull();
   });
 
+  test('a promotion beside a promoted copy in maintenance', () => {
+    const copies = draftResource('promotable', { runsOn: 3, promotedOn: 0 });
+    const kept = draftCluster([copies], {
+      nodes: [
+        { state: 'maintenance', site: 'near' },
+        { state: 'online', site: 'near' },
+      ],
+    });
+    expect(kindOf(kept, ['r1_promote_0 on node2'], [])).toBe('promoted-twice');
+    expect(kindOf(draftCluster([copies]), ['r1_promote_0 on node2'], [])).toBeNull();
+  });
+
   test('a transition that nobody can carry out', () => {
     const [first, then] = actions('a_start_0 on node1', 'b_start_0 on node1').map((one) => ({ ...one, after: [1] }));
     expect(isToBeCarriedOut(actions('a_start_0 on node1'))).toBe(true);
@@ -90,5 +102,26 @@ describe('by its cause', () => {
     expect(kindOf(draft, [], ['r2_start_0 on node1'])).toBeNull();
     const without = { ...draft, constraints: [{ ...bySite, bySite: false }] };
     expect(kindOf(without, [], ['r2_start_0 on node1'])).toBeNull();
+  });
+
+  test('something that is said of a resource, an incident or an option', () => {
+    const changed = { resource: 0, member: 0, node: 0, what: 'changedParameters', old: false } as const;
+    const frozen = draftCluster([draftResource('primitive', { runsOn: 1 })], { incidents: [changed] });
+    const options = { ...frozen.options, quorum: false, noQuorumPolicy: 'freeze' } as const;
+    const same = writeCib({ ...frozen, options, incidents: [] });
+    const stopsForGood = (cib: string): readonly string[] => (cib === same ? ['r1_start_0 on node1'] : []);
+    expect(kindOf({ ...frozen, options }, stopsForGood, ['r1_start_0 on node1'])).toBe('changed-under-freeze');
+    expect(kindOf(frozen, stopsForGood, ['r1_start_0 on node1'])).toBeNull();
+  });
+
+  test('a colocation that is heard, or interleaved', () => {
+    const apart: DraftConstraint = { ...bySite, dependent: 0, primary: 1, score: '-INFINITY', bySite: false };
+    const copies = [draftResource('clone', { interleave: true }), draftResource('clone')];
+    const both = draftCluster(copies, { constraints: [apart] });
+    const beside = (cib: string): readonly string[] => (cib.includes('interleave') ? ['r1_start_0 on node1'] : []);
+    expect(kindOf(both, beside, [])).toBe('apart-but-interleaved');
+    const wish: DraftConstraint = { ...bySite, score: '100', bySite: false };
+    const mute = (cib: string): readonly string[] => (cib.includes('critical') ? [] : ['r2_stop_0 on node1']);
+    expect(kindOf({ ...draft, constraints: [wish] }, mute, [])).toBe('copies-unheard');
   });
 });

@@ -22,6 +22,11 @@ export function keptKind({ draft, verdict }: Pick<Trial, 'draft' | 'verdict'>, s
   return shown?.kind ?? keptCause(draft, kindOfDifference(verdict) ?? '', schedulers);
 }
 
+/** Whether the kind is told by what the reference decides; else by its cause, which is evidence and no proof. */
+export function isProven(kind: string): boolean {
+  return keptAnswers.some((answer) => answer.kind === kind);
+}
+
 function keptCause(draft: DraftCluster, difference: string, schedulers: Schedulers): string | null {
   for (const { kind, fits, without } of keptCauses) {
     if (!fits.test(difference)) continue;
@@ -45,6 +50,7 @@ interface KeptAnswer {
 
 const keptAnswers: readonly KeptAnswer[] = [
   { kind: 'cloned-group-twice', holds: ({ expected }, draft) => exceedsNode(expected, draft) },
+  { kind: 'promoted-twice', holds: ({ expected }, draft) => exceedsPromoted(expected, draft) },
   { kind: 'promoted-again', holds: ({ comparison, expected }) => forgetsPromotion(comparison, expected) },
   { kind: 'unmanaged-extra-copy', holds: ({ comparison }, draft) => stopsUnmanagedExtra(comparison, draft) },
   { kind: 'not-to-be-carried-out', holds: ({ expected }) => !isToBeCarriedOut(expected) },
@@ -83,6 +89,17 @@ function copiesLeft(expected: readonly Action[], draft: DraftCluster, { id, inde
   );
   const isThere = ((resources[index]?.runsOn ?? 0) >>> node) & 1;
   return count('start') + (isUncertain || stateOf(draft, node) !== 'online' || count('stop') > 0 ? 0 : isThere);
+}
+
+/** With one that is in maintenance, and so stays promoted, more copies are promoted than may be. */
+function exceedsPromoted(expected: readonly Action[], draft: DraftCluster): boolean {
+  return nameResources(draft).some(({ isPromotable, primitives, draft: { promotedOn, promotedMax, runsOn } }) => {
+    if (!isPromotable || promotedOn === null || ((runsOn >>> promotedOn) & 1) === 0) return false;
+    const first = primitives[0]?.id ?? '';
+    const isPromotion = ({ key }: Action): boolean => key.replace(/:\d+_/, '_') === `${first}_promote_0`;
+    const stays = stateOf(draft, promotedOn) === 'maintenance' ? 1 : 0;
+    return stays + expected.filter((one) => one.kind === 'resource' && isPromotion(one)).length > (promotedMax ?? 1);
+  });
 }
 
 type Labels = Pick<Compared['comparison'], 'missing' | 'extra'>;

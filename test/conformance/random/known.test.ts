@@ -144,7 +144,9 @@ test('told-after-own-stop: nobody is told of what it has done itself', () => {
 test('every kept cluster stands in the list, and is held to here', () => {
   const folder = join(import.meta.dirname, 'known');
   const kept = readdirSync(folder).flatMap((file) => (file.endsWith('.xml') ? [file.slice(0, -'.xml'.length)] : []));
-  expect(kept.toSorted()).toEqual([...Object.keys(known), ...Object.keys(order), 'told-after-own-stop', 'unpaired-copy'].toSorted());
+  expect(kept.toSorted()).toEqual(
+    [...Object.keys(known), ...Object.keys(order), 'told-after-own-stop', 'unpaired-copy'].toSorted(),
+  );
   const list = readFileSync(join(folder, 'README.md'), 'utf8');
   expect(kept.filter((name) => !list.includes(`\`${name}.xml\``))).toEqual([]);
 });

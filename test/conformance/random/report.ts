@@ -2,6 +2,7 @@
 import { figures } from '../compare-actions.ts';
 import { differenceLines } from '../render-difference.ts';
 import { kindOfDifference } from './kind-of-difference.ts';
+import { isProven } from './kept-kind.ts';
 import { differenceOf, type Trial, type Verdict } from './explore.ts';
 
 const share = (count: number, all: number): string => `${all === 0 ? '0.0' : ((100 * count) / all).toFixed(1)} %`;
@@ -49,11 +50,25 @@ export function keptLines(trials: readonly Trial[], kept: ReadonlyMap<Trial, str
   const same = compared - kept.size;
   const news = fresh.length === 0 ? '0' : `${fresh.length} (${fresh.map(({ index }) => `#${index}`).join(' ')})`;
   return [
-    ...(named.length === 0 ? [] : ['', 'Of a kept kind:']),
-    ...named.map(([kind, some]) => `  ${String(some.length).padStart(3)}  ${kind ?? ''}  (${numbersOf(some)})`),
+    ...namedLines(
+      'Of a kept kind, by what the reference decides:',
+      named.filter(([kind]) => isProven(kind ?? '')),
+    ),
+    ...namedLines(
+      'Without what a kept kind is about both decide the same (evidence, no proof):',
+      named.filter(([kind]) => !isProven(kind ?? '')),
+    ),
     '',
-    `identical core ${same} of ${compared} (${share(same, compared)}); of a kept kind ${kept.size - fresh.length}; new: ${news}`,
+    `identical core ${same} of ${compared} (${share(same, compared)}); of a kept kind ${kept.size - fresh.length}; to be judged: ${news}`,
   ];
+}
+
+function namedLines(title: string, named: readonly (readonly [string | null, readonly Trial[]])[]): readonly string[] {
+  if (named.length === 0) return [];
+  const lines = named.map(
+    ([kind, some]) => `  ${String(some.length).padStart(3)}  ${kind ?? ''}  (${numbersOf(some)})`,
+  );
+  return ['', title, ...lines];
 }
 
 const shownNumbers = 4;
