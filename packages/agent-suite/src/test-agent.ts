@@ -28,6 +28,8 @@ export interface TestOptions {
   readonly seed: number;
   /** How many random sequences. */
   readonly runs: number;
+  /** When it aborts, the resource is stopped, and `testAgent` rejects with its reason. */
+  readonly signal?: AbortSignal;
   /** Hears each case as it ends. */
   readonly onCase?: (report: CaseReport) => void;
 }
@@ -38,6 +40,8 @@ export interface CaseReport extends Omit<Case, 'run'> {
   readonly note: string;
   /** What was wrong; empty unless it failed. */
   readonly findings: readonly CaseFinding[];
+  /** After it the resource could not be stopped: nothing more was tried. */
+  readonly isInTheWay: boolean;
   readonly durationMs: number;
 }
 
@@ -50,7 +54,7 @@ export interface SuiteReport {
   readonly skipped: number;
 }
 
-/** @throws when the agent's process cannot be had */
+/** @throws when the agent's process cannot be had, or `signal` aborts */
 export async function testAgent(options: TestOptions): Promise<SuiteReport> {
   const runDirectory = await mkdtemp(join(tmpdir(), 'crm-agent-'));
   try {
@@ -58,6 +62,7 @@ export async function testAgent(options: TestOptions): Promise<SuiteReport> {
     try {
       return summary(options, await runCases(stage, options));
     } finally {
+      await stage.tidyUp();
       await stage.close();
     }
   } finally {
@@ -65,50 +70,54 @@ export async function testAgent(options: TestOptions): Promise<SuiteReport> {
   }
 }
 
-async function runCases(
-  stage: Stage,
-  { seed, runs, onCase, manifest, parameters }: TestOptions,
-): Promise<readonly CaseReport[]> {
-  const random = randomCase({ seed, runs });
-  const first = [metadataCase, goodParameters(manifest, parameters), monitorBefore];
-  const cases = [...first, ...walkCases, ...parameterCases, textCase, ...leakCases, ...cutCases, random];
+async function runCases(stage: Stage, options: TestOptions): Promise<readonly CaseReport[]> {
+  const gates = [metadataCase, goodParameters(options.manifest, options.parameters), monitorBefore];
+  const cases = [...walkCases, ...parameterCases, textCase, ...leakCases, ...cutCases, randomCase(options)];
   const reports: CaseReport[] = [];
   let obstacle: string | null = null;
-  for (const each of cases) {
-    const report: CaseReport = obstacle === null ? await runCase(each, stage) : notTried(each, obstacle);
+  for (const each of [...gates, ...cases]) {
+    const isGate = gates.includes(each);
+    const report: CaseReport = obstacle === null ? await runCase(each, stage, !isGate) : notTried(each, obstacle);
     reports.push(report);
-    onCase?.(report);
-    const isGate = each === monitorBefore || each.id === 'parameters-good';
-    if (obstacle !== null || each === metadataCase) continue;
-    obstacle = isGate && report.verdict === 'failed' ? `since ${each.id} failed` : await settle(stage, each);
+    options.onCase?.(report);
+    if (report.isInTheWay || (isGate && each !== metadataCase && report.verdict === 'failed')) {
+      obstacle ??= `since ${each.id} failed`;
+    }
   }
   return reports;
 }
 
-async function runCase({ run, ...about }: Case, stage: Stage): Promise<CaseReport> {
+/** `settles`: it may have started something. */
+async function runCase({ run, ...about }: Case, stage: Stage, settles: boolean): Promise<CaseReport> {
   const startedMs = performance.now();
   const end = await run(stage);
+  const left = settles ? await settle(stage) : [];
+  const findings = [...(end.kind === 'failed' ? end.findings : []), ...left];
   return {
     ...about,
-    verdict: end.kind,
-    note: end.kind === 'failed' ? '' : end.note,
-    findings: end.kind === 'failed' ? end.findings : [],
+    verdict: left.length > 0 ? 'failed' : end.kind,
+    note: findings.length > 0 || end.kind === 'failed' ? '' : end.note,
+    findings,
+    isInTheWay: left.length > 0,
     durationMs: Math.round(performance.now() - startedMs),
   };
 }
 
 function notTried({ run: _run, ...about }: Case, why: string): CaseReport {
-  return { ...about, verdict: 'skipped', note: `not tried, ${why}`, findings: [], durationMs: 0 };
+  return { ...about, verdict: 'skipped', note: `not tried, ${why}`, findings: [], isInTheWay: false, durationMs: 0 };
 }
 
-/** Back to where it is stopped. Gives what is in the way of the next case; null: nothing. */
-async function settle(stage: Stage, { id }: Pick<Case, 'id'>): Promise<string | null> {
+/** Back to where it is stopped. Gives what is in the way of the next case, if anything is. */
+async function settle(stage: Stage): Promise<readonly CaseFinding[]> {
   for (let tries = 0; tries < 2; tries += 1) {
-    if ((await stage.perform('monitor')).result.code === 'notRunning') return null;
+    if ((await stage.perform('monitor')).result.code === 'notRunning') return [];
     await stage.perform('stop');
   }
   const { result } = await stage.perform('monitor');
-  return result.code === 'notRunning' ? null : `since it does not stop after ${id} (monitor: ${tellResult(result)})`;
+  if (result.code === 'notRunning') return [];
+  return [
+    { expected: 'notRunning, after two stops', came: tellResult(result), steps: '(this case); stop; stop; monitor' },
+  ];
 }
 
 /** What is not ours is not touched: so this comes first, and nothing comes after it if it fails. */

@@ -4,7 +4,6 @@ import { letFinish, tellSteps } from '../model/step.ts';
 import { tellProcess } from '../stage/traces.ts';
 import type { Stage } from '../stage/stage.ts';
 import { takeWalk } from '../stage/take-walk.ts';
-import { signalProcess } from '@understudy/agent-kit';
 import { tellResult } from '../model/walk.ts';
 import { endOf, passed, skipped, type Case, type CaseEnd } from './case.ts';
 
@@ -37,7 +36,7 @@ async function leftProcesses(stage: Stage): Promise<CaseEnd> {
   const end = await walk(stage, ['start', 'monitor', 'stop', 'monitor']);
   if (end.kind === 'failed') return end;
   const left = await stage.traces.leftProcesses();
-  for (const { pid } of left) signalProcess(pid, 'SIGKILL');
+  await stage.traces.endAll();
   const steps = 'start; monitor; stop; monitor';
   return endOf(left.map((each) => ({ expected: 'no process of its own', came: tellProcess(each), steps })));
 }
@@ -68,7 +67,7 @@ async function killedService(stage: Stage): Promise<CaseEnd> {
   if (begun.kind === 'failed') return begun;
   const running = await stage.traces.processes();
   if (running.length === 0) return skipped('it keeps no process that could be killed');
-  for (const { pid } of running) signalProcess(pid, 'SIGKILL');
+  await stage.traces.endAll();
   await waitUntil(async () => (await stage.traces.processes()).length === 0, { timeoutMs: closingMs });
   const { result } = await stage.perform('monitor');
   const steps = `start; monitor; ${running.length} killed; monitor`;

@@ -17,6 +17,8 @@ export interface StageOptions {
   readonly parameters: Parameters;
   /** The host's, and what the agent must find again; empty, and the caller's to remove. */
   readonly runDirectory: string;
+  /** Nothing more is begun once it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 /** What is not as the agent's manifest and the good parameters have it. */
@@ -58,11 +60,14 @@ export class Stage {
   readonly #plugins: PluginSources;
   readonly #runDirectory: string;
   readonly #mark: string;
+  readonly #signal: AbortSignal | undefined;
   readonly #resource = `crm-agent-test-${process.pid}`;
   readonly #durations = new Map<AgentAction, number>();
   #host: AgentHost;
   #operations = 0;
   #deafEnds = 0;
+  /** What runs may be ours. */
+  #hasActed = false;
 
   /** Resolves when the agent is there. @throws when it is not */
   static async open(options: StageOptions): Promise<Stage> {
@@ -71,12 +76,13 @@ export class Stage {
     return stage;
   }
 
-  private constructor({ manifest, parameters, plugins, runDirectory }: StageOptions) {
+  private constructor({ manifest, parameters, plugins, runDirectory, signal }: StageOptions) {
     stages += 1;
     this.manifest = manifest;
     this.parameters = parameters;
     this.#plugins = plugins;
     this.#runDirectory = runDirectory;
+    this.#signal = signal;
     this.#mark = `${process.pid}-${stages}`;
     this.canary = join(runDirectory, 'read-by-a-shell');
     this.#host = this.#newHost();
@@ -118,8 +124,14 @@ export class Stage {
     return this.manifest.actions.find((each) => each.action === action)?.timeoutMs ?? assumedDurationMs;
   }
 
-  /** An answer that could not be given is asked for again, unless the operation is to be cut. */
+  /**
+   * An answer that could not be given is asked for again, unless the operation is to be cut.
+   *
+   * @throws when nothing more is to be begun
+   */
   async perform(action: AgentAction, options: PerformOptions = {}): Promise<Performed> {
+    this.#signal?.throwIfAborted();
+    this.#hasActed ||= action !== 'monitor' && action !== 'validate';
     if (options.cut !== undefined) return this.#performCut(action, options, options.cut);
     let performed = await this.#once(action, options);
     for (let tries = 1; tries < inconclusiveTolerance && performed.result.code === 'inconclusive'; tries += 1) {
@@ -181,6 +193,12 @@ export class Stage {
 
   #kill(): void {
     signalProcess(this.#pid() ?? 0, 'SIGKILL');
+  }
+
+  /** Ends what may be ours, however it is: the resource, and processes that a faulty agent has left. */
+  async tidyUp(): Promise<void> {
+    if (this.#hasActed) await this.#once('stop', {});
+    await this.traces.endAll();
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { listProcesses, processIsAlive, waitUntil, type ListedProcess } from '@understudy/agent-kit';
+import { listProcesses, processIsAlive, signalProcess, waitUntil, type ListedProcess } from '@understudy/agent-kit';
 
 /**
  * What an agent leaves on the host: processes that carry the mark of this test in their environment, those that such a
@@ -38,6 +38,11 @@ export class Traces {
       { timeoutMs: endingMs, intervalMs: 100 },
     );
     return left;
+  }
+
+  /** Ends them: what a faulty agent has left is nobody else's to tidy up. */
+  async endAll(): Promise<void> {
+    for (const { pid } of await this.processes()) signalProcess(pid, 'SIGKILL');
   }
 
   #isMarked(pid: number): boolean {

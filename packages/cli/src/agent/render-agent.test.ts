@@ -49,6 +49,7 @@ const passed: CaseReport = {
   verdict: 'passed',
   note: '',
   findings: [],
+  isInTheWay: false,
   durationMs: 12,
 };
 const came = 'notRunning: the process has\nended';

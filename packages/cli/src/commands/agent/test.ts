@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Args, Flags } from '@oclif/core';
+import { UnderstudyError } from '@understudy/contracts';
 import { CrmCommand, jsonFlag } from '../../crm-command.ts';
 
 /** A seed that a person can type. */
@@ -42,16 +43,26 @@ export class AgentTest extends CrmCommand {
     const located = await locateAgent(args.name, this.paths());
     const seed = flags.seed ?? randomInt(largestSeed);
     if (!flags.json) this.print([`${located.manifest.name}, seed ${seed}`]);
+    const interruption = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(name, () => interruption.abort(interrupted(name)));
+    }
     const report = await testAgent({
       plugins: sourcesOf(located),
       manifest: located.manifest,
       parameters,
       seed,
       runs: flags.runs,
+      signal: interruption.signal,
       onCase: (each) => (flags.json ? undefined : this.print(renderCase(each, this.paint()))),
     });
     if (flags.json) this.printJson(agentTestDocument(report));
     else this.print(renderSummary(report, this.paint()));
     return report.failed === 0 ? 0 : 1;
   }
+}
+
+/** What was started has been stopped by then. */
+function interrupted(signal: string): UnderstudyError {
+  return new UnderstudyError('timed-out', `the test was interrupted by ${signal}; the resource was stopped`);
 }

@@ -1,0 +1,51 @@
+/** `crm agent test` on an agent that can be told which mistake to make: each is found and named, and nothing else is. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SuiteReport } from '@understudy/agent-suite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spawnCrm } from './spawn-crm.ts';
+
+const faulty = join(import.meta.dirname, '../../agent-suite/test/fixtures/faulty.ts');
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'crm-agent-test-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+async function tryFaulty(
+  fault: string,
+): Promise<{ readonly exitCode: number | null; readonly failed: readonly string[] }> {
+  const file = join(directory, `${fault}.yaml`);
+  await writeFile(file, `fault: ${fault}\n`);
+  const flags = ['--params', file, '--seed', '1', '--runs', '4', '--json'];
+  const { exitCode, stdout, stderr } = await spawnCrm(['agent', 'test', faulty, ...flags]);
+  expect(stderr).toBe('');
+  const report = JSON.parse(stdout) as SuiteReport;
+  return { exitCode, failed: report.cases.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id) };
+}
+
+// They wait more than they work; each has a resource and a directory of its own.
+describe.concurrent('an agent', { timeout: 300_000 }, () => {
+  test('in its good form passes', async ({ expect }) => {
+    expect(await tryFaulty('none')).toEqual({ exitCode: 0, failed: [] });
+  });
+
+  test.for([
+    ['stopOfStoppedFails', ['stop-unstarted', 'stop-twice']],
+    ['monitorAlwaysOk', ['monitor-before']],
+    ['monitorTrustsFile', ['killed-service']],
+    ['startTooEarly', ['start', 'start-twice']],
+    ['textThroughShell', ['parameters-text']],
+    ['deafToDeadline', ['start-cancel', 'start-deadline']],
+    ['leavesProcess', ['processes']],
+    ['demoteForgets', ['demote']],
+    ['cancelledStartLocks', ['start-cancel', 'start-kill']],
+    ['leaksDescriptors', ['descriptors']],
+  ] as const)('that makes the mistake %s is found by %j', async ([fault, cases], { expect }) => {
+    const { exitCode, failed } = await tryFaulty(fault);
+    expect(failed).toEqual(expect.arrayContaining([...cases]));
+    expect(exitCode).toBe(1);
+  });
+});
