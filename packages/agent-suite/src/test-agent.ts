@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AgentManifest, Parameters } from '@understudy/contracts';
 import type { PluginSources } from '@understudy/agent-host';
 import { createParameterReader } from '@understudy/agent-kit/schema';
@@ -13,6 +10,7 @@ import { randomCase } from './cases/random-case.ts';
 import { textCase } from './cases/text-case.ts';
 import { walkCases } from './cases/walk-cases.ts';
 import { tellResult } from './model/walk.ts';
+import { withScratchFolder } from './stage/scratch-folder.ts';
 import { Stage } from './stage/stage.ts';
 
 /**
@@ -55,9 +53,8 @@ export interface SuiteReport {
 }
 
 /** @throws when the agent's process cannot be had, or `signal` aborts */
-export async function testAgent(options: TestOptions): Promise<SuiteReport> {
-  const runDirectory = await mkdtemp(join(tmpdir(), 'crm-agent-'));
-  try {
+export function testAgent(options: TestOptions): Promise<SuiteReport> {
+  return withScratchFolder(async (runDirectory) => {
     const stage = await Stage.open({ ...options, runDirectory });
     try {
       return summary(options, await runCases(stage, options));
@@ -65,9 +62,7 @@ export async function testAgent(options: TestOptions): Promise<SuiteReport> {
       await stage.tidyUp();
       await stage.close();
     }
-  } finally {
-    await rm(runDirectory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function runCases(stage: Stage, options: TestOptions): Promise<readonly CaseReport[]> {

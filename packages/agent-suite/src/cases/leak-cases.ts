@@ -1,4 +1,4 @@
-import { waitUntil } from '@understudy/agent-kit';
+import { pause, waitUntil, type ListedProcess } from '@understudy/agent-kit';
 import type { WalkAction } from '../model/expectation.ts';
 import { letFinish, tellSteps } from '../model/step.ts';
 import { tellProcess } from '../stage/traces.ts';
@@ -65,7 +65,7 @@ async function leftDescriptors(stage: Stage): Promise<CaseEnd> {
 async function killedService(stage: Stage): Promise<CaseEnd> {
   const begun = await walk(stage, ['start', 'monitor']);
   if (begun.kind === 'failed') return begun;
-  const running = await stage.traces.processes();
+  const running = await lastingProcesses(stage);
   if (running.length === 0) return skipped('it keeps no process that could be killed');
   await stage.traces.endAll();
   await waitUntil(async () => (await stage.traces.processes()).length === 0, { timeoutMs: closingMs });
@@ -78,6 +78,22 @@ async function killedService(stage: Stage): Promise<CaseEnd> {
     ...(stop.code === 'ok' ? [] : [{ expected: 'stop: ok', came: tellResult(stop), steps: `${steps}; stop` }]),
   ]);
 }
+
+/** Those that stay: what announces an address, or cleans up behind a start, ends by itself. */
+async function lastingProcesses(stage: Stage): Promise<readonly ListedProcess[]> {
+  let before = await stage.traces.processes();
+  for (let looks = 0; looks < maxLooks && before.length > 0; looks += 1) {
+    await pause(lastingMs);
+    const now = await stage.traces.processes();
+    if (now.length === before.length && now.every(({ pid }, index) => pid === before[index]?.pid)) break;
+    before = now;
+  }
+  return before;
+}
+
+/** What is there unchanged for so long is taken for the service. */
+const lastingMs = 2_000;
+const maxLooks = 5;
 
 async function walk(stage: Stage, actions: readonly WalkAction[]): Promise<CaseEnd> {
   const { finding, taken } = await takeWalk(stage, actions.map(letFinish));

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentAction, Parameters } from '@understudy/contracts';
 import { hostileText, textParameters, wordsOf } from '../model/hostile-text.ts';
 import { tellResult } from '../model/walk.ts';
+import { withScratchFolder } from '../stage/scratch-folder.ts';
 import { canaryVariable, type Stage } from '../stage/stage.ts';
 import { skipped, type Case, type CaseEnd, type CaseFinding } from './case.ts';
 
@@ -14,14 +14,7 @@ export const textCase: Case = {
   title: 'text with blanks, quotes and line breaks stays text',
   why: 'Whoever may write a definition would otherwise run any command as root.',
   remedy: 'Hand the words of a command over one by one (run([…])), and quote what a script expands.',
-  run: async (stage) => {
-    const folder = await mkdtemp(join(tmpdir(), 'crm-agent-test-'));
-    try {
-      return await tryAll(stage, hostileText(folder, canaryVariable));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  run: (stage) => withScratchFolder((folder) => tryAll(stage, hostileText(folder, canaryVariable))),
 };
 
 async function tryAll(stage: Stage, text: string): Promise<CaseEnd> {
