@@ -41,7 +41,7 @@ describe.concurrent('an agent', { timeout: 300_000 }, () => {
     ['deafToDeadline', ['start-cancel', 'start-deadline']],
     ['leavesProcess', ['processes']],
     ['demoteForgets', ['demote']],
-    ['cancelledStartLocks', ['start-cancel', 'start-kill']],
+    ['cancelledStartLocks', ['start-cancel']],
     ['leaksDescriptors', ['descriptors']],
   ] as const)('that makes the mistake %s is found by %j', async ([fault, cases], { expect }) => {
     const { exitCode, failed } = await tryFaulty(fault);

@@ -1,8 +1,9 @@
 import type { WalkAction } from '../model/expectation.ts';
 import { letFinish, tellSteps, type Cut, type Step } from '../model/step.ts';
 import type { Stage } from '../stage/stage.ts';
+import { findLeftProcess } from '../stage/find-left-process.ts';
 import { takeWalk } from '../stage/take-walk.ts';
-import { endOf, skipped, type Case, type CaseEnd, type CaseFinding } from './case.ts';
+import { endOf, passed, skipped, type Case, type CaseEnd } from './case.ts';
 
 /** Operations that are cut short, at several moments of the time that they took when they were let finish. */
 const percents = [0, 40, 80] as const;
@@ -36,7 +37,6 @@ export const cutCases: readonly Case[] = (['cancel', 'deadline', 'kill'] as cons
 
 async function tryCuts(stage: Stage, action: WalkAction, how: Cut): Promise<CaseEnd> {
   if (!stage.has(action)) return skipped(`it has no ${action}`);
-  const findings: CaseFinding[] = [];
   for (const percent of stage.durationOf('start') < slowMs ? percents : percentsOfSlow) {
     const steps: readonly Step[] = [
       ...leadingTo(action).map(letFinish),
@@ -45,9 +45,10 @@ async function tryCuts(stage: Stage, action: WalkAction, how: Cut): Promise<Case
     ];
     const { finding, taken } = await takeWalk(stage, steps);
     // One is enough to be told; the next cut would begin where this one has left it.
-    if (finding !== null) return endOf([{ ...finding, steps: tellSteps(taken) }]);
+    const wrong = finding ?? (await findLeftProcess(stage));
+    if (wrong !== null) return endOf([{ ...wrong, steps: tellSteps(taken) }]);
   }
-  return endOf(findings);
+  return passed;
 }
 
 /** From stopped to where the action is at home. */

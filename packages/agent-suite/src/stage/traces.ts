@@ -57,7 +57,8 @@ export class Traces {
   }
 }
 
-const endingMs = 2_000;
+/** Announcements of an address go on for a second or two after it has gone. */
+const endingMs = 4_000;
 
 /** How many descriptors a process has open; 0 if it is gone. */
 export function openDescriptors(pid: number): number {
