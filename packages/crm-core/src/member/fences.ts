@@ -105,6 +105,11 @@ export class Fences {
   }
 
   /** What follows from the present, whatever happened. */
+  /** No fencing is under way. */
+  get isIdle(): boolean {
+    return this.#runs.size === 0;
+  }
+
   tend(): void {
     this.#weigh();
     this.#records.closeOrphans(({ target, runId }) => this.#runs.get(target)?.record.runId === runId);

@@ -47,6 +47,10 @@ export class Member {
   readonly #departure: Departure;
   readonly #fences: Fences;
   #hasLeft = false;
+  /** The input at hand may ask for something. */
+  #isNews = true;
+  /** After the input before. */
+  #isCalm = false;
   /** The guardian is gone or stands still, and the other side counts on our having stopped. */
   #isOrphaned = false;
 
@@ -120,7 +124,9 @@ export class Member {
 
   #take(input: MemberInput): void {
     this.#body.now = { monotonicMs: input.monotonicMs, wallMs: input.wallMs };
+    this.#isNews = true;
     this.#dispatch(input);
+    if (this.#isCalm && !this.#isNews) return;
     this.#views.tend();
     this.#fences.tend();
     this.#work.tellOrphans();
@@ -128,6 +134,15 @@ export class Member {
     this.#desk.tend();
     this.#departure.tend();
     this.#depart();
+    this.#isCalm = this.#allIsWell;
+  }
+
+  /** All are members and heard, and nobody comes, goes or is shot: then only what is new, or a timer, asks for anything. */
+  get #allIsWell(): boolean {
+    const { view, peers, nodes, departs, leaving, leavingPeers } = this.#body;
+    const isMoving = departs !== null || leaving || leavingPeers.size > 0 || this.#work.isSteppingBack;
+    if (isMoving || view?.members.length !== nodes.length || !this.#fences.isIdle) return false;
+    return peers.every(({ verdict, seen, hasJoined }) => verdict === 'up' && seen?.said === 'running' && hasJoined);
   }
 
   /** Goes once those that must know do, or have had the time to hear it. */
@@ -179,7 +194,7 @@ export class Member {
 
   #due(timer: string): void {
     // What is due is found by looking at everything, as after every input.
-    if (timer === quorumTimer) return;
+    if (timer === quorumTimer) return this.#views.timerFired();
     if (timer === orphanTimer) return this.#endHostIfOwning();
     if (timer === recheckTimer) this.#body.coordinator?.recheck();
     else if (!this.#fences.due(timer)) this.#work.due(timer);
@@ -227,8 +242,10 @@ export class Member {
       this.#body.publish('daemon', `this host was frozen: nothing was heard of it for ${Math.round(silentMs)} ms`);
       this.#work.stepBack('frozen');
     }
-    if (this.#views.wasFrozenBefore(observation)) this.#work.stepBack('frozen');
-    this.#views.observe(observation);
+    const wasFrozen = this.#views.wasFrozenBefore(observation);
+    if (wasFrozen) this.#work.stepBack('frozen');
+    const isNews = this.#views.observe(observation);
+    this.#isNews = isNews || wasFrozen || silentMs !== null;
   }
 
   #message(from: string, message: MemberMessage): void {

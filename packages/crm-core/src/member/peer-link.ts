@@ -1,5 +1,6 @@
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { NodeStatus } from '../model/status.ts';
+import type { Standing } from '../membership/entitlement.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
 import { compareStamps } from '../membership/stamp.ts';
 import { meet } from '../membership/view.ts';
@@ -75,6 +76,7 @@ export class PeerLink {
       last: reborn ? before : seen,
       life: gone || reborn ? (seen?.verdict === 'left' ? 'left' : 'lost') : 'same',
       links: changedLinks(before, seen),
+      isNews: before === null || seen === null || !saysTheSame(before, seen),
     };
   }
 
@@ -215,6 +217,25 @@ export interface PeerChange {
   /** Whether the peer as it was is still there: a new incarnation ends the old one. */
   readonly life: 'same' | 'lost' | 'left';
   readonly links: readonly { readonly link: number; readonly from: string; readonly to: string }[];
+  /** False: it was heard once more, and that is all. */
+  readonly isNews: boolean;
+}
+
+/** But for when it was heard, and how well. */
+function saysTheSame(before: PeerObservation, seen: PeerObservation): boolean {
+  return (
+    before.verdict === seen.verdict &&
+    before.said === seen.said &&
+    before.incarnation === seen.incarnation &&
+    before.links === seen.links &&
+    isSameStanding(before.standing, seen.standing)
+  );
+}
+
+function isSameStanding(one: Standing | null, other: Standing | null): boolean {
+  if (one === other) return true;
+  if (one === null || other === null || one.gaveUp !== other.gaveUp) return false;
+  return one.view?.generation === other.view?.generation && one.view?.members.join() === other.view?.members.join();
 }
 
 function changedLinks(before: PeerObservation | null, seen: PeerObservation | null): PeerChange['links'] {

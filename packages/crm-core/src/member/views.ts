@@ -7,7 +7,6 @@ import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
 import { isSameEntitlement, type Entitlement } from '../membership/entitlement.ts';
 import { askingMs } from '../membership/asking.ts';
 import { Quorum } from '../membership/quorum.ts';
-import type { QuorumFacts } from '../membership/quorum-facts.ts';
 import type { QuorumStep, QuorumVerdict } from '../membership/quorum.ts';
 import type { Observation } from '../membership/observation.ts';
 import type { Introduction, Meeting } from '../membership/view.ts';
@@ -16,11 +15,11 @@ import type { Body } from './body.ts';
 import { leavingMessage } from './departure.ts';
 import { aloneText } from './event-text.ts';
 import { Ours } from './ours.ts';
-import { peerFacts } from './peer-facts.ts';
 import type { MemberMessage } from './message.ts';
 import type { OwnershipScene } from './ownership-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import { peerWaitMs } from './peer-wait.ts';
+import { quorumFactsOf } from './quorum-facts-of.ts';
 import { tellPeerChange } from './tell-peer-change.ts';
 import type { Work } from './work.ts';
 
@@ -92,13 +91,17 @@ export class Views {
     return thawedMs !== null && thawedMs > startedMonotonicMs - membership.timings.respawnLimitMs;
   }
 
-  observe(observation: Observation): void {
+  /** Says whether there is anything new in it. */
+  observe(observation: Observation): boolean {
+    let isNews = !this.#hasObserved;
     this.#hasObserved = true;
     for (const peer of this.#body.peers) {
       const change = peer.observe(observation);
+      isNews ||= change.isNews;
       tellPeerChange(this.#body, peer, change);
       if (change.life !== 'same') this.#peerGone(peer, change.life);
     }
+    return isNews;
   }
 
   #peerGone(peer: PeerLink, life: 'lost' | 'left'): void {
@@ -294,27 +297,10 @@ export class Views {
   }
 
   #takeStep(): QuorumStep {
-    const step = this.#quorum.step(this.#facts());
+    const scene = { mayGoAlone: this.#mayGoAlone(), force: this.#goesOn };
+    const step = this.#quorum.step(quorumFactsOf(this.#body, this.#work, scene));
     for (const { breaker, claimId, claim } of step.claims) this.#body.emit({ kind: 'claim', breaker, claimId, claim });
     return step;
-  }
-
-  #facts(): QuorumFacts {
-    const { now, view, peers, state, model, departs } = this.#body;
-    const policy = model?.properties.noQuorumPolicy ?? 'stop';
-    return {
-      nowMs: now.monotonicMs,
-      view,
-      peers: peers.map(peerFacts),
-      owns: this.#work.owns,
-      isSteppingBack: this.#work.isSteppingBack,
-      isDeparting: departs !== null,
-      mayGoAlone: this.#mayGoAlone(),
-      goesOnWithout: policy === 'freeze' || policy === 'demote' || policy === 'ignore',
-      generation: state.stamp.generation,
-      changed: state.changed,
-      force: this.#goesOn,
-    };
   }
 
   #follow(verdict: QuorumVerdict): void {
@@ -349,9 +335,15 @@ export class Views {
     this.#body.emit({ kind: 'entitled', entitlement });
   }
 
+  /** What is due is found by looking at everything. One that came a moment early comes again. */
+  timerFired(): void {
+    this.#timerMs = this.#body.now.monotonicMs;
+  }
+
   #armTimer(): void {
-    const { now } = this.#body;
-    const atMs = this.#needsLease ? this.#quorum.nextMs(now.monotonicMs) : null;
+    const { monotonicMs: nowMs } = this.#body.now;
+    const nextMs = this.#needsLease ? this.#quorum.nextMs(nowMs) : null;
+    const atMs = nextMs !== null && this.#timerMs === nowMs ? Math.max(nextMs, nowMs + 1) : nextMs;
     if (atMs === this.#timerMs) return;
     this.#timerMs = atMs;
     if (atMs !== null) this.#body.emit({ kind: 'armTimer', timer: quorumTimer, atMs });

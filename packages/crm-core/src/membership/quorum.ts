@@ -315,12 +315,18 @@ export class Quorum {
 
   /** When something is to be done by the clock alone; null: nothing is. */
   nextMs(nowMs: number): number | null {
-    const peers = this.#options.membership.nodes.map(({ id }) => this.withheld(id)?.untilMs ?? null);
-    const own = this.#askingSinceMs === null ? [] : [this.#askingSinceMs + this.#headStartMs, this.#askingEndMs];
-    const lease = this.#bid === null || this.#grants().length === 0 ? [] : [this.#leaseEndMs(nowMs)];
-    const times = [...peers, ...own, ...lease, ...this.#breakers.map((each) => each.nextMs(nowMs))];
-    const coming = times.filter((timeMs) => timeMs !== null && timeMs > nowMs).filter((timeMs) => timeMs !== null);
-    return coming.length === 0 ? null : Math.min(...coming);
+    let nextMs = Infinity;
+    const consider = (timeMs: number | null): void => {
+      if (timeMs !== null && timeMs > nowMs && timeMs < nextMs) nextMs = timeMs;
+    };
+    for (const { peer } of this.#facts?.peers ?? []) consider(this.withheld(peer)?.untilMs ?? null);
+    if (this.#askingSinceMs !== null) {
+      consider(this.#askingSinceMs + this.#headStartMs);
+      consider(this.#askingEndMs);
+    }
+    if (this.#bid !== null && this.#grants().length > 0) consider(this.#leaseEndMs(nowMs));
+    for (const each of this.#breakers) consider(each.nextMs(nowMs));
+    return nextMs === Infinity ? null : nextMs;
   }
 }
 
