@@ -21,8 +21,6 @@ beforeAll(async () => {
   lab = await Lab.create();
   host = lab.host('alpha');
   device = await lab.attachDisk({ sizeMiB: 64, fs: 'ext4' });
-  // Of Debian's resource-agents, at the start of a host: systemd-tmpfiles makes it.
-  await host.run(['mkdir', '-p', '/run/resource-agents'], { check: true });
   await host.run(['sh', '-c', 'mkdir -p /run/site && echo "the page" >/run/site/index.html'], { check: true });
 });
 afterAll(async () => lab?.close());

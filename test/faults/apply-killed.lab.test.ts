@@ -85,7 +85,8 @@ async function agreed(old: unknown, tag: string, { heldBy }: Killed): Promise<un
   }
   await cluster.untilTogether();
   for (const member of [a, b]) await member.until('all runs', isSettled);
-  await untilAllIsTold(a.host);
+  // Each answers once its own disk has what came before.
+  for (const { host } of [a, b]) await untilAllIsTold(host);
   const now = await tagKnownTo(a);
   expect(heldBy.length > 0 ? [tag] : [old, tag]).toContain(now);
   expect([await tagKnownTo(b), ...(await tagsOnDisk(cluster))]).toEqual([now, now, now]);

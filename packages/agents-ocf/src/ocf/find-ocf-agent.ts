@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type Agent } from '@understudy/agent-kit';
 import type { Environment, Finding } from '../find-agent.ts';
@@ -37,7 +38,20 @@ export async function findOcfAgent(name: string, environment: Environment): Prom
 const part = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const askTimeoutMs = 8_000;
 
+/** Of resource-agents' scripts, for what a reboot ends. */
+const scratchFolder = '/run/resource-agents';
+
+/** systemd makes it where it runs, and nobody elsewhere. Where it cannot be made, the script says what it lacks. */
+function makeScratchFolder(): void {
+  try {
+    mkdirSync(scratchFolder, { recursive: true, mode: 0o1755 });
+  } catch {
+    // See above.
+  }
+}
+
 async function ask(script: Script): Promise<Agent | string> {
+  makeScratchFolder();
   const result = await run([script.path, 'meta-data'], {
     env: scriptEnvironment(script),
     timeoutMs: askTimeoutMs,
