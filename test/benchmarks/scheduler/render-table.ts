@@ -151,7 +151,7 @@ function introduction({ understudy, peer, node, processor, cores, memoryGiB, dat
     'Resources are in groups of four, each with a home; every second group goes where the one before it is, and after ' +
       'it; every third avoids nodes by a rule. Fencing is on, and every node remembers what it was asked about every resource.',
     '',
-    '- *decide*: one decision, median of several, in a warm process that has the cluster in memory as a daemon has.',
+    '- *decide*: one decision, median of several, in a process that has decided for two seconds before, and has the cluster in memory as a daemon has.',
     '- *read CIB*: reading it, once, cold; *memory* is the peak of the process (RSS) when it has read the CIB and decided once.',
     `- *crm_simulate*: one whole run of \`crm_simulate -R -Q\` on the same CIB, median of up to three (one, above 5 s); its memory as last seen before it ended. Given up after ${peerLimitMs / 1_000} s, and larger ones skipped. ${recordedText}`,
     '- *faster*: crm_simulate over *decide*; *reading included*: crm_simulate over reading the CIB and the first, cold decision.',
