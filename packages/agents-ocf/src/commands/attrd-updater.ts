@@ -1,33 +1,42 @@
-import { done, exitCodes, misused, type Command } from './command.ts';
+import {
+  done,
+  exitCodes,
+  misused,
+  ownNode,
+  say,
+  setAttribute,
+  type Command,
+  type CommandScene,
+  type Said,
+} from './command.ts';
 import { readOptions } from './read-options.ts';
 
 /**
  * `attrd_updater`: attributes that last as long as a node's membership. All are set
  * at once: a delay (`-d`), which spares Pacemaker writes, would spare none here.
  */
-export const attrdUpdater: Command = async (args, { daemon, environment }) => {
+export const attrdUpdater: Command = async (args, scene) => {
   const values = readOptions(args, options);
   const { name } = values;
   if (name === undefined) throw misused('the name of the attribute is missing (--name)');
-  if (values.query === true) {
-    const status = await daemon.status();
-    const nodes = status.nodes.filter(({ node }) => values.all === true || node === (values.node ?? status.node));
-    const lines = nodes.flatMap(({ node, attributes }) => {
-      const value = attributes?.[name];
-      return value === undefined ? [] : [`name="${name}" host="${node}" value="${value}"\n`];
-    });
-    if (lines.length > 0) return { code: exitCodes.ok, stdout: lines.join('') };
-    const stderr = `Could not query value of ${name}: attribute does not exist\n`;
-    return { code: exitCodes.noSuch, stderr };
-  }
+  if (values.query === true)
+    return query(name, values.all === true ? null : (values.node ?? (await ownNode(scene))), scene);
   if (values.refresh === true || values['update-delay'] === true) return done;
   const value = values.delete === true ? null : (values['update-both'] ?? values.update);
   if (value === undefined) throw misused('what to do is missing: --update VALUE, --delete or --query');
-  const node = values.node ?? environment['OCF_RESKEY_CRM_meta_on_node'] ?? (await daemon.status()).node;
-  const who = environment['OCF_RESOURCE_INSTANCE'] ?? 'attrd_updater';
-  await daemon.request({ kind: 'setAttribute', node, name, value, lasting: false, who, why: '' });
-  return done;
+  return setAttribute(scene, { node: values.node ?? (await ownNode(scene)), name, value, lasting: false });
 };
+
+/** Of one node; `node` null: of all. */
+async function query(name: string, node: string | null, { daemon }: CommandScene): Promise<Said> {
+  const { nodes } = await daemon.status();
+  const lines = nodes.flatMap((each) => {
+    const value = node === null || node === each.node ? each.attributes?.[name] : undefined;
+    return value === undefined ? [] : [`name="${name}" host="${each.node}" value="${value}"`];
+  });
+  if (lines.length > 0) return say(lines.join('\n'));
+  return { code: exitCodes.noSuch, stderr: `Could not query value of ${name}: attribute does not exist\n` };
+}
 
 const options = {
   name: { type: 'string', short: 'n' },

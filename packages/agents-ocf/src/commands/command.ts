@@ -1,3 +1,4 @@
+import type { ClusterRequest } from '@understudy/contracts';
 import type { Daemon } from './daemon.ts';
 
 /** One of Pacemaker's commands, in the forms in which agents call it. */
@@ -8,6 +9,23 @@ export interface CommandScene {
   /** What the agent was given: `OCF_RESOURCE_INSTANCE` and the like. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+/** This node's name: what the agent was told, before the daemon is asked. */
+export async function ownNode({ daemon, environment }: CommandScene): Promise<string> {
+  return environment['OCF_RESKEY_CRM_meta_on_node'] ?? (await daemon.status()).node;
+}
+
+/** Has the daemon hold it, in the name of the resource whose agent asks. */
+export async function setAttribute(scene: CommandScene, what: AttributeToSet): Promise<Said> {
+  const who = scene.environment['OCF_RESOURCE_INSTANCE'] ?? 'an agent';
+  await scene.daemon.request({ kind: 'setAttribute', ...what, who, why: '' });
+  return done;
+}
+
+type AttributeToSet = Pick<
+  Extract<ClusterRequest, { readonly kind: 'setAttribute' }>,
+  'node' | 'name' | 'value' | 'lasting'
+>;
 
 export interface Said {
   readonly code: number;

@@ -1,6 +1,16 @@
 import type { StatusReport } from '@understudy/contracts';
 import { promotionAttribute } from '@understudy/contracts';
-import { done, exitCodes, misused, say, unsupported, type Command, type CommandScene, type Said } from './command.ts';
+import {
+  exitCodes,
+  misused,
+  ownNode,
+  say,
+  setAttribute,
+  unsupported,
+  type Command,
+  type CommandScene,
+  type Said,
+} from './command.ts';
 import { readOptions } from './read-options.ts';
 
 /**
@@ -10,7 +20,7 @@ import { readOptions } from './read-options.ts';
 export const crmAttribute: Command = async (args, scene) => {
   const asked = readArguments(args, scene.environment);
   if (asked.change !== null) return set(asked, asked.change.value, scene);
-  return answer(asked, await scene.daemon.status(), scene.environment);
+  return answer(asked, scene);
 };
 
 interface Asked {
@@ -88,20 +98,13 @@ function sectionOf({ promotion, lifetime, node, type }: Values): Asked['section'
 
 async function set({ name, section, node }: Asked, value: string | null, scene: CommandScene): Promise<Said> {
   const owner = section === 'crm_config' ? null : (node ?? (await ownNode(scene)));
-  const lasting = section !== 'status';
-  const who = scene.environment['OCF_RESOURCE_INSTANCE'] ?? 'crm_attribute';
-  await scene.daemon.request({ kind: 'setAttribute', node: owner, name, value, lasting, who, why: '' });
-  return done;
+  return setAttribute(scene, { node: owner, name, value, lasting: section !== 'status' });
 }
 
-/** What the agent was told, before the daemon is asked. */
-async function ownNode({ daemon, environment }: CommandScene): Promise<string> {
-  return environment['OCF_RESKEY_CRM_meta_on_node'] ?? (await daemon.status()).node;
-}
-
-function answer(asked: Asked, status: StatusReport, environment: CommandScene['environment']): Said {
+async function answer(asked: Asked, scene: CommandScene): Promise<Said> {
   const { name, section, isQuiet, otherwise } = asked;
-  const node = asked.node ?? environment['OCF_RESKEY_CRM_meta_on_node'] ?? status.node;
+  const node = asked.node ?? (await ownNode(scene));
+  const status = await scene.daemon.status();
   const value = (section === 'crm_config' ? clusterValue(name, status) : nodeValue(name, node, status)) ?? otherwise;
   if (value === undefined) {
     const stderr = 'crm_attribute: Error performing operation: No such device or address\n';

@@ -18,6 +18,8 @@ function joined(args: readonly string[], options: ParseArgsOptionsConfig): strin
 
 /** The long name of an option that takes the next word as its value. */
 function withValue(word: string, options: ParseArgsOptionsConfig): string | undefined {
-  const found = Object.entries(options).find(([name, { short }]) => word === `--${name}` || word === `-${short ?? ''}`);
+  const found = Object.entries(options).find(
+    ([name, { short }]) => word === `--${name}` || (short !== undefined && word === `-${short}`),
+  );
   return found?.[1].type === 'string' ? found[0] : undefined;
 }
