@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 async function pidIn(resource: string, file: string): Promise<number> {
-  return Number(await readFile(join(runDirectory, resource, file), 'utf8').catch(() => ''));
+  return Number.parseInt(await readFile(join(runDirectory, resource, file), 'utf8').catch(() => ''), 10);
 }
 
 /** Starts a host, waits until its operations run, kills it. */

@@ -91,9 +91,13 @@ export async function listProcesses(): Promise<readonly ListedProcess[]> {
 
 function listed(pid: number): ListedProcess[] {
   const entry = readProcess(pid);
-  const commandLine = readProcFile(pid, 'cmdline');
-  if (entry === undefined || commandLine === undefined) return [];
-  return [{ ...entry, argv: commandLine.split('\0').slice(0, -1) }];
+  const argv = readArguments(pid);
+  return entry === undefined || argv === undefined ? [] : [{ ...entry, argv }];
+}
+
+/** Its words; empty for a thread of the kernel, and for one that has ended. Undefined if there is no such process. */
+export function readArguments(pid: number): readonly string[] | undefined {
+  return readProcFile(pid, 'cmdline')?.split('\0').slice(0, -1);
 }
 
 function readProcFile(pid: number, file: string): string | undefined {

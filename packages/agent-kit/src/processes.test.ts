@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findPathUsers } from './find-path-users.ts';
 import { killProcess } from './kill-process.ts';
 import { readLivingPidFile, readPidFile, removePidFile, writePidFile } from './pid-file.ts';
-import { identifyProcess, listProcesses, processIsAlive, readProcess, type ProcessIdentity } from './process-table.ts';
+import {
+  identifyProcess,
+  listProcesses,
+  processIsAlive,
+  readProcess,
+  type ListedProcess,
+  type ProcessIdentity,
+} from './process-table.ts';
+import { run } from './run.ts';
 import { signalGroup } from './signal-group.ts';
 import { startDetached } from './start-detached.ts';
 import { waitUntil } from './wait-until.ts';
@@ -157,6 +166,7 @@ describe('startDetached', () => {
   test('starts a process of its own session that writes to its log', async () => {
     const logFile = join(directory, 'service.log');
     const service = await startDetached(['sh', '-c', 'echo "$WORD"; echo err >&2; exec sleep 1000'], {
+      pidFile: join(directory, 'service.pid'),
       logFile,
       env: { WORD: 'hello' },
       cwd: directory,
@@ -175,21 +185,79 @@ describe('startDetached', () => {
 
   test('tells of its end', async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    await startDetached(['sh', '-c', 'exit 4'], { onEnd: resolve });
+    await startDetached(['sh', '-c', 'exit 4'], { pidFile: join(directory, 'quick.pid'), onEnd: resolve });
     expect(await promise).toEqual({ code: 4, signal: null });
   });
 
-  test('says why it did not start', async () => {
-    expect(await startDetached(['no-such-program'])).toEqual({
-      kind: 'failedToStart',
-      reason: 'cannot start no-such-program: there is no such program (ENOENT)',
-    });
-    expect(await startDetached(['true'], { logFile: '/nowhere/service.log' })).toEqual({
+  test.each([
+    ['no-such-program', 'there is no such program (ENOENT)'],
+    ['/no/such-program', 'there is no such program (ENOENT)'],
+    ['/etc/passwd', 'it may not be executed (EACCES)'],
+  ])('says why it did not start, and leaves no pid file: %s', async (program, why) => {
+    const pidFile = join(directory, 'none.pid');
+    const reason = `cannot start ${program}: ${why}`;
+    expect(await startDetached([program], { pidFile })).toEqual({ kind: 'failedToStart', reason });
+    expect(await readPidFile(pidFile)).toBeUndefined();
+  });
+
+  test('does not take the exit code of a program for one that is not there', async () => {
+    const pidFile = join(directory, 'odd.pid');
+    const service = await startDetached(['sh', '-c', 'exit 3'], { pidFile });
+    if (service.kind !== 'started') throw new Error(service.reason);
+    expect(await service.ended).toEqual({ code: 3, signal: null });
+  });
+
+  test('starts nothing whose log cannot be written', async () => {
+    const options = { pidFile: join(directory, 'none.pid'), logFile: '/nowhere/service.log' };
+    expect(await startDetached(['true'], options)).toEqual({
       kind: 'failedToStart',
       reason: "cannot write the log of true: ENOENT: no such file or directory, open '/nowhere/service.log'",
     });
   });
+
+  test('starts nothing whose pid file cannot be written', async () => {
+    const trace = join(directory, 'unnamed');
+    const service = await startDetached(['touch', trace], { pidFile: '/nowhere/service.pid' });
+    expect(service).toMatchObject({
+      kind: 'failedToStart',
+      reason: expect.stringMatching(/^cannot start touch: its pid file cannot be written: ENOENT/) as string,
+    });
+    expect((await listProcesses()).filter(({ argv }) => argv.includes(trace))).toEqual([]);
+    expect(existsSync(trace)).toBe(false);
+  });
+
+  test('starts nothing if its caller is ended before the pid file is written', async () => {
+    const trace = join(directory, 'orphan');
+    const pidFile = join(directory, 'orphan.pid');
+    const starter = await stuckStarter(['touch', trace], pidFile);
+    const waiting = async (): Promise<ListedProcess | undefined> =>
+      (await listProcesses()).find(({ argv, parentPid }) => argv.includes(trace) && parentPid === starter.pid);
+    await waitUntil(async () => (await waiting()) !== undefined, { timeoutMs: 20_000 });
+    const { pid, startTime } = (await waiting()) ?? { pid: 0, startTime: 0 };
+    expect(processIsAlive(pid, startTime)).toBe(true);
+    starter.kill('SIGKILL');
+    expect(await waitUntil(() => !processIsAlive(pid, startTime), { timeoutMs: 20_000 })).toMatchObject({
+      kind: 'met',
+    });
+    expect(existsSync(trace)).toBe(false);
+  });
 });
+
+/** A process that starts `argv`, and waits for ever where it writes the pid file: a pipe is in its place, with no reader. */
+async function stuckStarter(argv: readonly string[], pidFile: string): Promise<ChildProcess> {
+  const module = JSON.stringify(join(import.meta.dirname, 'start-detached.ts'));
+  const call = `startDetached(${JSON.stringify(argv)}, ${JSON.stringify({ pidFile })})`;
+  const script = `process.stdin.once('data', async () => (await import(${module})).${call})`;
+  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', script], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+    detached: true,
+  });
+  children.push(child);
+  const { code } = await run(['mkfifo', `${pidFile}.${String(child.pid)}.new`]);
+  expect(code).toBe(0);
+  child.stdin.write('go');
+  return child;
+}
 
 describe('findPathUsers', () => {
   test('finds each way of using a directory, and nobody beside it', async () => {
@@ -214,7 +282,7 @@ describe('findPathUsers', () => {
     const programs = join(directory, 'programs');
     await mkdir(programs);
     await writeFile(join(programs, 'sleeper'), await readFile('/bin/sleep'), { mode: 0o755 });
-    const service = await startDetached([join(programs, 'sleeper'), '1000']);
+    const service = await startDetached([join(programs, 'sleeper'), '1000'], { pidFile: join(programs, 'pid') });
     if (service.kind !== 'started') throw new Error(service.reason);
     const users = await findPathUsers(join(programs, 'sleeper'));
     await killProcess(service.identity);

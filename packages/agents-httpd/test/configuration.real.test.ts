@@ -102,7 +102,10 @@ test('shell files make the environment of Apache, and their names are not read b
 test('one that does not hear is killed in the end, and that is told', async () => {
   const script = `process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1000);`;
   const logFile = `${web.directory}/deaf.log`;
-  const started = await startDetached([process.execPath, '-e', script, web.directory], { logFile });
+  const started = await startDetached([process.execPath, '-e', script, web.directory], {
+    logFile,
+    pidFile: `${web.directory}/deaf.pid`,
+  });
   if (started.kind !== 'started') throw new Error(started.reason);
   await eventually('it is deaf', async () => (await readFile(logFile, 'utf8')).includes('deaf'));
   const rungs: string[] = [];

@@ -9,7 +9,6 @@ import {
   readLivingPidFile,
   removePidFile,
   startDetached,
-  writePidFile,
   type OperationContext,
 } from 'understudy/agent';
 
@@ -33,9 +32,8 @@ export default defineAgent<SleeperParameters>({
 
   start: async (context) => {
     if (await readLivingPidFile(pidFile(context))) return ok('it ran already');
-    const service = await startDetached(['sleep', String(context.parameters.seconds)]);
+    const service = await startDetached(['sleep', String(context.parameters.seconds)], { pidFile: pidFile(context) });
     if (service.kind === 'failedToStart') return failed(service.reason, 'notInstalled');
-    await writePidFile(pidFile(context), service.identity);
     return ok();
   },
 

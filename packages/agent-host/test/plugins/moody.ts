@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   defineAgent,
@@ -75,9 +74,8 @@ const moods: Readonly<Record<string, Mood>> = {
     return ok();
   },
   service: async ({ runDirectory }) => {
-    const service = await startDetached(['sleep', '1000']);
+    const service = await startDetached(['sleep', '1000'], { pidFile: join(runDirectory, 'service.pid') });
     if (service.kind === 'failedToStart') return failed(service.reason);
-    await writeFile(join(runDirectory, 'service.pid'), `${String(service.identity.pid)}\n`);
     return ok(String(service.identity.pid));
   },
 };

@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  failed,
-  probePort,
-  startDetached,
-  writePidFile,
-  type OperationContext,
-  type Outcome,
-} from '@understudy/agent-kit';
+import { failed, probePort, startDetached, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import type { HttpdParameters } from '../parameters.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { runPathsOf, type RunPaths } from '../plan/run-paths.ts';
@@ -68,8 +61,7 @@ async function launch(
   { argv, env }: ServerPlan,
   paths: RunPaths,
 ): Promise<Outcome> {
-  const started = await startDetached(argv, { env, logFile: paths.log });
+  const started = await startDetached(argv, { env, logFile: paths.log, pidFile: paths.pidFile });
   if (started.kind === 'failedToStart') return failed(started.reason);
-  await writePidFile(paths.pidFile, started.identity);
   return awaitAnswer(context, started.identity, paths);
 }

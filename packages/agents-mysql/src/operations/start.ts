@@ -1,6 +1,6 @@
 import { chmod, chown, lstat, mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failed, startDetached, writePidFile, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { failed, startDetached, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { commandLine } from '../command-line.ts';
 import { inspectDataDirectory } from '../data-directory.ts';
 import type { Account } from '../find-account.ts';
@@ -95,9 +95,8 @@ async function launch(
   paths: ServerPaths,
 ): Promise<Outcome> {
   const argv = commandLine(binary, context.parameters, paths, { isRoot: process.getuid?.() === 0 });
-  const started = await startDetached(argv, { logFile: paths.output });
+  const started = await startDetached(argv, { logFile: paths.output, pidFile: paths.pidFile });
   if (started.kind === 'failedToStart') return failed(started.reason);
-  await writePidFile(paths.pidFile, started.identity);
   return awaitReadiness(context, started.identity, paths);
 }
 
