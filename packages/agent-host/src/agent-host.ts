@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
-import { identifyProcess, killProcess, readLivingPidFile, removePidFile, writePidFile } from '@understudy/agent-kit';
+import {
+  callsOf,
+  identifyProcess,
+  killProcess,
+  readLivingPidFile,
+  removePidFile,
+  writePidFile,
+} from '@understudy/agent-kit';
 import type { FoundAgent } from './agent-searches.ts';
 import { findPlugins, type PluginLocation, type PluginSources } from './find-plugins.ts';
 import { failureResult } from './failure-result.ts';
@@ -126,9 +133,9 @@ export class AgentHost {
     if (plugin === undefined || manifest === undefined) {
       return Promise.resolve({ code: 'notInstalled', reason: this.#unknownAgent(request.agent), durationMs: 0 });
     }
-    const actions: readonly string[] = (manifest.fencing ?? manifest).actions.map((each) => each.action);
-    if (!actions.includes(request.action)) {
-      const reason = `the agent ${request.agent} has no ${request.action}; it has: ${actions.join(', ')}`;
+    const calls = callsOf(manifest);
+    if (!calls.includes(request.action)) {
+      const reason = `the agent ${request.agent} has no ${request.action}; it has: ${calls.join(', ')}`;
       return Promise.resolve({ code: 'unimplemented', reason, durationMs: 0 });
     }
     if (plugin.owes(request.operationId)) {

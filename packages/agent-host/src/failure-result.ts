@@ -10,5 +10,5 @@ export function failureResult(request: OperationRequest, reason: string, duratio
 
 /** It changes nothing: what did not end in time says nothing. */
 export function asksOnly({ action }: OperationRequest): boolean {
-  return action === 'monitor' || action === 'status' || action === 'list';
+  return action === 'monitor' || action === 'watch' || action === 'status' || action === 'list';
 }

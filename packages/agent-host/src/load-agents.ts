@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Agent } from '@understudy/agent-kit';
+import { callsOf, type Agent } from '@understudy/agent-kit';
 
 /**
  * Loads a plugin's modules, in its own process, and looks whether they export agents.
@@ -61,10 +61,9 @@ function findingOf(name: string, found: unknown): Agent | string {
 function asAgent(candidate: unknown): Agent {
   if (!isAgentShaped(candidate)) throw new Error('its default export is not an agent: make it with defineAgent');
   const { manifest, handlers } = candidate;
-  const actions = [...manifest.actions, ...(manifest.fencing?.actions ?? [])];
-  const missing = actions.find(({ action }) => typeof handlers[action] !== 'function');
+  const missing = callsOf(manifest).find((call) => typeof handlers[call] !== 'function');
   if (missing === undefined) return candidate;
-  throw new Error(`the agent ${manifest.name} names the action ${missing.action} and has no function for it`);
+  throw new Error(`the agent ${manifest.name} names the action ${missing} and has no function for it`);
 }
 
 function isAgentShaped(candidate: unknown): candidate is Agent {

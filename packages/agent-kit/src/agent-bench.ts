@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentAction, Parameters } from '@understudy/contracts';
+import type { AgentCall, Parameters } from '@understudy/contracts';
 import type { Agent, Outcome } from './define-agent.ts';
 import { failed } from './outcomes.ts';
 import { checkManifest } from './check-manifest.ts';
@@ -16,7 +16,7 @@ export interface AgentBench {
   /** Where the agent keeps what it must find again. */
   readonly runDirectory: string;
   /** Carries out one operation; an exception of the agent is the test's. */
-  readonly run: (action: AgentAction, parameters: Parameters, options?: BenchOptions) => Promise<Outcome>;
+  readonly run: (action: AgentCall, parameters: Parameters, options?: BenchOptions) => Promise<Outcome>;
   /** Removes the run directory, if it was made for this bench. */
   readonly close: () => Promise<void>;
 }
@@ -33,6 +33,9 @@ export interface BenchOptions {
   /** Hears what the agent logs. */
   readonly log?: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
 }
+
+/** For `watch`, which has none of its own. */
+const defaultTimeoutMs = 20_000;
 
 /** @throws when the agent's manifest is not valid, with all that is wrong */
 export async function createAgentBench<P extends object>(
@@ -57,7 +60,7 @@ interface Attempt<P extends object> {
   readonly agent: Agent<P>;
   readonly readParameters: ReturnType<typeof createParameterReader>;
   readonly runDirectory: string;
-  readonly action: AgentAction;
+  readonly action: AgentCall;
   readonly parameters: Parameters;
   readonly options: BenchOptions;
 }
@@ -66,10 +69,10 @@ async function runOnce<P extends object>(attempt: Attempt<P>): Promise<Outcome> 
   const { agent, action, options, runDirectory } = attempt;
   const handler = agent.handlers[action];
   const description = agent.manifest.actions.find((each) => each.action === action);
-  if (handler === undefined || description === undefined) return failed(`it has no ${action}`, 'unimplemented');
+  if (handler === undefined) return failed(`it has no ${action}`, 'unimplemented');
   const reading = attempt.readParameters(attempt.parameters);
   if (reading.kind === 'bad') return failed(reading.problems.join('; '), 'badParameters');
-  const timeoutMs = options.timeoutMs ?? description.timeoutMs;
+  const timeoutMs = options.timeoutMs ?? description?.timeoutMs ?? defaultTimeoutMs;
   const startedMs = performance.now();
   return handler({
     resource: 'bench',

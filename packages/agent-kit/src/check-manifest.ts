@@ -36,6 +36,7 @@ const manifestSchema = {
     actions: { type: 'array', items: action },
     releaseFirst: { type: 'boolean' },
     saysPromotionScore: { type: 'boolean' },
+    watches: { type: 'boolean' },
     addressParameter: { type: 'string', minLength: 1 },
     fencing: {
       type: 'object',

@@ -1,8 +1,8 @@
 import type {
   AgentAction,
+  AgentCall,
   AgentManifest,
   Copies,
-  FenceAgentAction,
   JsonSchema,
   OperationResult,
   Parameters,
@@ -11,7 +11,7 @@ import type {
 /** What an operation gets besides its parameters. */
 export interface OperationContext<P extends object = Parameters> {
   readonly resource: string;
-  readonly action: AgentAction | FenceAgentAction;
+  readonly action: AgentCall;
   /** Validated against the agent's schema, defaults filled in, numbers and booleans converted. */
   readonly parameters: Readonly<P>;
   /** This node's name. */
@@ -72,12 +72,18 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly notify?: Handler<P>;
   /** Tidies up after a failed start or stop, before the next try. */
   readonly clean?: Handler<P>;
+  /**
+   * Waits, while the resource runs, until there is reason to look: its process has ended, its address is gone. The
+   * monitor then looks at once, whatever this returns; its reason is for the log. It returns at once if the reason is
+   * there already, and when `signal` aborts; it must not poll.
+   */
+  readonly watch?: Handler<P>;
 }
 
 /** A definition with the manifest that follows from it. What a plugin exports. */
 export interface Agent<P extends object = Parameters> {
   readonly manifest: AgentManifest;
-  readonly handlers: Readonly<Partial<Record<AgentAction | FenceAgentAction, Handler<P>>>>;
+  readonly handlers: Readonly<Partial<Record<AgentCall, Handler<P>>>>;
 }
 
 const optionalActions = [
@@ -106,16 +112,18 @@ const defaultMonitorIntervalMs = 10_000;
  * });
  */
 export function defineAgent<P extends object = Parameters>(definition: AgentDefinition<P>): Agent<P> {
-  const handlers: Partial<Record<AgentAction, Handler<P>>> = {
+  const actions: Partial<Record<AgentAction, Handler<P>>> = {
     start: definition.start,
     stop: definition.stop,
     monitor: definition.monitor,
   };
   for (const action of optionalActions) {
     const handler = definition[action];
-    if (handler !== undefined) handlers[action] = handler;
+    if (handler !== undefined) actions[action] = handler;
   }
-  return { manifest: manifestOf(definition, Object.keys(handlers) as AgentAction[]), handlers };
+  const { watch } = definition;
+  const handlers = watch === undefined ? actions : { ...actions, watch };
+  return { manifest: manifestOf(definition, Object.keys(actions) as AgentAction[]), handlers };
 }
 
 function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: readonly AgentAction[]): AgentManifest {
@@ -131,6 +139,7 @@ function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: r
     })),
     ...(definition.releaseFirst === true ? { releaseFirst: true } : {}),
     ...(definition.saysPromotionScore === true ? { saysPromotionScore: true } : {}),
+    ...(definition.watch === undefined ? {} : { watches: true }),
     ...(definition.addressParameter === undefined ? {} : { addressParameter: definition.addressParameter }),
   };
 }

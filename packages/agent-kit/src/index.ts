@@ -1,5 +1,6 @@
 export { defineAgent } from './define-agent.ts';
 export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from './define-agent.ts';
+export { callsOf } from './calls-of.ts';
 export { defineFenceAgent } from './define-fence-agent.ts';
 export type { FenceAgentDefinition } from './define-fence-agent.ts';
 export { failed, inconclusive, notRunning, ok, promoted } from './outcomes.ts';
@@ -11,6 +12,9 @@ export { identifyProcess, listProcesses, processIsAlive, readProcess } from './p
 export type { ListedProcess, ProcessEntry, ProcessIdentity } from './process-table.ts';
 export { readLivingPidFile, readPidFile, removePidFile, writePidFile } from './pid-file.ts';
 export { signalGroup, signalProcess } from './signal-group.ts';
+export { processEnd } from './process-end.ts';
+export { whenReadable } from './when-readable.ts';
+export type { Readiness } from './when-readable.ts';
 export { killProcess } from './kill-process.ts';
 export type { KillOptions, KillResult } from './kill-process.ts';
 export { findPathUsers } from './find-path-users.ts';

@@ -10,6 +10,7 @@ import { parametersSchema, problemsOf, type FsParameters } from './parameters.ts
 import { startFs } from './start-fs.ts';
 import { stopFs } from './stop-fs.ts';
 import { validateFs } from './validate-fs.ts';
+import { watchFs } from './watch-fs.ts';
 
 type Context = OperationContext<FsParameters>;
 
@@ -29,6 +30,7 @@ export function createFsAgent(): Agent<FsParameters> {
     stop: withGoodParameters(stopFs),
     monitor: withGoodParameters((context) => monitorFs(context, ioCheck)),
     validate: withGoodParameters(validateFs),
+    watch: withGoodParameters(watchFs),
   });
 }
 

@@ -119,6 +119,21 @@ describe('fs on a disk', () => {
     expect(await isMounted(directory)).toBe(false);
   });
 
+  test.each([
+    ['it is unmounted', (point: string) => ['umount', point] as const],
+    ['it becomes read-only', (point: string) => ['mount', '-o', 'remount,ro', point] as const],
+  ])('its watch waits for the moment in which %s, whatever else changes', async (_, change) => {
+    expect(await host.operate('watch', wanted)).toMatchObject({ code: 'notRunning' });
+    await host.operate('start', wanted);
+    const noticed = host.operate('watch', wanted);
+    const other = join(host.directory, 'other');
+    await mkdir(other);
+    await host.run('mount', '-t', 'tmpfs', 'tmpfs', other);
+    expect(await Promise.race([noticed, host.run('cat', '/proc/self/mountinfo')])).toContain(` ${directory} `);
+    await host.run(...change(directory));
+    expect((await noticed).reason).toBe(`what is mounted at ${directory} has changed`);
+  });
+
   test('a read-only remount is found, unless it was wanted', async () => {
     await host.operate('start', wanted);
     await host.run('mount', '-o', 'remount,ro', directory);

@@ -6,11 +6,11 @@
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createAgentBench } from '@understudy/agent-kit/testing';
-import type { AgentAction } from '@understudy/contracts';
+import type { AgentCall } from '@understudy/contracts';
 import agent, { type FsParameters } from '../src/index.ts';
 
 export interface HarnessRequest {
-  readonly action: AgentAction;
+  readonly action: AgentCall;
   readonly parameters: Partial<FsParameters>;
   readonly timeoutMs: number;
   readonly runDirectory: string;

@@ -11,7 +11,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '@understudy/agent-kit';
-import type { AgentAction } from '@understudy/contracts';
+import type { AgentCall } from '@understudy/contracts';
 import type { FsParameters } from '../src/index.ts';
 import type { HarnessAnswer, HarnessRequest } from './harness.ts';
 
@@ -93,7 +93,7 @@ export class MountHost {
     return Number(await this.#helper([...this.#enter(), 'sh', '-c', script]));
   }
 
-  async operate(action: AgentAction, parameters: Partial<FsParameters>, timeoutMs = 30_000): Promise<HarnessAnswer> {
+  async operate(action: AgentCall, parameters: Partial<FsParameters>, timeoutMs = 30_000): Promise<HarnessAnswer> {
     const runDirectory = join(this.directory, 'run');
     const request: HarnessRequest = { action, parameters, timeoutMs, runDirectory };
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);

@@ -4,6 +4,7 @@ import { demote, promote } from './operations/promote.ts';
 import { start } from './operations/start.ts';
 import { stop } from './operations/stop.ts';
 import { validate } from './operations/validate.ts';
+import { watch } from './operations/watch.ts';
 import { httpdSchema, type HttpdParameters } from './parameters.ts';
 
 /** A web server: Apache, nginx, or the built-in one. Warm on the standby of a fast group. */
@@ -31,4 +32,5 @@ export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
   promote,
   demote,
   clean: stop,
+  watch,
 });

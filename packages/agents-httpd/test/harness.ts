@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { killProcess, listProcesses, readPidFile, waitUntil, type Outcome } from '@understudy/agent-kit';
 import { createAgentBench, freePort } from '@understudy/agent-kit/testing';
-import type { AgentAction, Parameters } from '@understudy/contracts';
+import type { AgentCall, Parameters } from '@understudy/contracts';
 import httpd from '../src/index.ts';
 import type { Operation } from './operate.ts';
 
@@ -18,11 +18,11 @@ export interface Harness {
   readonly port: number;
   /** Written over the defaults of every operation. */
   readonly parameters: Parameters;
-  readonly operate: (action: AgentAction, more?: Parameters) => Promise<Outcome>;
+  readonly operate: (action: AgentCall, more?: Parameters) => Promise<Outcome>;
   /** With these parameters alone. */
-  readonly operateWith: (action: AgentAction, all: Parameters) => Promise<Outcome>;
+  readonly operateWith: (action: AgentCall, all: Parameters) => Promise<Outcome>;
   /** The same in a process of its own, which ends afterwards. */
-  readonly operateElsewhere: (action: AgentAction) => Promise<Outcome>;
+  readonly operateElsewhere: (action: AgentCall) => Promise<Outcome>;
   readonly mainPid: () => Promise<number>;
   readonly write: (name: string, text: string) => string;
   readonly dispose: () => Promise<void>;

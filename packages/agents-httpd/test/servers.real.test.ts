@@ -109,6 +109,16 @@ describe.each(['builtin', 'apache', 'nginx'])('%s', (server) => {
     expect((await livingIn(pid)).map(({ argv }) => argv)).toEqual([]);
   });
 
+  test('its watch waits for the moment in which it is killed', async () => {
+    expect((await web.operate('watch')).code).toBe('notRunning');
+    await web.operate('start');
+    const pid = await web.mainPid();
+    const noticed = web.operate('watch');
+    expect((await web.operate('monitor')).code).toBe('ok');
+    process.kill(pid, 'SIGKILL');
+    expect(await noticed).toEqual({ code: 'notRunning', reason: 'the server has ended' });
+  });
+
   test('killed, it is gone with its workers after a stop', async () => {
     await web.operate('start');
     const pid = await web.mainPid();

@@ -10,6 +10,7 @@ import { parametersSchema, readSettings, type IpaddrParameters, type Settings } 
 import { startAddress } from './start-address.ts';
 import { stopAddress } from './stop-address.ts';
 import { validateAddress } from './validate-address.ts';
+import { watchAddress } from './watch-address.ts';
 
 type Context = OperationContext<IpaddrParameters>;
 
@@ -31,6 +32,7 @@ export function createIpaddrAgent(): Agent<IpaddrParameters> {
     stop: withSettings((settings, context) => stopAddress(settings, context, announcer)),
     monitor: withSettings(monitorAddress),
     validate: withSettings(validateAddress),
+    watch: withSettings(watchAddress),
   });
 }
 

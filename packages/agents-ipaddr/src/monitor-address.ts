@@ -5,20 +5,26 @@ import { judgePresence } from './judge-presence.ts';
 import { findRunningAddresses } from './running-addresses.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
 
-/**
- * Looks whether the address is there and its nic works. When all is well this costs no
- * process; only what is missing or odd is looked at through `ip`.
- */
+/** Looks whether the address is there and its nic works, and tells the neighbours again if so. */
 export async function monitorAddress(
   settings: Settings,
   context: OperationContext<IpaddrParameters>,
 ): Promise<Outcome> {
+  const { outcome, nic } = await lookForAddress(settings, context.signal);
+  if (nic !== null) refresh(settings, nic, context);
+  return outcome;
+}
+
+/** What a look shows; `nic`: where the address is, if all is well with it. */
+interface Look {
+  readonly outcome: Outcome;
+  readonly nic: string | null;
+}
+
+/** When all is well this costs no process; only what is missing or odd is looked at through `ip`. */
+export async function lookForAddress(settings: Settings, signal: AbortSignal): Promise<Look> {
   const nic = findGood(settings);
-  if (nic !== null) {
-    refresh(settings, nic, context);
-    return ok();
-  }
-  return monitorThroughIp(settings, context.signal);
+  return nic === null ? { outcome: await monitorThroughIp(settings, signal), nic } : { outcome: ok(), nic };
 }
 
 /** The nic of the address if a look without a process shows that all is well, else null. */

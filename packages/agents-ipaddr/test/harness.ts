@@ -6,7 +6,7 @@
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { createAgentBench } from '@understudy/agent-kit/testing';
-import type { AgentAction } from '@understudy/contracts';
+import type { AgentCall } from '@understudy/contracts';
 import { decodeArp, macText } from '../src/arp-packet.ts';
 import { parseIpAddress } from '../src/ip-address.ts';
 import agent, { type IpaddrParameters } from '../src/index.ts';
@@ -15,7 +15,7 @@ import { releaseAddress, type Release } from '../src/release-address.ts';
 import { waitUntil } from '@understudy/agent-kit';
 
 export type HarnessRequest =
-  | { readonly kind: 'operate'; readonly action: AgentAction; readonly parameters: Partial<IpaddrParameters> }
+  | { readonly kind: 'operate'; readonly action: AgentCall; readonly parameters: Partial<IpaddrParameters> }
   /** What is done where nobody may wait for the agent. */
   | { readonly kind: 'release'; readonly ip: string }
   /** Waits until so many ARP packets from `ip` have arrived on `nic`, and gives their senders. */
@@ -32,7 +32,7 @@ const deadlineMs = 20_000;
 
 const bench = await createAgentBench(agent, { runDirectory: tmpdir() });
 
-async function operate(action: AgentAction, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
+async function operate(action: AgentCall, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
   const log: string[] = [];
   const startedMs = performance.now();
   const outcome = await bench.run(action, parameters, {

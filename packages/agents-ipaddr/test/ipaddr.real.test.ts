@@ -168,6 +168,20 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     expect(await addresses(here, 'eth1')).not.toContain('10.77.0.10');
   });
 
+  test.each([
+    ['the address is deleted', ['ip', 'address', 'delete', '10.77.0.10/24', 'dev', 'eth0'], 'notRunning'],
+    ['its interface goes down', ['ip', 'link', 'set', 'eth0', 'down'], 'error'],
+  ] as const)('its watch waits for the moment in which %s, whatever else changes', async (_, change, code) => {
+    const wanted = { ip: '10.77.0.10', nic: 'eth0', cidr_netmask: '24' };
+    await here.operate('start', wanted);
+    const noticed = here.operate('watch', wanted);
+    await here.run('ip', 'address', 'add', '10.77.0.11/24', 'dev', 'eth0');
+    await here.run('ip', 'link', 'set', 'lo', 'down');
+    expect(await Promise.race([noticed, here.run('ip', '-br', 'address')])).toContain('10.77.0.10/24');
+    await here.run(...change);
+    expect(await noticed).toMatchObject({ code });
+  });
+
   test('an address that is there twice is an error; stop removes both', async () => {
     const wanted = { ip: '10.77.0.10' };
     await here.operate('start', wanted);

@@ -8,7 +8,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '@understudy/agent-kit';
-import type { AgentAction } from '@understudy/contracts';
+import type { AgentCall } from '@understudy/contracts';
 import type { IpaddrParameters } from '../src/index.ts';
 import type { Release } from '../src/release-address.ts';
 import type { HarnessAnswer, HarnessRequest } from './harness.ts';
@@ -69,7 +69,7 @@ export class NamespaceHost {
     return this.#child.pid ?? 0;
   }
 
-  operate(action: AgentAction, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
+  operate(action: AgentCall, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
     this.#send({ kind: 'operate', action, parameters });
     return this.#answer<HarnessAnswer>();
   }

@@ -3,6 +3,7 @@ import { monitor } from './operations/monitor.ts';
 import { start } from './operations/start.ts';
 import { stop } from './operations/stop.ts';
 import { validate } from './operations/validate.ts';
+import { watch } from './operations/watch.ts';
 import { mysqlSchema, type MysqlParameters } from './parameters.ts';
 
 /** A MariaDB or MySQL server, on its own. Cold on the standby: its data is in one place at a time. */
@@ -20,4 +21,5 @@ export const mysql: Agent<MysqlParameters> = defineAgent<MysqlParameters>({
   monitor,
   validate,
   clean: stop,
+  watch,
 });

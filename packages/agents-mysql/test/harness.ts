@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { killProcess, listProcesses, processIsAlive, waitUntil, type Outcome } from '@understudy/agent-kit';
 import { createAgentBench, type BenchOptions } from '@understudy/agent-kit/testing';
-import type { AgentAction, Parameters } from '@understudy/contracts';
+import type { AgentCall, Parameters } from '@understudy/contracts';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import mysql from '../src/index.ts';
 import type { Operation } from './operate.ts';
@@ -17,9 +17,9 @@ export interface Harness {
   readonly datadir: string;
   readonly runDirectory: string;
   readonly socket: string;
-  readonly operate: (action: AgentAction, more?: Parameters, options?: BenchOptions) => Promise<Outcome>;
+  readonly operate: (action: AgentCall, more?: Parameters, options?: BenchOptions) => Promise<Outcome>;
   /** The same in a process of its own, which ends afterwards. */
-  readonly operateElsewhere: (action: AgentAction) => Promise<Outcome>;
+  readonly operateElsewhere: (action: AgentCall) => Promise<Outcome>;
   /** 0 if there is none. */
   readonly pid: () => Promise<number>;
   /** As root, over the socket. */

@@ -5,7 +5,7 @@ import { processIsAlive } from '@understudy/agent-kit';
 import { freePort } from '@understudy/agent-kit/testing';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createHarness, eventually, userId, type Harness } from './harness.ts';
+import { createHarness, userId, type Harness } from './harness.ts';
 
 const good = { code: 'ok', reason: '' };
 let template: Harness;
@@ -64,8 +64,10 @@ test('killed, it is missed, and comes back with every row that it acknowledged',
   await db.query('CREATE TABLE shop.orders (id INT PRIMARY KEY)');
   for (let id = 1; id <= 20; id += 1) await db.query(`INSERT INTO shop.orders VALUES (${id})`);
   const pid = await db.pid();
+  const noticed = db.operate('watch');
   process.kill(pid, 'SIGKILL');
-  await eventually('the server is gone', () => !processIsAlive(pid));
+  expect(await noticed).toEqual({ code: 'notRunning', reason: 'the server has ended' });
+  expect(processIsAlive(pid)).toBe(false);
   expect(await db.operate('monitor')).toEqual({ code: 'notRunning', reason: 'the server has ended' });
   expect(await db.operate('start')).toEqual(good);
   expect(await db.query('SELECT COUNT(*) AS count FROM shop.orders')).toEqual([{ count: 20 }]);

@@ -3,11 +3,11 @@
  * afterwards; prints the outcome.
  */
 import { createAgentBench } from '@understudy/agent-kit/testing';
-import type { AgentAction, Parameters } from '@understudy/contracts';
+import type { AgentCall, Parameters } from '@understudy/contracts';
 import mysql from '../src/index.ts';
 
 export interface Operation {
-  readonly action: AgentAction;
+  readonly action: AgentCall;
   readonly parameters: Parameters;
   readonly runDirectory: string;
 }

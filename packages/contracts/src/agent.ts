@@ -25,6 +25,12 @@ export type AgentAction = (typeof agentActions)[number];
 export const fenceActions = ['off', 'on', 'reboot', 'status', 'monitor', 'list', 'validate'] as const;
 export type FenceAgentAction = (typeof fenceActions)[number];
 
+/**
+ * All that an agent can be asked. `watch` is no action of a definition's: beside the recurring monitor it waits, for as
+ * long as it takes, until there is reason to look, and the monitor then looks at once.
+ */
+export type AgentCall = AgentAction | FenceAgentAction | 'watch';
+
 /** The role of a resource instance on a node. */
 export type Role = 'stopped' | 'started' | 'unpromoted' | 'promoted';
 
@@ -65,6 +71,8 @@ export interface AgentManifest {
    * `crm_master` of a script): until it has, it is promoted nowhere. Default false: it is promoted wherever it runs.
    */
   readonly saysPromotionScore?: boolean;
+  /** True if it can tell the moment when there is reason to look: it has `watch`. Default false: monitors alone tell. */
+  readonly watches?: boolean;
   /** There if it is a fence agent: then it runs no resource, and `actions` is empty. */
   readonly fencing?: FenceAbilities;
 }
@@ -106,7 +114,7 @@ export interface OperationRequest {
   readonly resource: string;
   /** `ipaddr`, `fence:ipmilan`; later also `ocf:heartbeat:IPaddr2` and the like. */
   readonly agent: string;
-  readonly action: AgentAction | FenceAgentAction;
+  readonly action: AgentCall;
   readonly parameters: Parameters;
   /** The node's name. */
   readonly node: string;

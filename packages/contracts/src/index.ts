@@ -11,6 +11,7 @@ export type {
   Copies,
   FenceAbilities,
   FenceActionDescription,
+  AgentCall,
   FenceAgentAction,
   JsonSchema,
   OperationRequest,

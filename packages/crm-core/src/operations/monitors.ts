@@ -1,5 +1,5 @@
 import type { ResultCode } from '@understudy/contracts';
-import { isFailure } from '../model/failure.ts';
+import { isFailure, isRunning } from '../model/failure.ts';
 import type { FaultPolicy } from '../model/resource.ts';
 import type { WorkOrder } from './work-order.ts';
 
@@ -11,6 +11,10 @@ export interface Monitor {
   /** The order that waits for its first conclusive result. */
   unanswered: boolean;
   inFlight: string | null;
+  /** The operation that waits beside it until there is reason to look. */
+  watch: string | null;
+  /** It looks because its watch said so. */
+  called: boolean;
   bad: number;
   inconclusive: number;
   lastCode: ResultCode | null;
@@ -32,6 +36,8 @@ export function newMonitor(order: WorkOrder, policy: FaultPolicy): Monitor {
     timer: `monitor ${resource} ${intervalMs} ${role}`,
     unanswered: true,
     inFlight: null,
+    watch: null,
+    called: false,
     bad: 0,
     inconclusive: 0,
     lastCode: null,
@@ -60,4 +66,13 @@ function report(monitor: Monitor, code: ResultCode, reason: string): Judgement {
   monitor.lastCode = code;
   monitor.unanswered = false;
   return isNews ? { kind: 'report', code, reason } : { kind: 'nothing' };
+}
+
+/**
+ * Whether to wait for reasons to look, from now on: what runs and is well has a watch, one beside all its monitors. One
+ * that has just called the monitor in vain is not believed again before the next turn.
+ */
+export function wantsWatch(monitor: Monitor, all: readonly Monitor[], code: ResultCode): boolean {
+  const isWell = isRunning(code) && monitor.bad === 0;
+  return isWell && !monitor.called && all.every(({ watch }) => watch === null);
 }

@@ -1,10 +1,18 @@
 import { promotionAttribute } from '@understudy/contracts';
-import type { AgentAction, AgentManifest, OperationRequest, OperationResult, ResultCode } from '@understudy/contracts';
+import type {
+  AgentAction,
+  AgentCall,
+  AgentManifest,
+  OperationRequest,
+  OperationResult,
+  ResultCode,
+} from '@understudy/contracts';
 import { invariant } from '../base/invariant.ts';
 import type { Primitive } from '../model/resource.ts';
 import { Ledger } from './ledger.ts';
-import { judge, newMonitor } from './monitors.ts';
+import { judge, newMonitor, wantsWatch } from './monitors.ts';
 import type { Monitor } from './monitors.ts';
+import { recalledPrimitive, strictPolicy } from './recalled-primitive.ts';
 import { timeoutOf } from './timeouts.ts';
 import { agentActionFor, clusterCodeFor } from './warm.ts';
 import type { OrderedOperation } from './warm.ts';
@@ -12,8 +20,8 @@ import type { LedgerEntry, NodeRecord, OperationsEffect, WorkOrder } from './wor
 
 /**
  * One node's operations. Of a resource, one operation runs at a time, the others
- * wait in their order; recurring monitors run beside, and end when the resource
- * changes. Decides what is worth telling: a result that changes nothing is not.
+ * wait in their order; recurring monitors run beside, with a watch where the agent has
+ * one, and end when the resource changes. Decides what is worth telling: a result that changes nothing is not.
  */
 export class Operations {
   readonly #options: OperationsOptions;
@@ -56,20 +64,28 @@ export class Operations {
     const running = this.#running.get(operationId);
     if (running === undefined) return [];
     this.#running.delete(operationId);
-    const after =
-      running.monitor === null
-        ? this.#afterOperation(running, result)
-        : this.#afterMonitor(running.slot, running.monitor, result, nowMs);
-    return [...saidBy(running.order.action.resource, result), ...after];
+    return [...saidBy(running.order.action.resource, result), ...this.#after(running, result, nowMs)];
+  }
+
+  #after(running: Running, result: OperationResult, nowMs: number): OperationsEffect[] {
+    const { slot, monitor, operationId } = running;
+    if (monitor === null) return this.#afterOperation(running, result);
+    if (monitor.watch === operationId) return this.#afterWatch(slot, monitor, nowMs);
+    return this.#afterMonitor(slot, monitor, result, nowMs);
   }
 
   /** A timer that was armed here has fired. */
   due(timer: string, nowMs: number): OperationsEffect[] {
     const monitor = this.#timers.get(timer);
     if (monitor === undefined || monitor.inFlight !== null) return [];
-    const slot = this.#slot(monitor.order.action.resource);
+    monitor.called = false;
+    return this.#look(this.#slot(monitor.order.action.resource), monitor, nowMs);
+  }
+
+  /** Now, or soon if something else is being done with the resource. */
+  #look(slot: Slot, monitor: Monitor, nowMs: number): OperationsEffect[] {
     if (slot.busy === null) return this.#runMonitor(slot, monitor);
-    return [{ kind: 'armTimer', timer, atMs: nowMs + monitor.order.action.intervalMs }];
+    return [{ kind: 'armTimer', timer: monitor.timer, atMs: nowMs + soonMs(monitor) }];
   }
 
   /**
@@ -118,7 +134,7 @@ export class Operations {
   #knownPrimitive(slot: Slot, resource: string): Primitive | null {
     if (slot.primitive !== null) return slot.primitive;
     const entry = this.#ledger.find(resource);
-    slot.primitive = entry === undefined ? null : primitiveOf(entry);
+    slot.primitive = entry === undefined ? null : recalledPrimitive(entry);
     return slot.primitive;
   }
 
@@ -169,29 +185,52 @@ export class Operations {
     const monitor = newMonitor(order, slot.primitive?.faultPolicy ?? strictPolicy);
     slot.monitors.push(monitor);
     this.#timers.set(monitor.timer, monitor);
-    return [...replaced, ...(slot.busy === null ? this.#runMonitor(slot, monitor) : this.due(monitor.timer, nowMs))];
+    return [...replaced, ...this.#look(slot, monitor, nowMs)];
   }
 
   #runMonitor(slot: Slot, monitor: Monitor): OperationsEffect[] {
+    const running = this.#beside(slot, monitor);
+    monitor.inFlight = running.operationId;
+    return [{ kind: 'runOperation', request: this.#request(running, 'monitor', monitor.order.action.timeoutMs) }];
+  }
+
+  #runWatch(slot: Slot, monitor: Monitor): OperationsEffect[] {
+    const running = this.#beside(slot, monitor);
+    monitor.watch = running.operationId;
+    return [{ kind: 'runOperation', request: this.#request(running, 'watch', longestWatchMs) }];
+  }
+
+  #beside(slot: Slot, monitor: Monitor): Running {
     const { order } = monitor;
     const operationId = this.#newId();
     const running: Running = { slot, order, action: 'monitor', attempt: 0, operationId, monitor, givenUp: false };
-    monitor.inFlight = operationId;
     this.#running.set(operationId, running);
-    return [{ kind: 'runOperation', request: this.#request(running, 'monitor', order.action.timeoutMs) }];
+    return running;
+  }
+
+  /** There is reason to look. If a look is under way, it may have missed it: the next watch will know. */
+  #afterWatch(slot: Slot, monitor: Monitor, nowMs: number): OperationsEffect[] {
+    monitor.watch = null;
+    if (monitor.inFlight !== null) return [];
+    monitor.called = true;
+    return this.#look(slot, monitor, nowMs);
   }
 
   #afterMonitor(slot: Slot, monitor: Monitor, result: OperationResult, nowMs: number): OperationsEffect[] {
     monitor.inFlight = null;
     const { order, unanswered, timer } = monitor;
-    const { intervalMs } = order.action;
     const code = this.#translate(slot, { ...order.action, action: 'monitor' }, result.code);
     const judgement = judge(monitor, code, result.reason);
-    const pauseMs = judgement.kind === 'askAgain' ? Math.min(intervalMs, askAgainMs) : intervalMs;
+    const pauseMs = judgement.kind === 'askAgain' ? soonMs(monitor) : order.action.intervalMs;
     const next: OperationsEffect = { kind: 'armTimer', timer, atMs: nowMs + pauseMs };
-    if (judgement.kind !== 'report') return [next];
+    const watch = this.#mayWatch(slot, monitor, result.code) ? this.#runWatch(slot, monitor) : [];
+    if (judgement.kind !== 'report') return [next, ...watch];
     const record = this.#record(order, 'monitor', judgement.code, judgement.reason);
-    return [{ kind: 'record', record, orderId: unanswered ? order.orderId : null }, next];
+    return [{ kind: 'record', record, orderId: unanswered ? order.orderId : null }, next, ...watch];
+  }
+
+  #mayWatch(slot: Slot, monitor: Monitor, code: ResultCode): boolean {
+    return this.#manifest(slot).watches === true && wantsWatch(monitor, slot.monitors, code);
   }
 
   #endMonitors(slot: Slot, which: (monitor: Monitor) => boolean): OperationsEffect[] {
@@ -205,11 +244,11 @@ export class Operations {
 
   /** What a monitor finds while its resource changes says nothing. */
   #interrupt(monitor: Monitor): OperationsEffect[] {
-    if (monitor.inFlight === null) return [];
-    const operationId = monitor.inFlight;
+    const running = [monitor.inFlight, monitor.watch].filter((operationId) => operationId !== null);
     monitor.inFlight = null;
-    this.#running.delete(operationId);
-    return [{ kind: 'cancelOperation', operationId }];
+    monitor.watch = null;
+    for (const operationId of running) this.#running.delete(operationId);
+    return running.map((operationId) => ({ kind: 'cancelOperation', operationId }));
   }
 
   #translate(slot: Slot, operation: OrderedOperation & { readonly resource: string }, code: ResultCode): ResultCode {
@@ -227,7 +266,7 @@ export class Operations {
     return `${this.#options.life}-${this.#counter}`;
   }
 
-  #request(running: Running, action: AgentAction, timeoutMs: number): OperationRequest {
+  #request(running: Running, action: AgentCall, timeoutMs: number): OperationRequest {
     const { primitive } = running.slot;
     invariant(primitive !== null, 'an operation knows its resource');
     return {
@@ -293,12 +332,13 @@ function saidBy(resource: string, { nodeAttributes = {}, promotionScore }: Opera
   return changes.length === 0 ? [] : [{ kind: 'attributes', changes }];
 }
 
+/** As long as a timer can be: then it is begun anew. */
+const longestWatchMs = 2_147_483_647;
+
 /** Before a monitor without a clear answer is repeated. */
 const askAgainMs = 1_000;
 
 const nothingToDo: OperationResult = { code: 'ok', reason: '', durationMs: 0 };
-
-const strictPolicy = { badMonitors: 1, inconclusiveMonitors: 1, startRetries: 0 } as const;
 
 /** Asked for its start, its host will answer that it is not installed. */
 const unknownAgent: Omit<AgentManifest, 'name'> = {
@@ -311,6 +351,10 @@ const unknownAgent: Omit<AgentManifest, 'name'> = {
     { action: 'monitor', timeoutMs: 0 },
   ],
 };
+
+function soonMs({ order }: Monitor): number {
+  return Math.min(order.action.intervalMs, askAgainMs);
+}
 
 function isIdle({ busy, waiting, monitors }: Slot): boolean {
   return busy === null && waiting.length === 0 && monitors.length === 0;
@@ -347,30 +391,3 @@ function nextStep(running: Running, code: ResultCode): Step | null {
 function isHopeless(code: ResultCode): boolean {
   return ['badParameters', 'unimplemented', 'noPermission', 'notInstalled', 'notConfigured'].includes(code);
 }
-
-function primitiveOf(entry: LedgerEntry): Primitive {
-  return {
-    kind: 'primitive',
-    id: entry.resource,
-    agent: entry.agent,
-    parameters: entry.parameters,
-    meta: orphanMeta,
-    operations: [
-      { action: 'stop', intervalMs: 0, timeoutMs: entry.stopTimeoutMs, onFail: 'block', enabled: true },
-      { action: 'demote', intervalMs: 0, timeoutMs: entry.demoteTimeoutMs, onFail: 'block', enabled: true },
-    ],
-    faultPolicy: strictPolicy,
-    ...(entry.copies === undefined ? {} : { copies: entry.copies }),
-  };
-}
-
-const orphanMeta: Primitive['meta'] = {
-  targetRole: 'stopped',
-  isManaged: true,
-  maintenance: false,
-  stickiness: 0,
-  priority: 0,
-  multipleActive: 'stopUnexpected',
-  migrationThreshold: 1,
-  failureTimeoutMs: 0,
-};

@@ -1,0 +1,198 @@
+import type { AgentManifest, OperationRequest, ResultCode } from '@understudy/contracts';
+import { describe, expect, it } from 'vitest';
+import type { Primitive } from '../model/resource.ts';
+import type { ResourceAction } from '../model/transition.ts';
+import { Operations } from './operations.ts';
+import type { OperationsEffect, WorkOrder } from './work-order.ts';
+
+const manifest: AgentManifest = {
+  name: 'web',
+  version: '1.0.0',
+  description: '',
+  parameters: {},
+  actions: (['start', 'stop', 'monitor', 'reload'] as const).map((action) => ({ action, timeoutMs: 1 })),
+  watches: true,
+};
+
+const web: Primitive = {
+  kind: 'primitive',
+  id: 'web',
+  agent: 'web',
+  parameters: {},
+  meta: {
+    targetRole: 'started',
+    isManaged: true,
+    maintenance: false,
+    stickiness: 0,
+    priority: 0,
+    multipleActive: 'stopUnexpected',
+    migrationThreshold: 3,
+    failureTimeoutMs: 0,
+  },
+  operations: [],
+  faultPolicy: { badMonitors: 1, inconclusiveMonitors: 2, startRetries: 0 },
+};
+
+function order(action: ResourceAction['action'], details: Partial<ResourceAction> = {}): WorkOrder {
+  return {
+    orderId: action,
+    primitive: web,
+    ownership: 'single',
+    generation: 1,
+    action: {
+      kind: 'resource',
+      id: 0,
+      key: '',
+      after: [],
+      action,
+      resource: 'web',
+      node: 'a',
+      intervalMs: 0,
+      timeoutMs: 1_000,
+      probe: false,
+      role: 'started',
+      promotable: false,
+      digest: 'd',
+      ...details,
+    },
+  };
+}
+
+const shallow = { intervalMs: 5_000 };
+const deep = { intervalMs: 60_000 };
+
+/** A web server that runs, with what is asked of its agent told in short words. */
+class Bench {
+  readonly #operations: Operations;
+  readonly #asked: OperationRequest[] = [];
+
+  constructor(manifests: readonly AgentManifest[] = [manifest]) {
+    const known = new Map(manifests.map((each) => [each.name, each]));
+    this.#operations = new Operations({ node: 'a', life: 'l', manifests: () => known, ledger: [] });
+    this.execute(order('start'));
+    this.answer('start', 'ok');
+  }
+
+  execute(given: WorkOrder): string[] {
+    return this.#tell(this.#operations.execute(given, 0));
+  }
+
+  /** Answers the oldest of this name that is under way. */
+  answer(action: string, code: ResultCode, nowMs = 0): string[] {
+    const index = this.#asked.findIndex((request) => request.action === action);
+    const [request] = this.#asked.splice(index, 1);
+    if (request === undefined) throw new Error(`no ${action} is under way`);
+    return this.#tell(this.#operations.finished(request.operationId, { code, reason: '', durationMs: 1 }, nowMs));
+  }
+
+  due(intervalMs: number, nowMs: number): string[] {
+    return this.#tell(this.#operations.due(`monitor web ${intervalMs} started`, nowMs));
+  }
+
+  drop(): string[] {
+    return this.#tell(this.#operations.drop());
+  }
+
+  #tell(effects: readonly OperationsEffect[]): string[] {
+    return effects.flatMap((effect) => {
+      switch (effect.kind) {
+        case 'runOperation':
+          this.#asked.push(effect.request);
+          return [`run ${effect.request.action}`];
+        case 'cancelOperation':
+          return [`cancel ${this.#cancel(effect.operationId)}`];
+        case 'record':
+          return [`record ${effect.record.action} ${effect.record.code}`];
+        case 'armTimer':
+          return [`arm at ${effect.atMs}`];
+        default:
+          return [];
+      }
+    });
+  }
+
+  #cancel(operationId: string): string {
+    const index = this.#asked.findIndex((request) => request.operationId === operationId);
+    return this.#asked.splice(index, 1)[0]?.action ?? 'nothing';
+  }
+}
+
+function watched(): Bench {
+  const bench = new Bench();
+  bench.execute(order('monitor', shallow));
+  bench.answer('monitor', 'ok');
+  return bench;
+}
+
+describe('a watch', () => {
+  it('begins once a monitor has found its resource well, and goes on over later ones', () => {
+    const bench = new Bench();
+    expect(bench.execute(order('monitor', shallow))).toEqual(['run monitor']);
+    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 5000', 'run watch']);
+    bench.due(5_000, 5_000);
+    expect(bench.answer('monitor', 'ok', 5_010)).toEqual(['arm at 10010']);
+  });
+
+  it('has the monitor look at once, whatever it says itself', () => {
+    const bench = watched();
+    expect(bench.answer('watch', 'ok', 700)).toEqual(['run monitor']);
+    expect(bench.answer('monitor', 'notRunning', 710)).toEqual(['record monitor notRunning', 'arm at 5710']);
+  });
+
+  it('that called in vain is begun again at the next turn, not before', () => {
+    const bench = watched();
+    bench.answer('watch', 'error', 700);
+    expect(bench.answer('monitor', 'ok', 710)).toEqual(['arm at 5710']);
+    bench.due(5_000, 5_710);
+    expect(bench.answer('monitor', 'ok', 5_720)).toEqual(['arm at 10720', 'run watch']);
+  });
+
+  it('that ends during a look, which may have missed the reason, is begun again after it', () => {
+    const bench = watched();
+    bench.due(5_000, 5_000);
+    expect(bench.answer('watch', 'ok', 5_001)).toEqual([]);
+    expect(bench.answer('monitor', 'ok', 5_010)).toEqual(['arm at 10010', 'run watch']);
+  });
+
+  it('that ends while something else is done with the resource has it looked at soon', () => {
+    const bench = watched();
+    bench.execute(order('reload'));
+    expect(bench.answer('watch', 'ok', 700)).toEqual(['arm at 1700']);
+  });
+
+  it('is one for all monitors, and goes on beside another when its own ends', () => {
+    const bench = watched();
+    bench.execute(order('monitor', deep));
+    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 60000']);
+    expect(bench.execute(order('cancel', shallow))).toEqual(['cancel watch']);
+    bench.due(60_000, 60_000);
+    expect(bench.answer('monitor', 'ok', 60_010)).toEqual(['arm at 120010', 'run watch']);
+  });
+
+  it('ends when the resource is changed, and when its node steps back', () => {
+    expect(watched().execute(order('stop'))).toEqual(['cancel watch', 'run stop']);
+    expect(watched().drop()).toEqual(['cancel watch']);
+  });
+
+  it.each<ResultCode>(['notRunning', 'error', 'inconclusive'])(
+    'does not begin beside a monitor that says %s',
+    (code) => {
+      const bench = new Bench();
+      bench.execute(order('monitor', shallow));
+      expect(bench.answer('monitor', code)).not.toContain('run watch');
+    },
+  );
+
+  it('does not begin beside what is only prepared: its agent has nothing running', () => {
+    const bench = new Bench();
+    bench.execute(order('monitor', { ...shallow, role: 'unpromoted', promotable: true }));
+    expect(bench.answer('monitor', 'notRunning')).toEqual(['record monitor ok', 'arm at 5000']);
+  });
+
+  it('is asked of no agent that has none', () => {
+    const { watches: _, ...without } = manifest;
+    const bench = new Bench([without]);
+    bench.execute(order('monitor', shallow));
+    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 5000']);
+  });
+});
