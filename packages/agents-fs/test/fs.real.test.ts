@@ -119,9 +119,9 @@ describe('fs on a disk', () => {
     expect(await isMounted(directory)).toBe(false);
   });
 
-  test.each([
-    ['it is unmounted', (point: string) => ['umount', point] as const],
-    ['it becomes read-only', (point: string) => ['mount', '-o', 'remount,ro', point] as const],
+  test.each<[string, (point: string) => readonly [string, ...string[]]]>([
+    ['it is unmounted', (point) => ['umount', point]],
+    ['it becomes read-only', (point) => ['mount', '-o', 'remount,ro', point]],
   ])('its watch waits for the moment in which %s, whatever else changes', async (_, change) => {
     expect(await host.operate('watch', wanted)).toMatchObject({ code: 'notRunning' });
     await host.operate('start', wanted);

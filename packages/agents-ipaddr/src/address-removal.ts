@@ -7,6 +7,7 @@ import koffi from 'koffi';
 import { endianness } from 'node:os';
 import { getSystemErrorMessage } from 'node:util';
 import type { IpAddress } from './ip-address.ts';
+import { lastError, openNetlinkSocket, type NetlinkSocket } from './netlink-socket.ts';
 
 export interface AddressRemoval {
   /** Null, or why the kernel refused, in its own words. */
@@ -16,20 +17,17 @@ export interface AddressRemoval {
 
 /** Throws an Error where the kernel gives no such socket. */
 export function openAddressRemoval(): AddressRemoval {
-  const type = constants.SOCK_RAW | constants.SOCK_CLOEXEC | constants.SOCK_NONBLOCK;
-  const fd = libc.socket(constants.AF_NETLINK, type, constants.NETLINK_ROUTE);
-  if (fd < 0) throw new Error(`opening a netlink socket: ${lastError()}`);
+  const socket = openNetlinkSocket();
   let sequence = 0;
   return {
     remove: (address, nic, prefixLength) => {
-      const index = libc.if_nametoindex(nic);
+      const index = ifNameToIndex(nic);
       if (index === 0) return `${nic}: ${lastError()}`;
       sequence += 1;
       const request = encodeRemoval(address, { sequence, index, prefixLength });
-      if (libc.send(fd, request, request.length, 0) < 0) return lastError();
-      return readAnswer(fd, sequence);
+      return socket.send(request) ?? readAnswer(socket, sequence);
     },
-    close: () => void libc.close(fd),
+    close: () => socket.close(),
   };
 }
 
@@ -55,11 +53,11 @@ function encodeRemoval(
 }
 
 /** The kernel has answered by the time the request was sent. */
-function readAnswer(fd: number, sequence: number): string | null {
+function readAnswer(socket: NetlinkSocket, sequence: number): string | null {
   const answer = new Uint8Array(answerBytes);
   const view = new DataView(answer.buffer);
   for (;;) {
-    const length = libc.recv(fd, answer, answer.length, 0);
+    const length = socket.receive(answer);
     if (length < headerBytes + 4) return length < 0 ? lastError() : 'an answer that is cut off';
     if (view.getUint32(8, littleEndian) !== sequence) continue;
     const error = -view.getInt32(headerBytes, littleEndian);
@@ -67,19 +65,10 @@ function readAnswer(fd: number, sequence: number): string | null {
   }
 }
 
-function lastError(): string {
-  return getSystemErrorMessage(-koffi.errno());
-}
-
 // Linux's numbers, the same on x86, ARM, RISC-V and POWER.
 const constants = {
   AF_INET: 2,
   AF_INET6: 10,
-  AF_NETLINK: 16,
-  SOCK_RAW: 3,
-  SOCK_NONBLOCK: 0o4000,
-  SOCK_CLOEXEC: 0o2000000,
-  NETLINK_ROUTE: 0,
   NLM_F_REQUEST: 1,
   NLM_F_ACK: 4,
   RTM_DELADDR: 21,
@@ -91,24 +80,4 @@ const attributeHeaderBytes = 4;
 const answerBytes = 512;
 const littleEndian = endianness() === 'LE';
 
-interface LibC {
-  readonly socket: (domain: number, type: number, protocol: number) => number;
-  readonly send: (fd: number, message: Uint8Array, length: number, flags: number) => number;
-  readonly recv: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
-  readonly close: (fd: number) => number;
-  readonly if_nametoindex: (name: string) => number;
-}
-
-const libc = bindLibC();
-
-/** The functions of the C library that this process already has loaded, whichever it is. */
-function bindLibC(): LibC {
-  const library = koffi.load(null);
-  return {
-    socket: library.func('int socket(int domain, int type, int protocol)'),
-    send: library.func('int64_t send(int fd, const uint8_t *message, size_t length, int flags)'),
-    recv: library.func('int64_t recv(int fd, uint8_t *buffer, size_t length, int flags)'),
-    close: library.func('int close(int fd)'),
-    if_nametoindex: library.func('uint32_t if_nametoindex(const char *name)'),
-  };
-}
+const ifNameToIndex = koffi.load(null).func('uint32_t if_nametoindex(const char *name)') as (name: string) => number;

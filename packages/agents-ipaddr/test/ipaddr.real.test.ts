@@ -168,10 +168,10 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     expect(await addresses(here, 'eth1')).not.toContain('10.77.0.10');
   });
 
-  test.each([
+  test.each<[string, readonly [string, ...string[]], string]>([
     ['the address is deleted', ['ip', 'address', 'delete', '10.77.0.10/24', 'dev', 'eth0'], 'notRunning'],
     ['its interface goes down', ['ip', 'link', 'set', 'eth0', 'down'], 'error'],
-  ] as const)('its watch waits for the moment in which %s, whatever else changes', async (_, change, code) => {
+  ])('its watch waits for the moment in which %s, whatever else changes', async (_, change, code) => {
     const wanted = { ip: '10.77.0.10', nic: 'eth0', cidr_netmask: '24' };
     await here.operate('start', wanted);
     const noticed = here.operate('watch', wanted);
