@@ -21,45 +21,54 @@ const wordOrder = Uint8Array.from({ length: 64 }, (_, step) => {
   return index & 15;
 });
 const blockBytes = 64;
+const wordsInBlock = blockBytes / 4;
 
 /** 32 lower-case hexadecimal digits. */
 export function md5(text: string): string {
-  const words = paddedWords(utf8Of(text));
+  const { words, blocks } = padded(text.toWellFormed());
   const state = new Int32Array([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476]);
-  for (let start = 0; start < words.length; start += blockBytes / 4) addBlock(state, words, start);
-  return Array.from(state, hexOf).join('');
+  for (let block = 0; block < blocks; block += 1) addBlock(state, words, block * wordsInBlock);
+  let digits = '';
+  for (let word = 0; word < 4; word += 1) digits += hexOf(state[word] ?? 0);
+  return digits;
 }
 
-function utf8Of(text: string): number[] {
-  const bytes: number[] = [];
-  for (const character of text.toWellFormed()) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), continued(code));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), continued(code >> 6), continued(code));
-    else bytes.push(0xf0 | (code >> 18), continued(code >> 12), continued(code >> 6), continued(code));
+/** The text in UTF-8, a one, zeros, and the length in bits: whole blocks, the least significant byte first. */
+function padded(text: string): { readonly words: Int32Array; readonly blocks: number } {
+  const words = new Int32Array((Math.floor((text.length * mostBytes + 8) / blockBytes) + 1) * wordsInBlock);
+  let length = 0;
+  const put = (byte: number): void => {
+    words[length >> 2] = (words[length >> 2] ?? 0) | (byte << ((length & 3) * 8));
+    length += 1;
+  };
+  for (const character of text) putUtf8(character.codePointAt(0) ?? 0, put);
+  const bytes = length;
+  put(0x80);
+  const blocks = Math.ceil((bytes + 9) / blockBytes);
+  words[blocks * wordsInBlock - 2] = bytes << 3;
+  words[blocks * wordsInBlock - 1] = bytes >>> 29;
+  return { words, blocks };
+}
+
+/** Of a code unit in UTF-8: those that come in pairs take four a pair. */
+const mostBytes = 3;
+
+function putUtf8(code: number, put: (byte: number) => void): void {
+  if (code < 0x80) return put(code);
+  if (code < 0x800) put(0xc0 | (code >> 6));
+  else {
+    if (code < 0x10000) put(0xe0 | (code >> 12));
+    else {
+      put(0xf0 | (code >> 18));
+      put(continued(code >> 12));
+    }
+    put(continued(code >> 6));
   }
-  return bytes;
+  put(continued(code));
 }
 
 function continued(code: number): number {
   return 0x80 | (code & 0x3f);
-}
-
-/** A one, zeros, and the length in bits: whole blocks, the least significant byte first. */
-function paddedWords(bytes: readonly number[]): Int32Array {
-  const blocks = Math.ceil((bytes.length + 9) / blockBytes);
-  const words = new Int32Array((blocks * blockBytes) / 4);
-  const put = (index: number, byte: number): void => {
-    words[index >> 2] = (words[index >> 2] ?? 0) | (byte << ((index & 3) * 8));
-  };
-  bytes.forEach((byte, index) => {
-    put(index, byte);
-  });
-  put(bytes.length, 0x80);
-  words[words.length - 2] = bytes.length << 3;
-  words[words.length - 1] = bytes.length >>> 29;
-  return words;
 }
 
 function addBlock(state: Int32Array, words: Int32Array, start: number): void {
@@ -87,7 +96,10 @@ function mixed(round: number, b: number, c: number, d: number): number {
   return round === 2 ? b ^ c ^ d : c ^ (b | ~d);
 }
 
+/** Each byte with its two digits, the least significant first. */
 function hexOf(word: number): string {
-  const bytes = [word, word >>> 8, word >>> 16, word >>> 24];
-  return bytes.map((byte) => (byte & 0xff).toString(16).padStart(2, '0')).join('');
+  const digits = (at: number): string => hexOfByte[(word >>> at) & 0xff] ?? '';
+  return digits(0) + digits(8) + digits(16) + digits(24);
 }
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -50,20 +50,7 @@ export class ActionTable {
 
   add(action: NewAction): number {
     const number = this.#actions.length;
-    const whole: PlannedAction = {
-      instance: -1,
-      node: -1,
-      intervalMs: 0,
-      required: false,
-      runnable: true,
-      probe: false,
-      atLeast: 0,
-      isRepeated: false,
-      fence: null,
-      reasons: [],
-      ...action,
-      number,
-    };
+    const whole = complete(action, number);
     const obstacle = this.#heldUp(whole);
     this.#actions.push(obstacle === null ? whole : { ...whole, runnable: false, reasons: [obstacle] });
     if (whole.instance >= 0) this.#index(whole);
@@ -107,3 +94,23 @@ export class ActionTable {
 }
 
 const none: readonly number[] = [];
+
+/** Field by field: there are many, and one that is spread over another is slow, and large. */
+function complete(action: NewAction, number: number): PlannedAction {
+  return {
+    kind: action.kind,
+    task: action.task,
+    key: action.key,
+    number,
+    instance: action.instance ?? -1,
+    node: action.node ?? -1,
+    intervalMs: action.intervalMs ?? 0,
+    required: action.required ?? false,
+    runnable: action.runnable ?? true,
+    probe: action.probe ?? false,
+    atLeast: action.atLeast ?? 0,
+    isRepeated: action.isRepeated ?? false,
+    fence: action.fence ?? null,
+    reasons: action.reasons ?? [],
+  };
+}

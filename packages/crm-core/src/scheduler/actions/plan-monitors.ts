@@ -30,6 +30,7 @@ export function planMonitors(
 
 /** A failure is remembered beside the operation that failed, which runs once all the same. */
 function onceEach(entries: readonly HistoryEntry[]): Iterable<HistoryEntry> {
+  if (entries.length < 2) return entries;
   return new Map(entries.map((entry) => [`${entry.operation} ${entry.intervalMs}`, entry])).values();
 }
 

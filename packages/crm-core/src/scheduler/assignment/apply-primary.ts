@@ -6,7 +6,18 @@ import { compareNodes } from './choose-node.ts';
 import type { TargetRole } from '../../model/configuration/configured-resource.ts';
 import { attributeOf } from './merge-wishes.ts';
 import { roleNumber } from './roles.ts';
-import { addTo, at, banEverywhere, canRunAny, instanceAt, isDone, nodeOf, rowOf, type Workspace } from './workspace.ts';
+import {
+  addTo,
+  at,
+  banEverywhere,
+  borrowCopy,
+  canRunAny,
+  instanceAt,
+  isDone,
+  nodeOf,
+  rowOf,
+  type Workspace,
+} from './workspace.ts';
 
 /**
  * What it means for an open dependent that its primary has its place: on the same node
@@ -59,11 +70,12 @@ function applyPrimitive(workspace: Workspace, dependent: Instance, primary: Inst
   const row = rowOf(workspace, dependent.number);
   const node = nodeOf(workspace, primary.number);
   if (node < 0 && colocation.score < 0) return;
-  const work = row.slice();
+  const work = borrowCopy(workspace, row);
   if (node < 0) addEverywhere(work, -colocation.score);
   else addBeside(workspace, work, node, colocation);
   const isFinal = Math.abs(colocation.score) >= infinity;
   if (isFinal || canRunAny(workspace, work)) row.set(work);
+  workspace.spareRows.push(work);
 }
 
 function concerns(workspace: Workspace, dependent: Instance, primary: Instance, colocation: Colocation): boolean {

@@ -1,7 +1,7 @@
 import { addScores, infinity } from '../../base/score.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
-import { at, canRunAny, instanceAt, rowOf, type Workspace } from './workspace.ts';
+import { at, borrowCopy, canRunAny, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
 /**
  * Wishes flow against the arrows of dependence: before a primary is placed, the scores
@@ -88,7 +88,7 @@ export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish):
   const { asked } = workspace;
   if (at(asked, wish.source) === 1) return;
   asked[wish.source] = 1;
-  const work = target.slice();
+  const work = borrowCopy(workspace, target);
   const source = instanceAt(workspace, wish.source);
   const member = memberToAsk(source, wish.forward);
   if (member === null) addMatching(workspace, work, wish);
@@ -101,6 +101,7 @@ export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish):
     target.set(work);
   }
   asked[wish.source] = 0;
+  workspace.spareRows.push(work);
 }
 
 /** A group speaks through one member, whose chain of colocations leads to all others. */

@@ -36,6 +36,7 @@ export function newWorkspace(
     copiesThere: new Map(),
     copiesInTurn: new Map(),
     asked: new Uint8Array(instances),
+    spareRows: [],
     trace: options.trace === true ? [] : null,
     journal: options.journal ?? null,
     reasons: world.instances.map(() => []),

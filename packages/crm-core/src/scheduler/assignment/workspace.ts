@@ -40,6 +40,8 @@ export interface Workspace {
   readonly copiesThere: Map<number, ReadonlyMap<string, Int32Array>>;
   /** 1 while the wishes of the instance are being gathered: colocations may be circles. */
   readonly asked: Uint8Array;
+  /** Rows for the time being that are not in use: see `borrowCopy`. */
+  readonly spareRows: Int32Array[];
   /** Null: nobody asked. */
   readonly trace: string[] | null;
   /** Null: nobody asked for reasons. */
@@ -64,6 +66,13 @@ export function rowOf(workspace: Workspace, instance: number): Int32Array {
   const row = workspace.rows[instance];
   invariant(row !== undefined, `there is no row ${instance}`);
   return row;
+}
+
+/** A row to try something on; who has done with it puts it back to `spareRows`. */
+export function borrowCopy({ spareRows }: Workspace, row: Int32Array): Int32Array {
+  const copy = spareRows.pop() ?? new Int32Array(row.length);
+  copy.set(row);
+  return copy;
 }
 
 /** A number of a table; what is not there is 0. */

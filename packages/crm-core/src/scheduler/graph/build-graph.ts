@@ -6,6 +6,7 @@ import type { Notifications } from '../notifications/plan-notifications.ts';
 import { relation, type Relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { World } from '../world/world.ts';
+import { placesBefore, precedenceOf } from './precedence.ts';
 import { sortActions } from './sort-actions.ts';
 
 export interface GraphInput {
@@ -19,32 +20,29 @@ export interface GraphInput {
 /** Stage 8: what is both needed and possible, numbered, each after what it waits for. */
 export function buildGraph(input: GraphInput): readonly GraphAction[] {
   const { planned, settled, notifications } = input;
-  const actions = [...planned.actions, ...notifications.actions];
-  const chosen = [...planned.actions.filter(({ number }) => isChosen(number, settled)), ...notifications.actions].map(
-    ({ number }) => number,
-  );
-  const relations = [...input.relations, ...notifications.relations];
-  const before = predecessors(chosen, relations);
-  const firm = lazily(() => predecessors(chosen, relations.filter(isFirm)));
-  const order = sortActions(
-    chosen,
-    (number) => before.get(number) ?? [],
-    (number) => firm().get(number) ?? [],
-  );
-  const ids = new Map(order.map((number, index) => [number, index + 1]));
+  const actions = joined(planned.actions, notifications.actions);
+  const told = notifications.actions.map(({ number }) => number);
+  const chosen = [...chosenOf(planned.actions.length, settled), ...told];
+  const relations = joined(input.relations, notifications.relations);
+  const precedence = precedenceOf(actions.length, chosen, relations);
+  const firm = lazily(() => precedenceOf(actions.length, chosen, relations.filter(isFirm)));
+  const order = sortActions(actions.length, chosen, precedence, firm);
+  const before = placesBefore(actions.length, order, precedence);
   return order.flatMap((number, index) => {
     const action = actions[number];
-    if (action === undefined) return [];
-    const after = (before.get(number) ?? []).map((other) => ids.get(other) ?? 0).filter((other) => other <= index);
-    return [
-      toGraphAction(
-        input,
-        action,
-        index + 1,
-        after.sort((a, b) => a - b),
-      ),
-    ];
+    return action === undefined ? [] : [toGraphAction(input, action, index + 1, before[index] ?? [])];
   });
+}
+
+/** Most clusters have nobody to tell, and these lists are long. */
+function joined<T>(list: readonly T[], more: readonly T[]): readonly T[] {
+  return more.length === 0 ? list : [...list, ...more];
+}
+
+function chosenOf(actions: number, settled: Settled): number[] {
+  const chosen: number[] = [];
+  for (let number = 0; number < actions; number += 1) if (isChosen(number, settled)) chosen.push(number);
+  return chosen;
 }
 
 /** Circles are rare. */
@@ -55,20 +53,6 @@ function lazily<T extends object>(make: () => T): () => T {
 
 function isFirm({ flags }: Relation): boolean {
   return (flags & relation.wish) === 0;
-}
-
-/** Of every chosen action, those chosen that come before it, once each. */
-function predecessors(chosen: readonly number[], relations: readonly Relation[]): Map<number, number[]> {
-  const isIn = new Set(chosen);
-  const found = new Map<number, number[]>();
-  for (const { first, then, flags } of relations) {
-    if ((flags & relation.silent) !== 0 || !isIn.has(first) || !isIn.has(then)) continue;
-    const firsts = found.get(then);
-    if (firsts === undefined) found.set(then, [first]);
-    else firsts.push(first);
-  }
-  for (const [then, firsts] of found) found.set(then, [...new Set(firsts)]);
-  return found;
 }
 
 function toGraphAction(input: GraphInput, action: PlannedAction, id: number, after: readonly number[]): GraphAction {

@@ -1,52 +1,55 @@
-type Before = (action: number) => readonly number[];
+import type { Precedence } from './precedence.ts';
 
 /**
- * The given actions in an order in which each comes after those before it. Where there
+ * The given actions (numbers below `size`) in an order in which each comes after those before it. Where there
  * is a circle, what is not `firm` is given up within it; one that is left is cut at the
  * action that comes first in the given order.
  */
-export function sortActions(actions: readonly number[], before: Before, firm: Before = before): number[] {
+export function sortActions(
+  size: number,
+  actions: readonly number[],
+  precedence: Precedence,
+  firm: () => Precedence = () => precedence,
+): number[] {
   const order: number[] = [];
-  const done = new Set<number>();
-  release(actions, before, order, done);
+  const done = new Uint8Array(size);
+  release(actions, precedence, order, done);
   for (let left = order.length; left < actions.length; left = order.length) {
-    const rest = actions.filter((action) => !done.has(action));
-    release(rest, firm, order, done);
+    const rest = actions.filter((action) => done[action] === 0);
+    release(rest, firm(), order, done);
     if (order.length === left) cut(rest, order, done);
   }
   return order;
 }
 
-function cut([first]: readonly number[], order: number[], done: Set<number>): void {
+function cut([first]: readonly number[], order: number[], done: Uint8Array): void {
   if (first === undefined) return;
-  done.add(first);
+  done[first] = 1;
   order.push(first);
 }
 
-/** Appends all that can be done once what is done already is. */
-function release(actions: readonly number[], before: Before, order: number[], done: Set<number>): void {
-  const missing = new Map<number, number>();
-  const followers = new Map<number, number[]>();
-  for (const action of actions) {
-    const firsts = new Set(before(action).filter((first) => !done.has(first)));
-    missing.set(action, firsts.size);
-    for (const first of firsts) {
-      const list = followers.get(first);
-      if (list === undefined) followers.set(first, [action]);
-      else list.push(action);
-    }
-  }
+/** Appends all of the actions, none of which is done, that can be done once what is done already is. */
+function release(actions: readonly number[], precedence: Precedence, order: number[], done: Uint8Array): void {
+  const missing = new Int32Array(done.length);
+  const demand = (follower: number): void => {
+    if (done[follower] === 0) missing[follower] = (missing[follower] ?? 0) + 1;
+  };
+  for (const action of actions) precedence.visitFollowers(action, demand);
+  const ready: number[] = [];
+  const supply = (follower: number): void => {
+    const left = (missing[follower] ?? 0) - 1;
+    missing[follower] = left;
+    if (left === 0) ready.push(follower);
+  };
   for (const start of actions) {
-    if (missing.get(start) !== 0 || done.has(start)) continue;
-    const ready = [start];
-    for (const action of ready) {
-      done.add(action);
+    if (missing[start] !== 0 || done[start] === 1) continue;
+    ready.push(start);
+    for (let next = 0; next < ready.length; next += 1) {
+      const action = ready[next] ?? -1;
+      done[action] = 1;
       order.push(action);
-      for (const follower of followers.get(action) ?? []) {
-        const left = (missing.get(follower) ?? 0) - 1;
-        missing.set(follower, left);
-        if (left === 0) ready.push(follower);
-      }
+      precedence.visitFollowers(action, supply);
     }
+    ready.length = 0;
   }
 }

@@ -19,6 +19,7 @@ import { RelationList, type Relation } from './relation.ts';
 /** Stage 6: what each action means for the others. */
 export function orderActions(world: World, planned: Planned): readonly Relation[] {
   const relations = new RelationList();
+  const hasRemotes = world.nodes.some(({ connection }) => connection !== null);
   for (const instance of world.instances) {
     switch (instance.kind) {
       case 'primitive':
@@ -29,7 +30,7 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
         orderShutdowns(instance, planned, relations);
         orderMigration(instance, planned, relations);
         orderInContainer(instance, planned, relations);
-        orderOnRemote(instance, world, planned, relations);
+        if (hasRemotes) orderOnRemote(instance, world, planned, relations);
         break;
       case 'group':
         orderGroup(instance, world, planned, relations);

@@ -11,25 +11,42 @@ export function orderFencings(instance: Instance, world: World, planned: Planned
   const needed = requirement(instance, world);
   const behind = instance.remoteNode === null ? undefined : fencings[instance.remoteNode];
   if (behind !== undefined) relations.addAll([behind], table.of(instance.number, 'clear_failcount'));
-  fencings.forEach((fencing, node) => {
-    if (fencing === undefined) return;
+  for (let node = 0; node < fencings.length; node += 1) {
+    const fencing = fencings[node];
+    if (fencing === undefined) continue;
     // What needs no fencing counts as stopped anyway.
-    for (const task of needed === 'quorum' ? [] : ['stop', 'demote']) {
-      const there = table.of(instance.number, task).filter((action) => table.at(action).node === node);
-      relations.addAll([fencing], there, relation.gates);
-      if (task !== 'stop' || there.length === 0) continue;
-      // Active twice: the other one goes down once this one has.
-      if (!isBeingMoved(instance)) relations.addAll([fencing], table.of(instance.number, task));
-      orderOutermostStop(fencing, instance, world, planned, relations);
-    }
-    if (needed === 'nothing') return;
-    if (needed === 'quorum' && (isKnownOn(instance, world, node) || isWithinBundle(world, node))) return;
+    if (needed !== 'quorum') orderDown({ fencing, node }, instance, world, planned, relations);
+    if (needed === 'nothing') continue;
+    if (needed === 'quorum' && (isKnownOn(instance, world, node) || isWithinBundle(world, node))) continue;
     // Without a quorum nobody can be fenced: what is up already goes on all the same, where the policy lets it.
     const isUp = instance.activeOn.length > 0 && instance.role !== 'stopped';
-    for (const task of ['start', 'promote']) {
-      relations.addAll([fencing], table.of(instance.number, task), isUp ? relation.follows : relation.gates);
-    }
-  });
+    const flags = isUp ? relation.follows : relation.gates;
+    for (const start of table.of(instance.number, 'start')) relations.add(fencing, start, flags);
+    for (const promotion of table.of(instance.number, 'promote')) relations.add(fencing, promotion, flags);
+  }
+}
+
+/** Stops and demotions on the node that is fenced. */
+function orderDown(
+  { fencing, node }: { readonly fencing: number; readonly node: number },
+  instance: Instance,
+  world: World,
+  planned: Planned,
+  relations: RelationList,
+): void {
+  const { table } = planned;
+  const holdBack = (action: number): boolean => {
+    const isThere = table.at(action).node === node;
+    if (isThere) relations.add(fencing, action, relation.gates);
+    return isThere;
+  };
+  const stops = table.of(instance.number, 'stop');
+  if (stops.filter(holdBack).length > 0) {
+    // Active twice: the other one goes down once this one has.
+    if (!isBeingMoved(instance)) for (const stop of stops) relations.add(fencing, stop);
+    orderOutermostStop(fencing, instance, world, planned, relations);
+  }
+  for (const demotion of table.of(instance.number, 'demote')) holdBack(demotion);
 }
 
 function isBeingMoved({ migration, danglingMigrations }: Instance): boolean {

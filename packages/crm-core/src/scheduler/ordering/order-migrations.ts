@@ -26,6 +26,7 @@ export function orderLiveMigrations(
   relations: readonly Relation[],
   settled: Settled,
 ): Relation[] {
+  if (!settled.migrates.includes(1)) return [];
   const { actions, migrations } = planned;
   return relations.flatMap(({ first, then, flags }): Relation[] => {
     if ((flags & relation.silent) !== 0) return [];

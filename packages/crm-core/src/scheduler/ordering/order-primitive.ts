@@ -11,9 +11,9 @@ export function orderPrimitive(instance: Instance, world: World, { table }: Plan
   const isBegun = starts.some((start) => mayBeginAgain(instance, world, table.at(start).node));
   const isPlaced = (action: number): boolean => table.at(action).node >= 0;
   const again = relation.blocks | (isBegun ? relation.yields : relation.restarts);
-  const behind = new Set(leftBehind(instance));
+  const behind = leftBehind(instance);
   for (const stop of stops) {
-    const isOwn = !behind.has(table.at(stop).node);
+    const isOwn = !behind.includes(table.at(stop).node);
     relations.addAll([stop], starts.filter(isPlaced), isOwn ? again | relation.pulls : relation.blocks);
   }
   relations.addAll(demotes, stops, relation.needs);
@@ -44,29 +44,35 @@ function orderReload(instance: Instance, { table }: Pick<Planned, 'table'>, rela
 
 /** A monitor begins once what it watches is there; one that is in the way of a role ends before it. */
 function orderRecurring(instance: Instance, { table }: Pick<Planned, 'table'>, relations: RelationList): void {
-  const of = (task: string): readonly number[] => table.of(instance.number, task);
   for (const monitor of table.recurringOf(instance.number)) {
-    const { node } = table.at(monitor);
-    const here = (action: number): boolean => table.at(action).node === node;
-    relations.addAll(table.probesOf(instance.number).filter(here), [monitor]);
+    const here = (task: string): readonly number[] => thereOf(table, instance, task, table.at(monitor).node);
+    relations.addAll(here('probe'), [monitor]);
     // What nobody may start or stop is watched as it is.
     if (!instance.isManaged && instance.block === null) continue;
-    relations.addAll(of('start').filter(here), [monitor], relation.pulls | relation.gates);
-    const promotions = of('promote').filter(here);
-    relations.addAll(promotions.length > 0 ? promotions : of('demote').filter(here), [monitor], relation.gates);
-    const isForStopped = !of('start').some(here);
-    if (isForStopped) relations.addAll(of('stop').filter(here), [monitor], relation.pulls | relation.gates);
+    const starts = here('start');
+    relations.addAll(starts, [monitor], relation.pulls | relation.gates);
+    const promotions = here('promote');
+    relations.addAll(promotions.length > 0 ? promotions : here('demote'), [monitor], relation.gates);
+    const isForStopped = starts.length === 0;
+    if (isForStopped) relations.addAll(here('stop'), [monitor], relation.pulls | relation.gates);
   }
-  for (const cancel of of('cancel')) {
-    const { node } = table.at(cancel);
-    const here = (action: number): boolean => table.at(action).node === node;
+  for (const cancel of table.of(instance.number, 'cancel')) {
+    const here = (task: string): readonly number[] => thereOf(table, instance, task, table.at(cancel).node);
     if (isConfigured(instance, table.at(cancel))) {
-      const changes = [...of('promote'), ...of('demote')].filter(here);
-      relations.addAll([cancel], changes.length > 0 ? changes : of('start').filter(here));
+      const changes = [...here('promote'), ...here('demote')];
+      relations.addAll([cancel], changes.length > 0 ? changes : here('start'));
     } else {
-      relations.addAll(of('stop').filter(here), [cancel]);
+      relations.addAll(here('stop'), [cancel]);
     }
   }
+}
+
+/** Actions of one task on one node. */
+function thereOf(table: Planned['table'], { number }: Instance, task: string, node: number): readonly number[] {
+  const all = table.of(number, task);
+  const isThere = (action: number): boolean => table.at(action).node === node;
+  // Most often it is all of them: they need no list of their own.
+  return all.every(isThere) ? all : all.filter(isThere);
 }
 
 /** It is watched as it was for as long as what it would make room for has to wait. */

@@ -16,12 +16,13 @@ export function orderSettled(
   settled: Settled,
 ): readonly Relation[] {
   const advice = adviceOf(world);
-  const relations = [
-    ...standing.filter((entry) => !isWaivedByMigration(entry, advice, planned, settled)),
+  const isWaived = (entry: Relation): boolean => isWaivedByMigration(entry, advice, planned, settled);
+  const added = [
     ...orderCopiesInTurn(world, planned, settled),
     ...orderLiveMigrations(world, planned, standing, settled),
     ...orderRestartsAfterProbes(world, planned, standing, settled),
     ...orderHandover(world, planned, settled),
   ];
-  return cutLoadLoops(planned, relations, settled);
+  const kept = advice.size === 0 ? standing : standing.filter((entry) => !isWaived(entry));
+  return cutLoadLoops(planned, added.length === 0 ? kept : [...kept, ...added], settled);
 }

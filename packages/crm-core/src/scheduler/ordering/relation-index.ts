@@ -1,59 +1,38 @@
+import { Buckets } from '../../base/buckets.ts';
 import type { Relation } from './relation.ts';
 
-/** Numbers of relations by either end, packed: two lists of offsets into two lists of numbers. */
+/** Numbers of relations by either end. */
 export class RelationIndex {
-  readonly #from: Packed;
-  readonly #into: Packed;
+  readonly #from: Buckets;
+  readonly #into: Buckets;
 
   constructor(actions: number, relations: readonly Relation[]) {
-    this.#from = pack(actions, relations, (entry) => entry.first);
-    this.#into = pack(actions, relations, (entry) => entry.then);
+    const firsts = new Int32Array(relations.length);
+    const thens = new Int32Array(relations.length);
+    for (let number = 0; number < relations.length; number += 1) {
+      const { first, then } = relations[number] ?? nowhere;
+      firsts[number] = first;
+      thens[number] = then;
+    }
+    this.#from = new Buckets(actions, firsts);
+    this.#into = new Buckets(actions, thens);
   }
 
   /** Relations of which the action is the first. */
   from(action: number): Int32Array {
-    return slice(this.#from, action);
+    return this.#from.in(action);
   }
 
   /** Relations of which the action is the second. */
   into(action: number): Int32Array {
-    return slice(this.#into, action);
+    return this.#into.in(action);
   }
 
   /** Looks at those of which the action is the first, then at those of which it is the second. */
   visit(action: number, look: (number: number) => void): void {
-    visit(this.#from, action, look);
-    visit(this.#into, action, look);
+    this.#from.visit(action, look);
+    this.#into.visit(action, look);
   }
 }
 
-interface Packed {
-  readonly offsets: Int32Array;
-  readonly numbers: Int32Array;
-}
-
-function slice({ offsets, numbers }: Packed, action: number): Int32Array {
-  return numbers.subarray(offsets[action], offsets[action + 1]);
-}
-
-/** Without a view of its own, which would cost more than what is done with it. */
-function visit({ offsets, numbers }: Packed, action: number, look: (number: number) => void): void {
-  const end = offsets[action + 1] ?? 0;
-  for (let place = offsets[action] ?? 0; place < end; place += 1) look(numbers[place] ?? -1);
-}
-
-function pack(actions: number, relations: readonly Relation[], end: (entry: Relation) => number): Packed {
-  const offsets = new Int32Array(actions + 1);
-  for (const entry of relations) offsets[end(entry) + 1] = (offsets[end(entry) + 1] ?? 0) + 1;
-  for (let action = 0; action < actions; action += 1) {
-    offsets[action + 1] = (offsets[action + 1] ?? 0) + (offsets[action] ?? 0);
-  }
-  const next = offsets.slice(0, actions);
-  const numbers = new Int32Array(relations.length);
-  relations.forEach((entry, number) => {
-    const place = next[end(entry)] ?? 0;
-    numbers[place] = number;
-    next[end(entry)] = place + 1;
-  });
-  return { offsets, numbers };
-}
+const nowhere = { first: -1, then: -1 };

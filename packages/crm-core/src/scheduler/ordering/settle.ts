@@ -77,9 +77,9 @@ class Settlement implements Settled {
     this.shownBy = new Int32Array(actions.length).fill(-1);
     this.#isWaiting = new Uint8Array(actions.length);
     this.#anyLeft = new Int32Array(actions.length);
-    for (const { then, flags } of relations) {
+    relations.forEach(({ then, flags }) => {
       if ((flags & relation.gatesUnlessAny) !== 0) this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) + 1;
-    }
+    });
     for (const { number, atLeast } of actions) if ((this.#anyLeft[number] ?? 0) < atLeast) this.runnable[number] = 0;
   }
 
@@ -94,14 +94,15 @@ class Settlement implements Settled {
 
   /** What needs another to be done first, and that will not be done. Returns what has changed. */
   refuseAsymmetric(): number[] {
-    return this.#relations.flatMap(({ first, then, flags }, number) => {
-      if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return [];
-      const refused = this.runnable[first] === 0 && this.#isDone(then);
-      if (!refused) return [];
+    const changed: number[] = [];
+    this.#relations.forEach(({ first, then, flags }, number) => {
+      if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return;
+      if (this.runnable[first] === 1 || !this.#isDone(then)) return;
       this.runnable[then] = 0;
       this.refusedBy[then] = number;
-      return [then];
+      changed.push(then);
     });
+    return changed;
   }
 
   liveMigrations(): Migration[] {

@@ -99,7 +99,7 @@ function adoptRemoved(history: ResourceHistory, survey: Survey): InstanceDraft {
   const known = nursery.instances.get(history.resource);
   if (known !== undefined) return known;
   const resource = removedPrimitive(history.resource, history.agent, history.container, survey.resolved);
-  const draft = nursery.enter(draftInstance({ ...lonely, id: resource.id, resource }));
+  const draft = nursery.enter(draftInstance(resource.id, resource, lonely));
   nursery.roots.push(draft);
   neglectRemoved(draft, survey);
   draft.container = history.container === null ? null : (nursery.instances.get(history.container) ?? null);

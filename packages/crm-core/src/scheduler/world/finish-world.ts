@@ -33,9 +33,10 @@ export function finishWorld(survey: Survey, nodes: readonly NodeDraft[], recheck
 
 /** What is configured first, then what is not: each from the top down. */
 function numberInstances(roots: readonly InstanceDraft[]): InstanceDraft[] {
-  const all = roots.flatMap((root) => [...withChildren(root)]);
+  const all: InstanceDraft[] = [];
+  for (const root of roots) withChildren(root, all);
   const ordered = [...all.filter(({ isRemoved }) => !isRemoved), ...all.filter(({ isRemoved }) => isRemoved)];
-  for (const [number, draft] of ordered.entries()) draft.number = number;
+  ordered.forEach((draft, number) => (draft.number = number));
   return ordered;
 }
 
@@ -76,10 +77,10 @@ function finishInstance(draft: InstanceDraft): Instance {
     mayMigrate: draft.mayMigrate,
     migration: finishMigration(draft),
     danglingMigrations: draft.danglingMigrations.map(({ number }) => number),
-    bans: new Map([...draft.bans].map(([node, reason]) => [node.number, reason])),
+    bans: draft.bans === null ? noBans : new Map([...draft.bans].map(([node, reason]) => [node.number, reason])),
     pendingOn: numberOf(draft.pendingOn),
     pendingTask: draft.pendingTask,
-    underWayOn: [...draft.underWayOn].map(({ number }) => number),
+    underWayOn: draft.underWayOn.map(({ number }) => number),
     lockedTo: numberOf(draft.lockedTo),
     lockReleasedOn: numberOf(draft.lockReleasedOn),
     remoteNode: numberOf(draft.remoteNode),
@@ -87,6 +88,8 @@ function finishInstance(draft: InstanceDraft): Instance {
     container: numberOf(draft.container),
   };
 }
+
+const noBans: Instance['bans'] = new Map();
 
 function numberOf(draft: { readonly number: number } | null): number | null {
   return draft?.number ?? null;

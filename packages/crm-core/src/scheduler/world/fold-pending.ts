@@ -8,7 +8,8 @@ export function foldPending(fold: Fold, entry: HistoryEntry): void {
   if (entry.operation === 'start') setActive(fold);
   if (entry.operation === 'promote') fold.role = 'promoted';
   if (entry.operation === 'migrate_to') forcePartner(fold, entry);
-  if (entry.intervalMs === 0) fold.draft.underWayOn.add(fold.node);
+  const { underWayOn } = fold.draft;
+  if (entry.intervalMs === 0 && !underWayOn.includes(fold.node)) underWayOn.push(fold.node);
   if (isProbe(entry)) return;
   fold.pending = entry;
 }

@@ -2,10 +2,9 @@ import type { AgentName } from '../../model/configuration/configured-resource.ts
 import type { ResolvedBundle, ResolvedPrimitive } from '../resolve/resolved.ts';
 import { addressParameters, connectionParameters, containerParameters } from './bundle-parameters.ts';
 import { growClone } from './grow-clone.ts';
-import type { Soil } from './grow-clone.ts';
 import { bundleClone, bundleConnection, bundlePart, isPromotableWithin } from './implied-resources.ts';
 import { draftInstance } from './instance-draft.ts';
-import type { InstanceDraft, ReplicaDraft } from './instance-draft.ts';
+import type { InstanceDraft, ReplicaDraft, Soil } from './instance-draft.ts';
 import { nthAddress } from './nth-address.ts';
 import type { Nursery } from './nursery.ts';
 
@@ -18,7 +17,7 @@ import type { Nursery } from './nursery.ts';
 export function growBundle(resource: ResolvedBundle, soil: Soil, nursery: Nursery): InstanceDraft {
   const { container } = resource.bundle;
   const isPromotable = resource.primitive !== null && isPromotableWithin(resource);
-  const bundle = nursery.enter(draftInstance({ ...soil, id: resource.id, resource, isPromotable }));
+  const bundle = nursery.enter(draftInstance(resource.id, resource, { ...soil, isPromotable }));
   const count = container.replicas ?? Math.max(1, container.promotedMax);
   const within: Soil = { ...soil, parent: bundle, clone: bundle, bundle };
   const parts: ReplicaParts[] = [];
@@ -61,7 +60,7 @@ function growReplica(
 ): ReplicaParts {
   const { resolved } = nursery;
   const place = (part: ResolvedPrimitive): InstanceDraft => {
-    return nursery.enter(draftInstance({ ...soil, copy: offset, id: part.id, resource: part }));
+    return nursery.enter(draftInstance(part.id, part, { ...soil, copy: offset }));
   };
   const start = resource.bundle.network?.ipRangeStart ?? null;
   const address = start === null ? null : nthAddress(start, offset);

@@ -1,24 +1,13 @@
 import { invariant } from '../../base/invariant.ts';
 import type { ResolvedClone, ResolvedGroup, ResolvedPrimitive } from '../resolve/resolved.ts';
 import { draftInstance } from './instance-draft.ts';
-import type { InstanceDraft } from './instance-draft.ts';
+import type { InstanceDraft, Soil } from './instance-draft.ts';
 import type { Nursery } from './nursery.ts';
 
 /*
  * Primitives, groups and clones spelt out: a clone has its copies, numbered from 0, and
  * each copy of a group has members of its own with the number of their group.
  */
-
-/** Where a resource grows. */
-export interface Soil {
-  readonly parent: InstanceDraft | null;
-  readonly copy: number | null;
-  readonly clone: InstanceDraft | null;
-  readonly bundle: InstanceDraft | null;
-  readonly isUnique: boolean;
-  readonly isPromotable: boolean;
-  readonly isRemoved: boolean;
-}
 
 export const openGround: Soil = {
   parent: null,
@@ -32,7 +21,7 @@ export const openGround: Soil = {
 
 export function growPlain(resource: ResolvedPrimitive | ResolvedGroup, soil: Soil, nursery: Nursery): InstanceDraft {
   if (resource.kind === 'group') return growGroup(resource, soil, nursery);
-  return nursery.enter(draftInstance({ ...soil, id: idWithin(resource.id, soil), resource }));
+  return nursery.enter(draftInstance(idWithin(resource.id, soil), resource, soil));
 }
 
 function idWithin(id: string, soil: Soil): string {
@@ -40,15 +29,16 @@ function idWithin(id: string, soil: Soil): string {
 }
 
 function growGroup(resource: ResolvedGroup, soil: Soil, nursery: Nursery): InstanceDraft {
-  const group = nursery.enter(draftInstance({ ...soil, id: idWithin(resource.id, soil), resource }));
-  for (const member of resource.members) growPlain(member, { ...soil, parent: group }, nursery);
+  const group = nursery.enter(draftInstance(idWithin(resource.id, soil), resource, soil));
+  const within = { ...soil, parent: group };
+  for (const member of resource.members) growPlain(member, within, nursery);
   return group;
 }
 
 export function growClone(resource: ResolvedClone, soil: Soil, nursery: Nursery): InstanceDraft {
   const isUnique = isToldApart(resource) && mayBeUnique(resource.child);
   const isPromotable = resource.meta.promotable;
-  const clone = nursery.enter(draftInstance({ ...soil, id: resource.id, resource, isUnique, isPromotable }));
+  const clone = nursery.enter(draftInstance(resource.id, resource, { ...soil, isUnique, isPromotable }));
   for (const { id } of primitivesOf(resource.child)) nursery.cloneOf.set(id, clone);
   const copies = numberOfCopies(resource, isUnique, nursery.nodeCount());
   for (let copy = 0; copy < copies; copy += 1) growCopy(clone, copy, nursery);

@@ -36,7 +36,8 @@ export interface InstanceDraft {
   mayMigrate: boolean;
   migration: { source: NodeDraft; target: NodeDraft } | null;
   readonly danglingMigrations: NodeDraft[];
-  readonly bans: Map<NodeDraft, string>;
+  /** Where it may not run, and why; null: nowhere. */
+  bans: Map<NodeDraft, string> | null;
   lockedTo: NodeDraft | null;
   lockedSinceWallMs: number | null;
   /** Node whose lock is over, and to be forgotten. */
@@ -48,7 +49,7 @@ export interface InstanceDraft {
   /** Begun on that node, and nothing said yet. */
   pendingOn: NodeDraft | null;
   /** Nodes on which a single operation is under way, probes too. */
-  readonly underWayOn: Set<NodeDraft>;
+  readonly underWayOn: NodeDraft[];
   /** What is under way there, by the name of the operation; null: nothing, or a probe. */
   pendingTask: string | null;
 }
@@ -62,9 +63,8 @@ export interface ReplicaDraft {
   readonly node: NodeDraft | null;
 }
 
-export interface InstancePlace {
-  readonly id: string;
-  readonly resource: ResolvedResource;
+/** Where a resource grows. */
+export interface Soil {
   readonly parent: InstanceDraft | null;
   readonly copy: number | null;
   readonly clone: InstanceDraft | null;
@@ -75,23 +75,50 @@ export interface InstancePlace {
 }
 
 /** An instance of which nothing is known yet, as the last child of its parent. */
-export function draftInstance(place: InstancePlace): InstanceDraft {
-  const meta: Meta = place.resource.meta;
+export function draftInstance(id: string, resource: ResolvedResource, soil: Soil): InstanceDraft {
+  const meta: Meta = resource.meta;
+  // One literal: put together of several it would take three times the memory.
   const draft: InstanceDraft = {
-    ...place,
-    ...blank(),
-    kind: place.resource.kind,
+    number: -1,
+    id,
+    kind: resource.kind,
+    resource,
+    parent: soil.parent,
     children: [],
-    historyId: place.id,
+    copy: soil.copy,
+    clone: soil.clone,
+    historyId: id,
+    isUnique: soil.isUnique,
+    isPromotable: soil.isPromotable,
+    isRemoved: soil.isRemoved,
+    bundle: soil.bundle,
+    replicas: null,
     isManaged: meta.isManaged,
+    block: null,
     maintenance: meta.maintenance,
-    mayMigrate: meta.allowMigrate,
+    role: 'stopped',
     activeOn: [],
     observed: new ObservationDraft(),
+    isFailed: false,
+    isFailureIgnored: false,
+    roleLimit: null,
+    needsStop: false,
+    needsDemote: false,
+    mayMigrate: meta.allowMigrate,
+    migration: null,
     danglingMigrations: [],
-    bans: new Map(),
+    bans: null,
+    lockedTo: null,
+    lockedSinceWallMs: null,
+    lockReleasedOn: null,
+    remoteNode: null,
+    guestNode: null,
+    container: null,
+    pendingOn: null,
+    underWayOn: [],
+    pendingTask: null,
   };
-  place.parent?.children.push(draft);
+  soil.parent?.children.push(draft);
   return draft;
 }
 
@@ -100,34 +127,11 @@ export function withoutCopy(id: string): string {
   return id.replace(/:\d+$/u, '');
 }
 
-function blank() {
-  return {
-    number: -1,
-    replicas: null,
-    block: null,
-    role: 'stopped' as const,
-    isFailed: false,
-    isFailureIgnored: false,
-    roleLimit: null,
-    needsStop: false,
-    needsDemote: false,
-    migration: null,
-    lockedTo: null,
-    lockedSinceWallMs: null,
-    lockReleasedOn: null,
-    remoteNode: null,
-    guestNode: null,
-    container: null,
-    pendingOn: null,
-    pendingTask: null,
-    underWayOn: new Set<NodeDraft>(),
-  };
-}
-
 /** Itself and everything within, parents first. */
-export function* withChildren(draft: InstanceDraft): Generator<InstanceDraft> {
-  yield draft;
-  for (const child of draft.children) yield* withChildren(child);
+export function withChildren(draft: InstanceDraft, found: InstanceDraft[] = []): readonly InstanceDraft[] {
+  found.push(draft);
+  for (const child of draft.children) withChildren(child, found);
+  return found;
 }
 
 export function isActive(draft: InstanceDraft): boolean {

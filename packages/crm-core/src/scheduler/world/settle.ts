@@ -53,7 +53,8 @@ function lowerLimit(a: RoleLimit | null, b: RoleLimit): RoleLimit {
 }
 
 export function ban(draft: InstanceDraft, nodes: Iterable<NodeDraft>, reason: string): void {
-  for (const node of nodes) if (!draft.bans.has(node)) draft.bans.set(node, reason);
+  const bans = (draft.bans ??= new Map());
+  for (const node of nodes) if (!bans.has(node)) bans.set(node, reason);
 }
 
 /** All that what is true of this one is true of too: where copies cannot be told apart, the whole clone. */

@@ -7,8 +7,15 @@ import type { HistoryEntry } from '../../model/configuration/situation.ts';
  */
 
 export function sortEntries(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
-  if (entries.length < 2) return entries;
-  return [...entries].sort(compareEntries);
+  return isInOrder(entries) ? entries : [...entries].sort(compareEntries);
+}
+
+/** As they nearly always are. */
+function isInOrder(entries: readonly HistoryEntry[]): boolean {
+  return entries.every((entry, at) => {
+    const before = entries[at - 1];
+    return before === undefined || compareEntries(entry, before) >= 0;
+  });
 }
 
 function compareEntries(a: HistoryEntry, b: HistoryEntry): number {
