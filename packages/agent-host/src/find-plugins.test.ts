@@ -52,6 +52,20 @@ test('a package names the classes of the agents that it finds when they are aske
   expect(plugins).toMatchObject([{ name: 'many', classes: ['ocf', 'lsb'] }]);
 });
 
+test('finds packages in a folder: put there by hand, and what npm has installed there', async () => {
+  const understudy = { agents: ['./index.js'] };
+  await write('folder/package.json', { dependencies: { lamp: '1.0.0' } });
+  await write('folder/by-hand/package.json', { name: 'by-hand', understudy });
+  await write('folder/node_modules/lamp/package.json', { name: 'lamp', understudy });
+  await write('folder/node_modules/@shop/till/package.json', { name: '@shop/till', understudy });
+  await write('folder/node_modules/@shop/paper/package.json', { name: '@shop/paper' });
+  await write('folder/node_modules/left-pad/package.json', { name: 'left-pad' });
+  await write('folder/broken/package.json', '{');
+  const { plugins, problems } = await findPlugins({ folders: [join(directory, 'folder')] });
+  expect(plugins.map(({ name }) => name)).toEqual(['by-hand', 'lamp', '@shop/till']);
+  expect(problems).toMatchObject([{ source: join(directory, 'folder/broken') }]);
+});
+
 test('a file that is named by its path is a plugin of its own', async () => {
   const file = join(directory, 'anywhere/thing.ts');
   const { plugins } = await findPlugins({ files: [file] });

@@ -1,10 +1,11 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { packagesInFolder } from './packages-in-folder.ts';
 
 /**
  * Finds plugins without running any of their code: packages that name their agents in
- * `package.json`, and single files in folders.
+ * `package.json`, and single files and packages in folders.
  *
  *     "understudy": { "agents": ["./dist/index.js"] }
  *
@@ -31,7 +32,7 @@ export interface PluginLocation {
 export interface PluginSources {
   /** Directories (absolute paths) of packages, or names of installed ones. */
   readonly packages?: readonly string[];
-  /** Folders of `.ts` and `.js` files; one that is not there counts as empty. */
+  /** Folders of `.ts` and `.js` files and of packages; one that is not there counts as empty. */
   readonly folders?: readonly string[];
   /** `.ts` and `.js` files (absolute paths), each a plugin. */
   readonly files?: readonly string[];
@@ -66,12 +67,16 @@ export async function findPlugins(sources: PluginSources): Promise<FoundPlugins>
   for (const each of sources.packages ?? []) {
     await collect(each, async () => [await packagePlugin(each, sources.resolveFrom)]);
   }
-  for (const each of sources.folders ?? []) await collect(each, async () => folderPlugins(each));
+  for (const each of sources.folders ?? []) {
+    await collect(each, async () => folderPlugins(each));
+    const packages = isAbsolute(each) ? await packagesInFolder(each) : [];
+    for (const path of packages) await collect(path, async () => [await packagePlugin(path)]);
+  }
   for (const each of sources.files ?? []) await collect(each, async () => [filePlugin(each)]);
   return { plugins, problems };
 }
 
-async function packagePlugin(source: string, resolveFrom: string | undefined): Promise<PluginLocation> {
+async function packagePlugin(source: string, resolveFrom?: string): Promise<PluginLocation> {
   const directory = isAbsolute(source) ? source : await installedPackage(source, resolveFrom ?? import.meta.filename);
   const description = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as PackageDescription;
   const entries = description.understudy?.agents;

@@ -1,6 +1,7 @@
 /** Every command by its id: an explicit map, so that none is looked for on disk. */
 import { AgentInfo } from './commands/agent/info.ts';
 import { AgentList } from './commands/agent/list.ts';
+import { AgentNew } from './commands/agent/new.ts';
 import { AgentTest } from './commands/agent/test.ts';
 import { Apply } from './commands/apply.ts';
 import { Daemon } from './commands/daemon.ts';
@@ -37,6 +38,7 @@ import { Witness } from './commands/witness.ts';
 export const commands = {
   'agent:info': AgentInfo,
   'agent:list': AgentList,
+  'agent:new': AgentNew,
   'agent:test': AgentTest,
   apply: Apply,
   daemon: Daemon,

@@ -70,7 +70,7 @@ async function agentAt(path: string): Promise<LocatedAgent> {
 const endings: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
 function isPath(name: string): boolean {
-  return name.includes('/') || endings.includes(extname(name));
+  return name === '.' || name.includes('/') || endings.includes(extname(name));
 }
 
 function sourcesAt(path: string): PluginSources {
