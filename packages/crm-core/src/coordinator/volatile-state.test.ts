@@ -67,10 +67,22 @@ describe('what is known', () => {
 
   it('after a clean-up has no failure of it', () => {
     const state = withoutFailures(
-      after(record('stop', 'ok'), record('start', 'error')),
+      after(record('start', 'error'), record('stop', 'ok')),
       ({ resource }) => resource === 'web',
     );
     expect(told(state)).toEqual(['a stop ok']);
+    expect(state.failCounts).toEqual([]);
+  });
+
+  it('after a clean-up does not know what became of what failed last', () => {
+    const state = withoutFailures(after(record('start', 'ok'), record('stop', 'error')), () => true);
+    expect(told(state)).toEqual([]);
+  });
+
+  it('after a clean-up knows all the same that it was found gone', () => {
+    const gone = record('monitor', 'notRunning', { intervalMs: 10_000 });
+    const state = withoutFailures(after(record('start', 'ok'), gone), () => true);
+    expect(told(state)).toEqual(['a start ok', 'a monitor/10000 notRunning']);
     expect(state.failCounts).toEqual([]);
   });
 

@@ -24,9 +24,24 @@ describe('schedule decides', () => {
     expect(schedule(later.model, later.status, 60_000).recheckAtWallMs).toBeUndefined();
   });
 
-  it('watches what was forgiven its failed stop, and rests', () => {
+  it('begins anew what was found gone, however long ago that was', () => {
+    const gone = { code: 'notRunning', reason: '' } as const;
+    const at = running(address({ failureTimeoutMs: 60_000 })).failed('a', 'ip', 1, gone);
+    expect(render(at, 60_000).split('\n')).toEqual([
+      'stop ip @ a',
+      'start ip @ a (after stop ip @ a)',
+      'monitor ip every 10000 @ a (after start ip @ a)',
+      'clear ip @ a',
+    ]);
+  });
+
+  it('looks for what was forgiven its failed stop, and rests', () => {
     const at = running(address({ failureTimeoutMs: 60_000 })).record('a', 'ip', 'stop', 'error', { reason: 'busy' });
-    expect(render(at, 60_000)).toBe('monitor ip every 10000 @ a');
+    expect(render(at, 60_000).split('\n')).toEqual([
+      'probe ip @ a',
+      'start ip @ a (after probe ip @ a)',
+      'monitor ip every 10000 @ a (after probe ip @ a, start ip @ a)',
+    ]);
     expect(render(settled(at, 60_000), 60_000)).toBe('');
   });
 });

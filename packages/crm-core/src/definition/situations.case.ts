@@ -129,6 +129,8 @@ export const situations: Record<string, () => Scene> = {
   'failed-stop-blocks': () => standby(running(web), 'a').record('a', 'site', 'stop', 'error', { reason: 'still busy' }),
   'failed-stop-holds-members-before-it': () =>
     standby(running(stacked), 'a').record('a', 'mysql', 'stop', 'error', { reason: 'still busy' }),
+  'failed-stop-holds-the-group-that-its-own-comes-after': () =>
+    standby(running(stacked), 'a').record('a', 'site', 'stop', 'error', { reason: 'still busy' }),
   'failed-stop-with-fencing': () =>
     running(address({}, { stonithEnabled: true })).record('a', 'ip', 'stop', 'error', { reason: 'still busy' }),
   'failed-promote': () => {
@@ -162,6 +164,12 @@ export const situations: Record<string, () => Scene> = {
     });
     return running(one).record('a', 'site', 'stop', 'ok').node('b', 'pending');
   },
+  'node-on-its-way-in-and-what-comes-after-has-failed': () => {
+    const resources = [primitive('fs', watched), group('web', [primitive('ip', watched), primitive('site', watched)])];
+    const homes = [location('fs', 'b', 500), location('web', 'a', 500)];
+    const at = running(cluster({ resources, constraints: [...homes, order('fs', 'web')] }));
+    return at.failed('a', 'ip').node('b', 'pending');
+  },
   'node-on-its-way-in-with-the-active-side-that-others-come-after': () => {
     const resources = [fast('cache', [primitive('redis', warm)]), primitive('site', watched)];
     const homes = [location('cache-clone', 'b', 500, 'promoted'), location('site', 'a', 500)];
@@ -180,6 +188,21 @@ export const situations: Record<string, () => Scene> = {
       .failed('a', 'cache', 1, { ...promotedMonitor, code: 'notRunning', reason: '' })
       .record('a', 'site', 'demote', 'ok')
       .record('a', 'site', 'stop', 'error', { reason: 'still busy' });
+  },
+  'fast-group-leaving-and-the-end-of-its-middle-is-stuck': () => {
+    const parts = [primitive('ip', warm), primitive('cache', warm), primitive('site', warm)];
+    return standby(running(cluster({ resources: [fast('web', parts)] })).lost('b'), 'a')
+      .record('a', 'site', 'demote', 'ok')
+      .record('a', 'site', 'stop', 'ok')
+      .record('a', 'cache', 'demote', 'error', { reason })
+      .record('a', 'cache', 'stop', 'error', { reason: 'still busy' });
+  },
+  'fast-group-after-a-group-leaves-for-a-node-without-a-copy': () => {
+    const resources = [group('db', [primitive('mysql', watched)]), fast('web', [primitive('site', warm)])];
+    const after = order('db', 'web-clone', { thenAction: 'promote' });
+    const homes = [location('db', 'b', 500), location('web-clone', 'b', 500, 'promoted')];
+    const at = running(cluster({ resources, constraints: [...homes, after] }));
+    return standby(at.record('a', 'site', 'stop', 'ok'), 'b');
   },
   'fast-resource-of-which-nobody-knows-whether-it-is-promoted': () => {
     const one = cluster({ resources: [fast('db', [primitive('mysql', warm)])] });

@@ -18,9 +18,10 @@ export class Clock {
     return Math.round(this.monotonicMs(worldMs) + this.#wallOffsetMs);
   }
 
-  /** When the monotonic clock will show this. */
+  /** When the monotonic clock will show this, or a trifle more: never less, or who waits for it would find it not due. */
   worldMs(monotonicMs: number): number {
-    return (monotonicMs - this.#offsetMs) / this.#rate;
+    const worldMs = (monotonicMs - this.#offsetMs) / this.#rate;
+    return this.monotonicMs(worldMs) >= monotonicMs ? worldMs : worldMs + trifleMs;
   }
 
   /** Somebody sets the wall clock. */
@@ -33,3 +34,6 @@ export class Clock {
     this.#offsetMs -= this.#rate * worldMs;
   }
 }
+
+/** More than any rounding of a moment, and less than anything in this world takes. */
+const trifleMs = 0.000_01;

@@ -167,7 +167,7 @@ export class Driver {
     if (this.#timers.get(name) !== appointment) return;
     const { queue, clock } = this.#surroundings;
     // A clock that stood still meanwhile: it is not time yet.
-    if (clock.monotonicMs(queue.nowMs) < atMs - 0.001) return this.#arm(name, atMs);
+    if (clock.monotonicMs(queue.nowMs) < atMs) return this.#arm(name, atMs);
     this.#timers.delete(name);
     this.feed({ kind: 'timer', timer: name });
   }

@@ -81,7 +81,10 @@ function holdForJoining(ordering: Ordering, { world, planned, relations }: Order
   }
 }
 
-/** Nobody knows yet what really runs on a node on its way in: what came up after it goes on, and nothing else is begun. */
+/**
+ * Nobody knows yet what really runs on a node on its way in: what came up after it goes on, unless it has to go down by
+ * itself, and nothing else is begun.
+ */
 function beginNothingForJoining(ordering: Ordering, { world, planned, relations }: OrderingContext): void {
   const { first, firstAction, then, thenAction, requirement, symmetry } = ordering;
   if (symmetry === 'inverse' || requirement !== 'mandatory' || !begins(firstAction) || !begins(thenAction)) return;
@@ -89,17 +92,20 @@ function beginNothingForJoining(ordering: Ordering, { world, planned, relations 
   const isMeant = ({ role }: Instance): boolean =>
     firstAction === 'promote' ? role === 'promoted' : first.kind !== 'clone';
   const kept = primitivesOf(world, first).filter((part) => isMeant(part) && isKeptByJoining(world, part));
-  for (const { number } of kept) {
-    for (const part of primitivesOf(world, then)) {
-      const fresh = planned.table.of(part.number, thenAction).filter((action) => {
-        return (
-          !part.activeOn.includes(planned.table.at(action).node) ||
-          (thenAction === 'promote' && part.role !== 'promoted')
-        );
-      });
-      relations.addAll(planned.table.of(number, 'stop'), fresh, relation.gates | relation.silent);
+  if (kept.length === 0) return;
+  const { table } = planned;
+  const stops = kept.flatMap(({ number }) => table.of(number, 'stop'));
+  for (const part of primitivesOf(world, then)) {
+    for (const begin of table.of(part.number, thenAction)) {
+      const isUp = part.activeOn.includes(table.at(begin).node) && (thenAction === 'start' || part.role === 'promoted');
+      if (isUp) relations.addAll(endsOf(planned, part), [begin], relation.excludes | relation.silent);
+      else relations.addAll(stops, [begin], relation.gates | relation.silent);
     }
   }
+}
+
+function endsOf({ table }: Planned, { number }: Instance): readonly number[] {
+  return [...table.of(number, 'demote'), ...table.of(number, 'stop')];
 }
 
 /** A clone that goes down may keep copies: what came up after it stays, unless the clone cannot come up at all. */
@@ -128,15 +134,22 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   }
 }
 
-/** A collective that has to be stopped first has to be stopped whole. */
+/**
+ * A collective that has to be stopped first has to be stopped whole. Where it cannot, the reference spares a single
+ * resource that it came after, but no group; who carries it out must not break the order.
+ */
 function demandParts(
   ordering: Ordering,
   then: readonly number[],
   { world, planned, relations }: OrderingContext,
 ): void {
+  const { table } = planned;
+  const held = world.resolved.waits ? primitivesOf(world, ordering.then) : [];
+  const others = held.flatMap(({ number }) => table.of(number, ordering.thenAction));
   for (const part of primitivesOf(world, ordering.first)) {
     if (isLeftAlone(part)) continue;
-    relations.addAll(planned.table.of(part.number, ordering.firstAction), then, relation.needs | relation.silent);
+    const own = table.of(part.number, ordering.firstAction);
+    relations.addAll(own, [...new Set([...then, ...others])], relation.needs | relation.silent);
   }
 }
 

@@ -41,8 +41,8 @@ function orderDemotions(group: Instance, world: World, planned: Planned, relatio
   for (const member of group.children.toReversed()) {
     relations.addAll(above, planned.table.of(member, 'demote'), relation.needs);
     const part = instanceAt({ world }, member);
-    // What nobody manages stays promoted; it does not keep the others so.
-    const own = part.isManaged ? givingUp(planned, part) : [];
+    // What nobody manages stays promoted; it does not keep the others so, unless it is stuck.
+    const own = part.isManaged || part.block !== null ? givingUp(planned, part) : [];
     if (own.length > 0) above = own;
   }
 }

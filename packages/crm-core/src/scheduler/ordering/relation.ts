@@ -37,7 +37,7 @@ export const relation = {
   /** `first` needs not be in the graph for `then`; it is dropped if that one cannot be done. */
   asymmetric: 256,
   /** Pure order, given up where it would close a circle. */
-  wish: 8192,
+  wish: 16_384,
 } as const;
 
 export interface Relation {

@@ -93,7 +93,14 @@ function isForgotten(fold: Fold, entry: HistoryEntry): boolean {
     if (fold.role === 'stopped') fold.role = 'unknown';
     return true;
   }
-  if (entry.intervalMs === 0) return true;
+  const { waits } = fold.survey.resolved;
+  if (entry.intervalMs === 0) {
+    // The reference believes that it is what it was before.
+    if (waits) fold.role = 'unknown';
+    return true;
+  }
+  // The reference has it looked for once more, and believes meanwhile that it is back.
+  if (waits && entry.code === codes.notRunning) return false;
   if (!fold.node.online || fold.node.unclean) return false;
   fold.expired.push(entry);
   return true;
