@@ -38,6 +38,15 @@ const manifestSchema = {
     saysPromotionScore: { type: 'boolean' },
     watches: { type: 'boolean' },
     addressParameter: { type: 'string', minLength: 1 },
+    ocfNames: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name'],
+        additionalProperties: false,
+        properties: { name: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }, defaults: { type: 'object' } },
+      },
+    },
     fencing: {
       type: 'object',
       required: ['actions', 'hostArgument'],

@@ -4,6 +4,7 @@ import type {
   AgentManifest,
   Copies,
   JsonSchema,
+  OcfName,
   OperationResult,
   Parameters,
 } from '@understudy/contracts';
@@ -55,6 +56,8 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly saysPromotionScore?: boolean;
   /** See `AgentManifest.addressParameter`. */
   readonly addressParameter?: string;
+  /** See `AgentManifest.ocfNames`. */
+  readonly ocfNames?: readonly OcfName[];
 
   /** Brings it up; `ok` only once it serves. `ok` too if it was up already. */
   readonly start: Handler<P>;
@@ -141,5 +144,6 @@ function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: r
     ...(definition.saysPromotionScore === true ? { saysPromotionScore: true } : {}),
     ...(definition.watch === undefined ? {} : { watches: true }),
     ...(definition.addressParameter === undefined ? {} : { addressParameter: definition.addressParameter }),
+    ...(definition.ocfNames === undefined ? {} : { ocfNames: definition.ocfNames }),
   };
 }

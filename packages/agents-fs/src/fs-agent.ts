@@ -24,6 +24,7 @@ export function createFsAgent(): Agent<FsParameters> {
       'A file system on a block device, found by path, label or UUID; also bind mounts, tmpfs and network file systems. ' +
       'Checked before it is mounted; on stop, processes that keep it busy are asked to go and then made to.',
     parameters: parametersSchema,
+    ocfNames: [{ name: 'Filesystem' }],
     timeoutsMs: { start: 60_000, stop: 60_000, monitor: 40_000, validate: 20_000 },
     monitorIntervalMs: 5_000,
     start: withGoodParameters(startFs),

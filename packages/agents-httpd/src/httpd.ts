@@ -15,6 +15,10 @@ export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
     'A web server: the built-in server for static files, Apache or nginx. Does what ocf:heartbeat:apache and ' +
     'ocf:heartbeat:nginx do. In a fast group it is started, and checked, on the standby as well.',
   parameters: httpdSchema,
+  ocfNames: [
+    { name: 'apache', defaults: { server: 'apache', configfile: '/etc/apache2/apache2.conf' } },
+    { name: 'nginx', defaults: { server: 'nginx', configfile: '/etc/nginx/nginx.conf' } },
+  ],
   timeoutsMs: {
     start: 40_000,
     stop: 60_000,

@@ -24,6 +24,7 @@ export function createIpaddrAgent(): Agent<IpaddrParameters> {
       'An IPv4 or IPv6 address. Asks the network for another owner before it takes the address, ' +
       'announces it to the neighbours, and watches that it is there and that its interface has carrier.',
     parameters: parametersSchema,
+    ocfNames: [{ name: 'IPaddr2' }],
     timeoutsMs: { start: 10_000, stop: 10_000, monitor: 5_000, validate: 5_000 },
     monitorIntervalMs: 1_000,
     releaseFirst: true,

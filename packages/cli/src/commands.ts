@@ -1,4 +1,5 @@
 /** Every command by its id: an explicit map, so that none is looked for on disk. */
+import { AgentExport } from './commands/agent/export.ts';
 import { AgentInfo } from './commands/agent/info.ts';
 import { AgentList } from './commands/agent/list.ts';
 import { AgentNew } from './commands/agent/new.ts';
@@ -36,6 +37,7 @@ import { WitnessStatusCommand } from './commands/witness/status.ts';
 import { Witness } from './commands/witness.ts';
 
 export const commands = {
+  'agent:export': AgentExport,
   'agent:info': AgentInfo,
   'agent:list': AgentList,
   'agent:new': AgentNew,

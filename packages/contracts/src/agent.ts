@@ -73,8 +73,18 @@ export interface AgentManifest {
   readonly saysPromotionScore?: boolean;
   /** True if it can tell the moment when there is reason to look: it has `watch`. Default false: monitors alone tell. */
   readonly watches?: boolean;
+  /** The OCF agents for the same job, as whom it can be exported to a Pacemaker cluster. Default none. */
+  readonly ocfNames?: readonly OcfName[];
   /** There if it is a fence agent: then it runs no resource, and `actions` is empty. */
   readonly fencing?: FenceAbilities;
+}
+
+/** An OCF agent for the same job. */
+export interface OcfName {
+  /** Its type, without provider: `IPaddr2`. */
+  readonly name: string;
+  /** What our parameters are by default where the other one's defaults are different. */
+  readonly defaults?: Parameters;
 }
 
 /** What a fence agent says of itself beside its parameters. */

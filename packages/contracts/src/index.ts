@@ -14,6 +14,7 @@ export type {
   AgentCall,
   FenceAgentAction,
   JsonSchema,
+  OcfName,
   OperationRequest,
   OperationResult,
   Parameters,
