@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [OPTIONS]`: runs one of the benchmarks. */
 import { runOverloadBenchmark } from './overload/run-overload-benchmark.ts';
+import { runRepairBenchmark } from './repair/run-repair-benchmark.ts';
 import { runSchedulerBenchmark } from './scheduler/run-scheduler-benchmark.ts';
 import { runTakeoverBenchmark } from './takeover/run-takeover-benchmark.ts';
 
@@ -7,6 +8,7 @@ const benchmarks = new Map([
   ['scheduler', runSchedulerBenchmark],
   ['overload', runOverloadBenchmark],
   ['takeover', runTakeoverBenchmark],
+  ['repair', runRepairBenchmark],
 ]);
 
 const [name = '', ...argv] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { growthExponent } from './growth.ts';
-import { median } from './median.ts';
+import { median } from '../median.ts';
 
 const points = (exponent: number) => [100, 300, 1_000, 10_000].map((x) => ({ x, y: 7 * x ** exponent }));
 

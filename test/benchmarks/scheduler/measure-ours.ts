@@ -9,7 +9,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { setFlagsFromString } from 'node:v8';
 import { decide } from '@understudy/crm-core';
 import { cibDigest, type CibReading, readCib } from '@understudy/formats';
-import { median } from './median.ts';
+import { median } from '../median.ts';
 
 export interface OurFigures {
   /** Reading the CIB, once, cold. */

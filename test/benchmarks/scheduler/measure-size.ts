@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ClusterSize, generateCluster } from './generate-cluster.ts';
 import type { OurFigures } from './measure-ours.ts';
 import { measureProcess, type ProcessFigures } from './measure-process.ts';
-import { median } from './median.ts';
+import { median } from '../median.ts';
 import { recordedFor, type RecordedFigures } from './recorded.ts';
 
 export interface PeerFigures {

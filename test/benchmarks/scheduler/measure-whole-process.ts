@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClusterSize, generateCluster } from './generate-cluster.ts';
 import { measureProcess, type ProcessFigures } from './measure-process.ts';
-import { median } from './median.ts';
+import { median } from '../median.ts';
 
 export interface WholeProcessFigures {
   readonly size: ClusterSize;

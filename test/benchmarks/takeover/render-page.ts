@@ -1,5 +1,5 @@
 /** The page that says how long a takeover takes. Pure. */
-import { median } from '../scheduler/median.ts';
+import { median } from '../median.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { TakeoverFigures } from './measure-takeover.ts';
 

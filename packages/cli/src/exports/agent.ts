@@ -1,6 +1,7 @@
 /** What an agent in TypeScript imports, as `understudy/agent`: all of the kit. */
 export { defineAgent } from '@understudy/agent-kit';
 export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from '@understudy/agent-kit';
+export { callsOf } from '@understudy/agent-kit';
 export { defineFenceAgent } from '@understudy/agent-kit';
 export type { FenceAgentDefinition } from '@understudy/agent-kit';
 export { failed, inconclusive, notRunning, ok, promoted } from '@understudy/agent-kit';
@@ -12,6 +13,8 @@ export { identifyProcess, listProcesses, processIsAlive, readProcess } from '@un
 export type { ListedProcess, ProcessEntry, ProcessIdentity } from '@understudy/agent-kit';
 export { readLivingPidFile, readPidFile, removePidFile, writePidFile } from '@understudy/agent-kit';
 export { signalGroup, signalProcess } from '@understudy/agent-kit';
+export { processEnd, whenReadable } from '@understudy/agent-kit';
+export type { Readiness } from '@understudy/agent-kit';
 export { killProcess } from '@understudy/agent-kit';
 export type { KillOptions, KillResult } from '@understudy/agent-kit';
 export { findPathUsers } from '@understudy/agent-kit';
