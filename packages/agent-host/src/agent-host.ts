@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentManifest, OperationRequest, OperationResult } from '@understudy/contracts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentManifest, OperationRequest, OperationResult, PluginReload } from '@understudy/contracts';
 import {
   callsOf,
   identifyProcess,
@@ -11,15 +12,17 @@ import {
   writePidFile,
 } from '@understudy/agent-kit';
 import type { FoundAgent } from './agent-searches.ts';
-import { findPlugins, type PluginLocation, type PluginSources } from './find-plugins.ts';
+import { findPlugins, type FoundPlugins, type PluginLocation, type PluginSources } from './find-plugins.ts';
 import { failureResult } from './failure-result.ts';
 import type { HostEvent, LogRecord } from './host-event.ts';
 import { Plugin } from './plugin.ts';
+import { renewPlugin, type Renewal } from './renew-plugin.ts';
+import { versionOnDisk } from './version-on-disk.ts';
 
 /**
  * All plugins of a node. Finds them, keeps a process for each, and has the right one
- * carry out an operation. Invariant: every operation gets exactly one result, whatever
- * a plugin does.
+ * carry out an operation; one whose files have changed is replaced, if the new version is
+ * any good. Invariant: every operation gets exactly one result, whatever a plugin does.
  */
 
 export interface AgentHostOptions {
@@ -46,13 +49,21 @@ export interface AgentOrigin {
 }
 
 const defaultMemoryLimitMiB = 96;
+/** An operation waits so long for a new version of its plugin; then the old one has it. */
+const renewPatienceMs = 2_000;
 const ownDirectory = '.plugins';
 
 export class AgentHost {
   readonly #options: AgentHostOptions;
+  readonly #listeners = new Set<(event: HostEvent) => void>();
   #plugins: readonly Plugin[] = [];
   #owners: ReadonlyMap<string, Plugin> = new Map();
   #manifests: ReadonlyMap<string, AgentManifest> = new Map();
+  /** By place: the version that was tried last, so that one which is no good is tried once. */
+  readonly #tried = new Map<string, string>();
+  readonly #renewals = new Map<Plugin, Promise<PluginReload>>();
+  /** They end what they have begun. */
+  readonly #retired = new Set<Plugin>();
   #pidFiles: Promise<unknown> = Promise.resolve();
 
   constructor(options: AgentHostOptions) {
@@ -78,6 +89,11 @@ export class AgentHost {
     await Promise.all(eager.map((plugin) => plugin.firstTry));
   }
 
+  /** Calls `listener` at each event from now on. */
+  follow(listener: (event: HostEvent) => void): void {
+    this.#listeners.add(listener);
+  }
+
   /** What the agents say of themselves that were loaded, or found by name, by agent's name, in order of name. */
   manifests(): ReadonlyMap<string, AgentManifest> {
     return this.#manifests;
@@ -93,7 +109,11 @@ export class AgentHost {
     if (known !== undefined) return known;
     const kind = agent.split(':')[0] ?? '';
     const plugin = this.#plugins.find(({ location }) => location.classes.includes(kind));
-    if (plugin === undefined) return this.#unknownAgent(agent);
+    if (plugin === undefined) {
+      // It may have been installed since the start.
+      await this.#addNew();
+      return this.#manifests.get(agent) ?? this.#unknownAgent(agent);
+    }
     const found = await plugin.find(agent);
     if (typeof found !== 'string') this.#index();
     return found;
@@ -124,6 +144,10 @@ export class AgentHost {
       const found = await this.find(request.agent);
       if (typeof found === 'string') return { code: 'notInstalled', reason: found, durationMs: 0 };
     }
+    const plugin = this.#owners.get(request.agent);
+    if (plugin !== undefined && this.#isToBeTried(plugin)) {
+      await Promise.race([this.#renew(plugin), pause(renewPatienceMs, undefined, { ref: false })]);
+    }
     return this.#run(request, signal);
   }
 
@@ -146,12 +170,94 @@ export class AgentHost {
 
   /** Ends all processes of plugins, and answers what is pending. What the agents have started stays. */
   async close(): Promise<void> {
-    await Promise.all(this.#plugins.map((plugin) => plugin.close()));
+    await Promise.all([...this.#plugins, ...this.#retired].map((plugin) => plugin.close()));
     await this.#pidFiles;
     await Promise.all(this.#plugins.map((plugin) => removePidFile(this.#pidFile(plugin.location))));
   }
 
-  #plugin(location: PluginLocation): Plugin {
+  /**
+   * Looks for plugins that are new, and tries each whose files have changed, also one that was tried in vain before.
+   * Those that find their agents by name go on as they are. Never rejects.
+   */
+  async reload(): Promise<readonly PluginReload[]> {
+    const known = this.#plugins;
+    const added = await this.#addNew();
+    const others = await Promise.all(known.map((plugin) => this.#reloadOf(plugin)));
+    return [...added, ...others];
+  }
+
+  async #reloadOf(plugin: Plugin): Promise<PluginReload> {
+    return hasChanged(plugin) ? this.#renew(plugin) : report(plugin, 'unchanged');
+  }
+
+  /** Found on the disk and not known yet. */
+  async #addNew(): Promise<readonly PluginReload[]> {
+    const { plugins } = await findPlugins(this.#options.plugins);
+    const known = new Set(this.#plugins.map(({ location }) => location.place));
+    return Promise.all(plugins.filter(({ place }) => !known.has(place)).map((location) => this.#add(location)));
+  }
+
+  async #add(location: PluginLocation): Promise<PluginReload> {
+    let reasons: readonly string[] = [];
+    const plugin = this.#plugin(location, (event) => {
+      if (event.kind === 'pluginRefused') ({ reasons } = event);
+      this.#happened(event);
+    });
+    this.#plugins = [...this.#plugins, plugin];
+    plugin.start();
+    await plugin.firstTry;
+    return report(plugin, plugin.isRefused ? 'refused' : 'new', reasons);
+  }
+
+  #isToBeTried(plugin: Plugin): boolean {
+    return hasChanged(plugin) && this.#tried.get(plugin.location.place) !== versionOnDisk(plugin.location);
+  }
+
+  /** Whoever asks meanwhile gets the same answer. */
+  #renew(old: Plugin): Promise<PluginReload> {
+    const running = this.#renewals.get(old);
+    if (running !== undefined) return running;
+    const renewal = this.#tryNew(old).finally(() => this.#renewals.delete(old));
+    this.#renewals.set(old, renewal);
+    return renewal;
+  }
+
+  async #tryNew(old: Plugin): Promise<PluginReload> {
+    const { place, name } = old.location;
+    this.#tried.set(place, versionOnDisk(old.location));
+    const renewal = await this.#renewalOf(old, await findPlugins(this.#options.plugins));
+    if (renewal.kind === 'renewed') return this.#replace(old, renewal.plugin);
+    if (old.pid !== undefined) this.#remember(old.location, old.pid);
+    const { reasons } = renewal;
+    this.#tell({ kind: old.isRefused ? 'pluginRefused' : 'pluginKept', plugin: name, reasons });
+    return report(old, old.isRefused ? 'refused' : 'kept', reasons);
+  }
+
+  async #renewalOf(old: Plugin, found: FoundPlugins): Promise<Renewal> {
+    const { place } = old.location;
+    const location = found.plugins.find((each) => each.place === place);
+    if (location === undefined) {
+      const problem = found.problems.find(({ source }) => source === place);
+      return { kind: 'kept', reasons: [problem?.reason ?? 'its files are not there any more'] };
+    }
+    return renewPlugin(old, {
+      create: (onEvent) => this.#plugin(location, onEvent),
+      onEvent: (event) => this.#happened(event),
+    });
+  }
+
+  #replace(old: Plugin, successor: Plugin): PluginReload {
+    this.#plugins = this.#plugins.map((plugin) => (plugin === old ? successor : plugin));
+    this.#index();
+    this.#retired.add(old);
+    void old.retire().finally(() => this.#retired.delete(old));
+    const renewed = report(successor, 'renewed');
+    const { plugin, agents } = renewed;
+    this.#tell({ kind: 'pluginRenewed', plugin, agents, pid: successor.pid ?? 0 });
+    return renewed;
+  }
+
+  #plugin(location: PluginLocation, onEvent = (event: HostEvent) => this.#happened(event)): Plugin {
     return new Plugin({
       location,
       memoryLimitMiB: this.#options.memoryLimitMiB ?? defaultMemoryLimitMiB,
@@ -160,14 +266,19 @@ export class AgentHost {
       execPath: this.#options.execPath ?? process.execPath,
       runDirectoryOf: (resource) => join(this.#options.runDirectory, directoryName(resource)),
       log: this.#options.log,
-      onEvent: (event) => this.#happened(event),
+      onEvent,
       onStarted: (pid) => this.#remember(location, pid),
     });
   }
 
   #happened(event: HostEvent): void {
     if (event.kind === 'pluginReady') this.#index();
+    this.#tell(event);
+  }
+
+  #tell(event: HostEvent): void {
     this.#options.onEvent?.(event);
+    for (const listener of this.#listeners) listener(event);
   }
 
   /** Of two plugins with an agent of one name, the first has it. */
@@ -194,7 +305,7 @@ export class AgentHost {
   }
 
   #refuse(plugin: string, reason: string): void {
-    this.#options.onEvent?.({ kind: 'pluginRefused', plugin, reasons: [reason] });
+    this.#tell({ kind: 'pluginRefused', plugin, reasons: [reason] });
   }
 
   #unknownAgent(agent: string): string {
@@ -235,4 +346,13 @@ export class AgentHost {
 function directoryName(name: string): string {
   const encoded = encodeURIComponent(name);
   return encoded.startsWith('.') ? `%2E${encoded.slice(1)}` : encoded;
+}
+
+/** Those that find their agents by name have no files of the agents' own. */
+function hasChanged({ location, version }: Plugin): boolean {
+  return location.classes.length === 0 && version !== versionOnDisk(location);
+}
+
+function report(plugin: Plugin, outcome: PluginReload['outcome'], reasons: readonly string[] = []): PluginReload {
+  return { plugin: plugin.location.name, agents: plugin.manifests.map(({ name }) => name), outcome, reasons };
 }

@@ -4,6 +4,15 @@ import type { LogLevel } from './protocol.ts';
 export type HostEvent =
   /** Its process runs and its agents can be used. */
   | { readonly kind: 'pluginReady'; readonly plugin: string; readonly agents: readonly string[]; readonly pid: number }
+  /** Its files had changed, and its new version is used from now on. */
+  | {
+      readonly kind: 'pluginRenewed';
+      readonly plugin: string;
+      readonly agents: readonly string[];
+      readonly pid: number;
+    }
+  /** Its files had changed, but their new version cannot be used: the one before stays. */
+  | { readonly kind: 'pluginKept'; readonly plugin: string; readonly reasons: readonly string[] }
   /** It cannot be used at all. */
   | { readonly kind: 'pluginRefused'; readonly plugin: string; readonly reasons: readonly string[] }
   /** Its process ended, or was ended; it is started again after `restartInMs`. */

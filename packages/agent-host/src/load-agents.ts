@@ -21,7 +21,9 @@ export async function loadAgents(modules: readonly string[]): Promise<LoadedAgen
   for (const module of modules) {
     try {
       const { candidates, finder } = await exportsOf(module);
-      agents.push(...candidates.map(asAgent));
+      const found = candidates.map(asAgent);
+      for (const agent of found) await agent.selfCheck?.();
+      agents.push(...found);
       finders.push(...finder);
     } catch (error) {
       reasons.push(`${module} cannot be used: ${error instanceof Error ? error.message : String(error)}`);

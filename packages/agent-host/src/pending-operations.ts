@@ -22,6 +22,7 @@ export interface PendingOperation {
 
 export class PendingOperations {
   readonly #operations = new Map<string, PendingOperation>();
+  #none: PromiseWithResolvers<void> | undefined;
 
   get size(): number {
     return this.#operations.size;
@@ -68,6 +69,13 @@ export class PendingOperations {
     return [...this.#operations.values()];
   }
 
+  /** Resolves once nothing is owed. */
+  whenNone(): Promise<void> {
+    if (this.#operations.size === 0) return Promise.resolve();
+    this.#none ??= Promise.withResolvers<void>();
+    return this.#none.promise;
+  }
+
   /** Gives the answer; without effect if it was given already. */
   settle(operation: PendingOperation, result: OperationResult): void {
     const { operationId } = operation.request;
@@ -76,6 +84,9 @@ export class PendingOperations {
     clearTimeout(operation.timer);
     operation.release();
     operation.resolve({ ...result, durationMs: elapsedMs(operation) });
+    if (this.#operations.size > 0) return;
+    this.#none?.resolve();
+    this.#none = undefined;
   }
 
   /** Answers for an operation that cannot answer itself. */

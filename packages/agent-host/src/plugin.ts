@@ -8,6 +8,7 @@ import { startPluginProcess, type PluginProcess } from './plugin-process.ts';
 import type { PluginMessage } from './protocol.ts';
 import { healthyAfterMs, restartDelayMs } from './restart-delay.ts';
 import { createSecretMask } from './secret-mask.ts';
+import { versionOnDisk } from './version-on-disk.ts';
 
 /**
  * One plugin through the lives of its processes: hands out operations, watches their
@@ -16,6 +17,8 @@ import { createSecretMask } from './secret-mask.ts';
  *
  *     idle ──▶ starting ──loaded──▶ ready ──ended──▶ starting …
  *                 └─refused─▶ refused        close() ──▶ closed, from anywhere
+ *
+ * `retire()` lets it end what it has begun, and closes it then.
  */
 
 interface PluginOptions {
@@ -60,6 +63,10 @@ export class Plugin {
   /** Agents that it was asked for by name. */
   readonly #found = new Map<string, AdmittedAgent>();
   readonly #searches = new AgentSearches(findTimeoutMs);
+  /** The latest operation of each resource that was not stopped since. */
+  readonly #inUse = new Map<string, OperationRequest>();
+  #version = '';
+  #isRetired = false;
   #state: State = 'idle';
   #process: PluginProcess | undefined;
   #startTimer: NodeJS.Timeout | undefined;
@@ -86,8 +93,36 @@ export class Plugin {
     return this.#process?.pid;
   }
 
+  get isReady(): boolean {
+    return this.#state === 'ready';
+  }
+
+  /** It could not be used at all, and will not be tried again by itself. */
+  get isRefused(): boolean {
+    return this.#state === 'refused';
+  }
+
+  /** Of its files, when its process was started: see `versionOnDisk`. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** One operation of each resource that its agents were asked about, and did not stop since. */
+  get inUse(): readonly OperationRequest[] {
+    return [...this.#inUse.values()];
+  }
+
+  /** Why it could not go on with these: parameters that it does not take. A sentence each. */
+  refusalsOf(requests: readonly OperationRequest[]): readonly string[] {
+    return requests.flatMap(({ agent, resource, parameters }) => {
+      const reading = this.#agents.get(agent)?.readParameters(parameters);
+      return reading?.kind === 'bad' ? [`${resource} has what it does not take: ${reading.problems.join('; ')}`] : [];
+    });
+  }
+
   start(): void {
     this.#state = 'starting';
+    this.#version = versionOnDisk(this.location);
     this.#lastWords = '';
     const child = startPluginProcess({
       memoryLimitMiB: this.#options.memoryLimitMiB,
@@ -124,10 +159,16 @@ export class Plugin {
   run(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
     const agent = this.#agents.get(request.agent);
     if (agent === undefined) return Promise.resolve(noSuchAgent(request, this.#name));
+    this.#note(request);
     this.#mask.learn(request.resource, agent.manifest.parameters, request.parameters);
     const reading = agent.readParameters(request.parameters);
     if (reading.kind === 'bad') return Promise.resolve(badParameters(this.#mask.text(reading.problems.join('; '))));
     return this.#begin({ ...request, parameters: reading.parameters }, signal);
+  }
+
+  #note(request: OperationRequest): void {
+    if (request.action === 'stop') this.#inUse.delete(request.resource);
+    else this.#inUse.set(request.resource, request);
   }
 
   #begin(request: OperationRequest, signal: AbortSignal): Promise<OperationResult> {
@@ -137,6 +178,17 @@ export class Plugin {
     else if (this.#state === 'ready') this.#hand(operation);
     else if (this.#state !== 'starting') this.#pending.fail(operation, `${this.#name} is not in use any more`);
     return result;
+  }
+
+  /**
+   * Another has taken its place: what it has begun it ends, but for what only waits, and closes then. What is asked of
+   * it from now on is nobody's.
+   */
+  async retire(): Promise<void> {
+    this.#isRetired = true;
+    for (const operation of this.#pending.all()) if (operation.request.action === 'watch') this.#cancel(operation);
+    await this.#pending.whenNone();
+    await this.close();
   }
 
   /** Ends the process and answers what is pending; services stay. Resolves when the process has gone. */
@@ -295,6 +347,10 @@ export class Plugin {
     this.#state = 'starting';
     const why = this.#lastWords === '' ? reason : `${reason} (it last said: ${this.#lastWords})`;
     this.#failSent(why);
+    if (this.#isRetired) {
+      for (const operation of this.#pending.all()) this.#pending.fail(operation, `${this.#name} ${why}`);
+      return;
+    }
     if (this.#readyAtMs === undefined && this.#crashes + 1 >= maxFirstTries) {
       return this.#giveUpPlugin([`it ${why}, ${String(maxFirstTries)} times before it was ready`]);
     }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentAction, OperationRequest, OperationResult, Parameters } from '@understudy/contracts';
+import type { AgentCall, OperationRequest, OperationResult, Parameters } from '@understudy/contracts';
 import { waitUntil } from '@understudy/agent-kit';
 import { AgentHost, type AgentHostOptions, type HostEvent, type LogRecord } from '@understudy/agent-host';
 
@@ -19,7 +19,7 @@ export interface HostForTests {
 
 export interface RunMore {
   readonly agent?: string;
-  readonly action?: AgentAction;
+  readonly action?: AgentCall;
   readonly resource?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;

@@ -81,12 +81,19 @@ export interface AgentDefinition<P extends object = Parameters> {
    * there already, and when `signal` aborts; it must not poll.
    */
   readonly watch?: Handler<P>;
+  /** See `Agent.selfCheck`. */
+  readonly selfCheck?: () => Promise<void>;
 }
 
 /** A definition with the manifest that follows from it. What a plugin exports. */
 export interface Agent<P extends object = Parameters> {
   readonly manifest: AgentManifest;
   readonly handlers: Readonly<Partial<Record<AgentCall, Handler<P>>>>;
+  /**
+   * Asked once when it is loaded, before anything depends on it; throws why it cannot be used. A new version that does is
+   * refused, and the one before stays.
+   */
+  readonly selfCheck?: () => Promise<void>;
 }
 
 const optionalActions = [
@@ -124,9 +131,13 @@ export function defineAgent<P extends object = Parameters>(definition: AgentDefi
     const handler = definition[action];
     if (handler !== undefined) actions[action] = handler;
   }
-  const { watch } = definition;
+  const { watch, selfCheck } = definition;
   const handlers = watch === undefined ? actions : { ...actions, watch };
-  return { manifest: manifestOf(definition, Object.keys(actions) as AgentAction[]), handlers };
+  return {
+    manifest: manifestOf(definition, Object.keys(actions) as AgentAction[]),
+    handlers,
+    ...(selfCheck === undefined ? {} : { selfCheck }),
+  };
 }
 
 function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: readonly AgentAction[]): AgentManifest {

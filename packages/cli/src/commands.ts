@@ -3,6 +3,7 @@ import { AgentExport } from './commands/agent/export.ts';
 import { AgentInfo } from './commands/agent/info.ts';
 import { AgentList } from './commands/agent/list.ts';
 import { AgentNew } from './commands/agent/new.ts';
+import { AgentReload } from './commands/agent/reload.ts';
 import { AgentTest } from './commands/agent/test.ts';
 import { Apply } from './commands/apply.ts';
 import { Daemon } from './commands/daemon.ts';
@@ -41,6 +42,7 @@ export const commands = {
   'agent:info': AgentInfo,
   'agent:list': AgentList,
   'agent:new': AgentNew,
+  'agent:reload': AgentReload,
   'agent:test': AgentTest,
   apply: Apply,
   daemon: Daemon,

@@ -279,7 +279,9 @@ export type EventKind =
   | 'fencing'
   | 'step-back'
   | 'daemon'
-  | 'security';
+  | 'security'
+  /** A plugin of agents was replaced by its new version, or its new version refused. */
+  | 'agents';
 
 /** Events inform and never steer. */
 export interface EventRecord {

@@ -1,5 +1,6 @@
 export { promotionAttribute } from './attributes.ts';
 export { versions } from './versions.ts';
+export type { AgentsReloadReport, PluginReload } from './agents-report.ts';
 export type { VersionedForm } from './versions.ts';
 export { resultCodes } from './result-code.ts';
 export type { ResultCode } from './result-code.ts';

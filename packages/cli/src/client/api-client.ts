@@ -4,6 +4,7 @@
  */
 import {
   type Acknowledgement,
+  type AgentsReloadReport,
   type ApplyRequest,
   type ClusterRequest,
   type CopiesReport,
@@ -52,6 +53,8 @@ export interface ApiClient {
   copyDifference(copy: string): Promise<CopyDifferenceReport>;
   /** Deletes one; answers with what is left. */
   dropCopy(request: DropCopyRequest): Promise<CopiesReport>;
+  /** Has this host's daemon look at the files of its agents again. */
+  reloadAgents(): Promise<AgentsReloadReport>;
   events(query?: EventQuery): AsyncGenerator<EventRecord, void, undefined>;
 }
 
@@ -71,6 +74,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     copies: async () => accept<CopiesReport>(await get('/v1/copies')),
     copyDifference: async (copy) => accept<CopyDifferenceReport>(await get(`/v1/copies/${encodeURIComponent(copy)}`)),
     dropCopy: async (request) => accept<CopiesReport>(await post('/v1/copies/drop', request)),
+    reloadAgents: async () => accept<AgentsReloadReport>(await post('/v1/agents/reload', {})),
     events: (query = {}) => streamEvents(base, query),
   };
 }

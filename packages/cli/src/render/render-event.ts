@@ -21,6 +21,7 @@ function styleOf(kind: EventKind): Style | null {
     case 'warning':
     case 'peer':
     case 'link':
+    case 'agents':
       return 'warning';
     case 'view':
     case 'definition':

@@ -85,7 +85,7 @@ test('who holds a change, and what it means if one does not', () => {
 
 test('an event is one line, whatever its kind', () => {
   const kinds: EventKind[] = ['view', 'link', 'peer', 'warning', 'definition', 'intent', 'transition', 'operation'];
-  const more: EventKind[] = ['fault', 'fencing', 'step-back', 'daemon', 'security'];
+  const more: EventKind[] = ['fault', 'fencing', 'step-back', 'daemon', 'security', 'agents'];
   const lines = [...kinds, ...more].map((kind) => renderEvent({ ...eventOf(1, `${kind}\nhappened`), kind }, plain));
   expect(lines[0]).toBe('2026-11-21T09:12:01.000Z  a  view        view happened');
   expect(new Set(lines.map((line) => line.indexOf('happened') - line.indexOf('  a  ') - 17 > 0))).toEqual(

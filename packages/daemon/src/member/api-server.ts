@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import process from 'node:process';
+import type { AgentHost } from '@understudy/agent-host';
 import { versions } from '@understudy/contracts';
-import type { ApplyRequest, ClusterRequest, DefinitionReport } from '@understudy/contracts';
+import type { AgentsReloadReport, ApplyRequest, ClusterRequest, DefinitionReport } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applySchema, clusterRequestSchema, eventsQuerySchema, whyQuerySchema } from './api-schemas.ts';
@@ -14,6 +15,8 @@ import type { SetAside } from './set-aside.ts';
 import { streamEvents } from './stream-events.ts';
 
 export interface ApiServerParts {
+  readonly node: string;
+  readonly agents: AgentHost;
   readonly driver: Driver;
   readonly scout: Scout;
   readonly events: EventLog;
@@ -22,13 +25,17 @@ export interface ApiServerParts {
 
 /** The HTTP API on a Unix socket: who may read the file may ask. */
 export class ApiServer {
+  readonly #node: string;
+  readonly #agents: AgentHost;
   readonly #driver: Driver;
   readonly #scout: Scout;
   readonly #events: EventLog;
   readonly #copies: CopyRoutes;
   #server: FastifyInstance | null = null;
 
-  constructor({ driver, scout, events, copies }: ApiServerParts) {
+  constructor({ node, agents, driver, scout, events, copies }: ApiServerParts) {
+    this.#node = node;
+    this.#agents = agents;
     this.#driver = driver;
     this.#scout = scout;
     this.#events = events;
@@ -67,6 +74,7 @@ export class ApiServer {
       { schema: { querystring: eventsQuerySchema } },
       (request, reply) => this.#stream(request.query, reply),
     );
+    server.post('/v1/agents/reload', () => this.#reload());
     server.post<{ Body: ApplyRequest }>('/v1/definition', { schema: { body: applySchema } }, (request, reply) =>
       this.#apply(request.body, reply),
     );
@@ -75,6 +83,10 @@ export class ApiServer {
       { schema: { body: clusterRequestSchema } },
       (request, reply) => this.#ask({ kind: 'cluster', request: request.body }, reply),
     );
+  }
+
+  async #reload(): Promise<AgentsReloadReport> {
+    return { version: versions.api, node: this.#node, plugins: await this.#agents.reload() };
   }
 
   #definition(reply: FastifyReply): DefinitionReport | FastifyReply {

@@ -53,9 +53,9 @@ export function composeDaemon(foundation: Foundation): Daemon {
   container
     .bind<ApiServer>('api')
     .toResolvedValue(
-      (driver: Driver, scout: Scout, events: EventLog, copies: SetAside) =>
-        new ApiServer({ driver, scout, events, copies }),
-      ['driver', 'scout', 'events', 'copies'],
+      ({ host, agents }: Foundation, driver: Driver, scout: Scout, events: EventLog, copies: SetAside) =>
+        new ApiServer({ node: host.node, agents, driver, scout, events, copies }),
+      ['foundation', 'driver', 'scout', 'events', 'copies'],
     );
   container
     .bind<Daemon>('daemon')

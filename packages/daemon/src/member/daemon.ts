@@ -1,4 +1,5 @@
-import type { AgentHost } from '@understudy/agent-host';
+import type { AgentHost, HostEvent } from '@understudy/agent-host';
+import type { EventKind } from '@understudy/contracts';
 import type { Observation } from '@understudy/crm-core';
 import type { Logger } from 'pino';
 import type { Claims } from '../claims/claims.ts';
@@ -8,6 +9,7 @@ import type { ApiServer } from './api-server.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
 import type { GuardianChannel } from './guardian-channel.ts';
+import { pluginEventText } from './plugin-event-text.ts';
 import type { Scout } from './scout.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -26,7 +28,8 @@ export class Daemon {
   }
 
   async start(): Promise<void> {
-    const { api, apiSocket, guardian, driver, scout, sessions, log } = this.#parts;
+    const { api, apiSocket, guardian, driver, scout, sessions, agents, log } = this.#parts;
+    agents.follow((event) => this.#pluginHappened(event));
     sessions.open({
       onUp: (peer) => scout.pass(peer, { kind: 'sessionUp', peer }),
       onDown: (peer) => scout.pass(peer, { kind: 'sessionDown', peer }),
@@ -87,9 +90,19 @@ export class Daemon {
   }
 
   #publishSecurity(text: string): void {
-    const { events, node, log } = this.#parts;
-    log.warn(text);
-    events.add({ node, monotonicMs: monotonicMs(), wallMs: wallMs(), kind: 'security', text, data: {} });
+    this.#parts.log.warn(text);
+    this.#publish('security', text, {});
+  }
+
+  #pluginHappened(event: HostEvent): void {
+    this.#parts.scout.agentsChanged();
+    const text = pluginEventText(event);
+    if (text !== null) this.#publish('agents', text, { ...event });
+  }
+
+  #publish(kind: EventKind, text: string, data: Readonly<Record<string, unknown>>): void {
+    const { events, node } = this.#parts;
+    events.add({ node, monotonicMs: monotonicMs(), wallMs: wallMs(), kind, text, data });
   }
 }
 

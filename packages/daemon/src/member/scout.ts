@@ -45,10 +45,15 @@ export class Scout {
     return this.#look(this.#unknown(document));
   }
 
-  /** All that are of no class are known since the start. */
+  /** There may be others than before, or new versions of them. */
+  agentsChanged(): void {
+    const manifests = this.#agents.manifests();
+    this.#tell(new Map([...this.#missing].filter(([name]) => !manifests.has(name))));
+  }
+
   #unknown(document: unknown): readonly string[] {
     const manifests = this.#agents.manifests();
-    return agentNames(document).filter((name) => name.includes(':') && !manifests.has(name));
+    return agentNames(document).filter((name) => !manifests.has(name));
   }
 
   async #look(names: readonly string[]): Promise<void> {
