@@ -46,6 +46,7 @@ function describe(event: EventRecord): string | null {
     case 'daemon':
     case 'definition':
     case 'security':
+    case 'agents':
       return null;
     case 'operation':
       return describeOperation(event);

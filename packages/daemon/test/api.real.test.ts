@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
+  PluginReload,
   Acknowledgement,
   AgentManifest,
   ApiError,
@@ -90,7 +91,8 @@ beforeEach(async () => {
     },
   });
   const scout = new Scout(noAgents, (happening) => driver.feed(happening));
-  api = new ApiServer({ driver, scout, events, copies });
+  const reload = () => Promise.resolve([unchanged]);
+  api = new ApiServer({ node: 'stage', agents: { reload }, driver, scout, events, copies });
   await api.listen(socketPath);
   driver.feed({
     kind: 'observation',
@@ -120,6 +122,8 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<{ s
   return promise;
 }
 
+const unchanged: PluginReload = { plugin: 'plain', agents: ['plain'], outcome: 'unchanged', reasons: [] };
+
 const apply = {
   document: { version: 1, resources: { web: { agent: 'plain' } } },
   source: 'text',
@@ -127,6 +131,13 @@ const apply = {
   who: 'me',
   why: '',
 };
+
+it('tells what came of looking at the agents again', async () => {
+  expect(await ask('POST', '/v1/agents/reload', {})).toEqual({
+    status: 200,
+    body: { version: 1, node: 'stage', plugins: [unchanged] },
+  });
+});
 
 describe('the API', () => {
   it('tells the status', async () => {

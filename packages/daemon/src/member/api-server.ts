@@ -16,7 +16,7 @@ import { streamEvents } from './stream-events.ts';
 
 export interface ApiServerParts {
   readonly node: string;
-  readonly agents: AgentHost;
+  readonly agents: Pick<AgentHost, 'reload'>;
   readonly driver: Driver;
   readonly scout: Scout;
   readonly events: EventLog;
@@ -26,7 +26,7 @@ export interface ApiServerParts {
 /** The HTTP API on a Unix socket: who may read the file may ask. */
 export class ApiServer {
   readonly #node: string;
-  readonly #agents: AgentHost;
+  readonly #agents: ApiServerParts['agents'];
   readonly #driver: Driver;
   readonly #scout: Scout;
   readonly #events: EventLog;
