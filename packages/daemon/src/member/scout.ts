@@ -72,7 +72,9 @@ export class Scout {
     const isSame = manifests === this.#told && sameEntries(missing, this.#missing);
     this.#missing = missing;
     this.#told = manifests;
-    const agents: KnownAgents = { manifests, missing };
+    // Of a name without a class the nearest known one says more than where it was looked for.
+    const told = [...missing].filter(([name]) => name.includes(':'));
+    const agents: KnownAgents = { manifests, missing: new Map(told) };
     if (!isSame) this.#feed({ kind: 'agents', agents });
   }
 }
