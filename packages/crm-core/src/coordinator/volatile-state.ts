@@ -1,4 +1,4 @@
-import type { AgentAction, ResultCode } from '@understudy/contracts';
+import type { ResultCode } from '@understudy/contracts';
 import type { StormEvent } from '../fencing/storm-brake.ts';
 import { isFailure } from '../model/failure.ts';
 import type { NodeAttribute } from '../model/node-attribute.ts';
@@ -96,13 +96,11 @@ export function withoutMonitor(
 }
 
 /**
- * Forgets the failures of some resources, and the failed records that would repeat them. What failed to become something
- * else, and was not touched since, is forgotten whole: nobody knows what it is. What was found gone has not come back.
+ * Forgets the failures of some resources, and the failed records that would repeat them; but not that one was found
+ * gone: it has not come back.
  */
 export function withoutFailures(state: VolatileState, concerns: (of: FailureKey) => boolean): VolatileState {
-  const isOver = (record: OperationRecord): boolean =>
-    (isFailure(record) && record.code !== 'notRunning') ||
-    (record.code !== 'pending' && hasFailedToChange(state, record));
+  const isOver = (record: OperationRecord): boolean => isFailure(record) && !wasGone(record);
   return {
     ...state,
     history: state.history.filter((record) => !(concerns(record) && isOver(record))),
@@ -110,14 +108,9 @@ export function withoutFailures(state: VolatileState, concerns: (of: FailureKey)
   };
 }
 
-/** What was done last to change what it is there has failed. */
-function hasFailedToChange({ history }: VolatileState, { node, resource }: FailureKey): boolean {
-  const own = history.filter((each) => each.node === node && each.resource === resource && changes.has(each.action));
-  const last = own.toSorted((one, other) => one.sequence - other.sequence).at(-1);
-  return last !== undefined && isFailure(last);
+function wasGone({ action, code }: OperationRecord): boolean {
+  return code === 'notRunning' && (action === 'monitor' || action === 'demote');
 }
-
-const changes: ReadonlySet<AgentAction> = new Set(['start', 'stop', 'promote', 'demote', 'migrateTo', 'migrateFrom']);
 
 /** Forgets all of some resources on some nodes, so that they are probed again. */
 export function withoutHistory(state: VolatileState, concerns: (of: FailureKey) => boolean): VolatileState {

@@ -36,10 +36,13 @@ describe('schedule decides', () => {
   });
 
   it('looks for what was forgiven its failed stop, and rests', () => {
-    const at = running(address({ failureTimeoutMs: 60_000 })).record('a', 'ip', 'stop', 'error', { reason: 'busy' });
+    const before = running(address({ failureTimeoutMs: 60_000 }, { stonithEnabled: true }));
+    const stuck = before.record('a', 'ip', 'stop', 'error', { reason: 'busy' });
+    const at = stuck.failCount('a', 'ip', 1, { action: 'stop', intervalMs: 0 });
     expect(render(at, 60_000).split('\n')).toEqual([
       'probe ip @ a',
       'start ip @ a (after probe ip @ a)',
+      'clear ip @ a (after probe ip @ a)',
       'monitor ip every 10000 @ a (after probe ip @ a, start ip @ a)',
     ]);
     expect(render(settled(at, 60_000), 60_000)).toBe('');

@@ -10,6 +10,7 @@ import { schedule } from '../definition/schedule.ts';
 import type { Observation } from '../membership/observation.ts';
 import { givesLease } from '../membership/asking.ts';
 import { compareStamps } from '../membership/stamp.ts';
+import { allIsWell } from './all-is-well.ts';
 import { Attributes, type SetAttribute } from './attributes.ts';
 import { Body } from './body.ts';
 import { Departure } from './departure.ts';
@@ -134,15 +135,8 @@ export class Member {
     this.#desk.tend();
     this.#departure.tend();
     this.#depart();
-    this.#isCalm = this.#allIsWell;
-  }
-
-  /** All are members and heard, and nobody comes, goes or is shot: then only what is new, or a timer, asks for anything. */
-  get #allIsWell(): boolean {
-    const { view, peers, nodes, departs, leaving, leavingPeers } = this.#body;
-    const isMoving = departs !== null || leaving || leavingPeers.size > 0 || this.#work.isSteppingBack;
-    if (isMoving || view?.members.length !== nodes.length || !this.#fences.isIdle) return false;
-    return peers.every(({ verdict, seen, hasJoined }) => verdict === 'up' && seen?.said === 'running' && hasJoined);
+    const { isSteppingBack } = this.#work;
+    this.#isCalm = allIsWell(this.#body, { isSteppingBack, isFencing: !this.#fences.isIdle });
   }
 
   /** Goes once those that must know do, or have had the time to hear it. */
@@ -242,10 +236,9 @@ export class Member {
       this.#body.publish('daemon', `this host was frozen: nothing was heard of it for ${Math.round(silentMs)} ms`);
       this.#work.stepBack('frozen');
     }
-    const wasFrozen = this.#views.wasFrozenBefore(observation);
-    if (wasFrozen) this.#work.stepBack('frozen');
+    if (this.#views.wasFrozenBefore(observation)) this.#work.stepBack('frozen');
     const isNews = this.#views.observe(observation);
-    this.#isNews = isNews || wasFrozen || silentMs !== null;
+    this.#isNews = isNews || silentMs !== null;
   }
 
   #message(from: string, message: MemberMessage): void {

@@ -20,7 +20,7 @@ export function checkOnce(scene: OnceScene): Watcher {
     const fault = (): void =>
       report.add('once', `${each.name} is active on ${hosts.map(({ node }) => node).join(' and ')}`);
     const thawedMs = Math.max(...hosts.map((host) => host.thawedMs));
-    const untilMs = thawedMs + excuses.mayStillStopMs;
+    const untilMs = Math.max(...hosts.map((host) => excuses.mayOwnUntilMs(host)));
     if (world.nowMs >= untilMs) return fault();
     world.queue.at(untilMs, () => {
       if (

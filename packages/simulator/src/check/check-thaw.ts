@@ -43,8 +43,8 @@ function stopMs({ sketch }: World): number {
 }
 
 /** Nothing else keeps it from giving up. */
-function isSound({ daemon, guardianRuns, disk, agents }: Host): boolean {
-  const runs = daemon !== null && daemon.isReady && !daemon.gate.isStopped && guardianRuns;
+function isSound({ daemon, guardianSinceMs, disk, agents }: Host): boolean {
+  const runs = daemon !== null && daemon.isReady && !daemon.gate.isStopped && guardianSinceMs !== null;
   return runs && !disk.isFull && disk.extraMs === 0 && !agents.isUpset;
 }
 

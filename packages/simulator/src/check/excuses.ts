@@ -8,7 +8,8 @@ import type { Watcher } from '../world/watcher.ts';
  * - Without a lease: while the nodes could not hear each other, and for as long
  *   afterwards as it takes to meet, and for one of them to step back.
  * - With one: a host that was frozen owns for the moment that it takes to notice, and
- *   then until it has stopped (`mayStillStopMs`; its addresses sooner: `check-thaw.ts`).
+ *   then until it has stopped (`mayOwnUntilMs`; its addresses sooner: `check-thaw.ts`); where
+ *   its guardian does not go on with it, from a dead time later on.
  * - With fencing: never. What is lost has no power before anything of it is begun.
  * - With a lease alone: a host whose clocks stood still with it cannot know that time has
  *   passed until it hears of it, at the latest when its lease is to be renewed.
@@ -23,6 +24,8 @@ export class Excuses implements Watcher {
   readonly #unknowingMs: number;
   /** After a thaw. */
   readonly mayStillStopMs: number;
+  /** For so long a daemon waits for its guardian before it gives up by itself. */
+  readonly #waitingMs: number;
   readonly #going = new Set<Happening>();
   #untilMs = 0;
 
@@ -34,12 +37,19 @@ export class Excuses implements Watcher {
     const leaseMs = Math.max(tieBreakers.witness?.leaseMs ?? 0, tieBreakers.disk?.leaseMs ?? 0);
     this.#unknowingMs = leaseMs + timings.selfStopLimitMs + checkMs;
     this.mayStillStopMs = timings.selfStopLimitMs + checkMs;
+    this.#waitingMs = timings.deadtimeMs;
   }
 
   /** A split is nobody's fault now. */
   get excusesSplit(): boolean {
     this.#look();
     return this.#going.size > 0 || this.#scene.nowMs <= this.#untilMs;
+  }
+
+  /** Until when a host that was frozen may have what another one has begun. */
+  mayOwnUntilMs({ thawedMs, guardianSinceMs }: Pick<Host, 'thawedMs' | 'guardianSinceMs'>): number {
+    const guardianWentOn = guardianSinceMs !== null && guardianSinceMs <= thawedMs;
+    return thawedMs + this.mayStillStopMs + (guardianWentOn ? 0 : this.#waitingMs);
   }
 
   readonly published = (): void => this.#look();

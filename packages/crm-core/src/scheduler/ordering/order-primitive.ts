@@ -21,7 +21,11 @@ export function orderPrimitive(instance: Instance, world: World, { table }: Plan
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
   orderReload(instance, { table }, relations);
   orderRecurring(instance, { table }, relations);
-  if (world.resolved.waits) orderCancels(instance, { table }, relations);
+  if (world.resolved.waits) {
+    orderCancels(instance, { table }, relations);
+    // Until it is known what it is, the failure that left that open is remembered.
+    relations.addAll(table.probesOf(instance.number), of('clear_failcount'));
+  }
   if (instance.isRemoved) relations.addAll(of('clear_failcount'), stops);
   const deletions = of('delete');
   relations.addAll(stops, deletions, relation.gates);
