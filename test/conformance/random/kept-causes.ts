@@ -104,7 +104,32 @@ export const keptCauses: readonly KeptCause[] = [
     fits: /\+stop/,
     without: changing(where(({ options }) => !options.quorum, withMeta({ multipleActive: undefined }))),
   },
-  { kind: 'any-of-group', fits: /-start/, without: changing(withoutChoiceOfGroups) },
+  { kind: 'any-of-group', fits: /-start|\+stop/, without: changing(withoutChoiceOfGroups) },
+  {
+    kind: 'stop-unexpected-moved',
+    fits: /\+start/,
+    without: changing(where(({ options }) => options.quorum, withMeta({ multipleActive: undefined }))),
+  },
+  {
+    kind: 'promoted-group-apart',
+    fits: /-promote/,
+    without: changing(
+      forEachColocation((one, { isPromotable, groupId }) =>
+        isPromotable && groupId !== null && one.score === '-INFINITY' ? null : one,
+      ),
+    ),
+  },
+  { kind: 'group-after-lost-copy', fits: /-stop/, without: changing(withoutStopsBeforeGroups) },
+  {
+    kind: 'extra-copies-uncounted',
+    fits: /^core/,
+    without: changing(forEachColocation((one, _, { isClone, draft }) => (isClone && draft.cloneMax ? null : one))),
+  },
+  {
+    kind: 'copy-without-place',
+    fits: /^core/,
+    without: changing(forEachColocation((one, _, primary) => (primary.isPromotable ? null : one))),
+  },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
 
@@ -164,16 +189,32 @@ function withoutMigration(resource: DraftResource): DraftResource {
   return { ...resource, meta, members };
 }
 
-/** Of two orders of the same pair the second. */
+/** Of two orders of the same pair, either way round, the second; sets count as all pairs in them. */
 function withoutSecondOrders(draft: DraftCluster): DraftCluster {
-  const { length } = draft.resources;
   const seen = new Set<string>();
   const constraints = draft.constraints.filter((one) => {
-    if (one.kind !== 'order') return true;
-    const pair = `${one.first % length} ${one.then % length}`;
-    const isSecond = seen.has(pair);
-    seen.add(pair);
+    const pairs = pairsOf(one, draft.resources.length);
+    const isSecond = pairs.some((pair) => seen.has(pair));
+    for (const pair of pairs) seen.add(pair);
     return !isSecond;
   });
   return { ...draft, constraints };
+}
+
+function pairsOf(one: DraftConstraint, length: number): string[] {
+  const isSet = one.kind === 'set' && one.type === 'order';
+  const all = isSet ? one.resources : one.kind === 'order' ? [one.first, one.then] : [];
+  const numbers = [...new Set(all.map((number) => number % length))].sort((a, b) => a - b);
+  return numbers.flatMap((low, at) => numbers.slice(at + 1).map((high) => `${low} ${high}`));
+}
+
+/** Orders by which a group goes down after a clone does. */
+function withoutStopsBeforeGroups(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const isMeant = (one: DraftConstraint): boolean =>
+    one.kind === 'order' &&
+    one.firstAction === 'stop' &&
+    pick(all, one.first).isClone &&
+    pick(all, one.then).groupId !== null;
+  return { ...draft, constraints: draft.constraints.filter((one) => !isMeant(one)) };
 }

@@ -100,6 +100,27 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'apart-but-interleaved': ['r1_start_0 on node1', 'r1_start_0 on node2'],
   'any-of-group': [],
   'musts-in-a-circle': ['r2_start_0 on node1'],
+  'copy-without-place': ['r1_start_0 on node2', 'r1_stop_0 on node1', 'r2_start_0 on node1', 'r2_start_0 on node2'],
+  'extra-copies-uncounted': [
+    'r1a_start_0 on node3',
+    'r1a_stop_0 on node1',
+    'r1b_start_0 on node3',
+    'r1b_stop_0 on node1',
+    'stonith-node2-reboot on node2',
+  ],
+  'stop-unexpected-moved': [
+    'do_shutdown-node2 on node2',
+    'r1_start_0 on node3',
+    'r1_stop_0 on node1',
+    'r1_stop_0 on node2',
+  ],
+  'group-after-lost-copy': [
+    'r2:0_start_0 on node3',
+    'r2:1_start_0 on node1',
+    'r2:2_start_0 on node1',
+    'stonith-node2-reboot on node2',
+  ],
+  'promoted-group-apart': ['r1_start_0 on node1', 'r1_start_0 on node2', 'r2a_start_0 on node1'],
 };
 
 /** What comes before what with us, where the reference has it the other way round, or in no order. */

@@ -56,6 +56,25 @@ describe('what is active more than once', () => {
   });
 });
 
+it('what is active twice and stays where its start was only begun is not stopped there for the sake of the others', () => {
+  const begun: Done = { operation: 'start', state: 'pending', callId: -1, code: 193 };
+  expect(cluster(up, [begun], { multipleActive: 'stopUnexpected' }, [atB])).toEqual([
+    '(start x)',
+    'monitor:10000 x b',
+    'stop x a',
+  ]);
+});
+
+it('without quorum, and frozen, what ran on a node that is gone is not started on another, even if it needs no fencing', () => {
+  const lost = { member: false, peer: false, join: 'down', expected: 'member' } as const;
+  const device = { ...primitive('x'), agent: { standard: 'stonith', provider: null, type: 'fence_test' } };
+  const properties = { fencingEnabled: true, noQuorumPolicy: 'freeze' } as const;
+  const done = { 'x a': [{ operation: 'start' }], 'x b': [absent] };
+  const scene = { nodes: { a: lost, b: {} }, resources: [device], properties, done };
+  expect(actionsOf({ ...scene, quorate: false })).not.toContain('start x b');
+  expect(actionsOf(scene)).toContain('start x b');
+});
+
 describe('a live migration that stopped half-way', () => {
   const meta = { allowMigrate: true };
   const left: Done = { operation: 'migrate_to', migrateSource: 'a', migrateTarget: 'b' };

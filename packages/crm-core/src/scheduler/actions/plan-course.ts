@@ -195,7 +195,8 @@ export function canBegin(plan: Plan, instance: Instance, node: number): boolean 
   const requires = resource.kind === 'primitive' ? resource.meta.requires : null;
   if (requires === 'nothing' || world.quorate) return true;
   const policy = world.resolved.properties.noQuorumPolicy;
-  const isUp = instance.activeOn.length > 0 && instance.role !== 'stopped';
+  // What ran on a node that is gone is not recovered from there: nobody knows what the others do.
+  const isUp = instance.role !== 'stopped' && instance.activeOn.some((place) => nodeAt(plan, place).online);
   return policy === 'ignore' || (isUp && (policy === 'freeze' || (policy === 'demote' && instance.isPromotable)));
 }
 

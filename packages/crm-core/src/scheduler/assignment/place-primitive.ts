@@ -69,7 +69,9 @@ function limitRole(workspace: Workspace, instance: Instance): void {
 }
 
 function stay(workspace: Workspace, instance: Instance): number {
-  workspace.nextRole[instance.number] = instance.isPromotable ? undecided : roleNumber(instance.role);
+  // What is blocked has the role that it has: nobody asks who of its kind is to be promoted.
+  const isOpen = instance.isPromotable && instance.block === null;
+  workspace.nextRole[instance.number] = isOpen ? undecided : roleNumber(instance.role);
   return currentNode(instance);
 }
 

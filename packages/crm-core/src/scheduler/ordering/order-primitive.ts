@@ -8,9 +8,14 @@ import { relation, type RelationList } from './relation.ts';
 export function orderPrimitive(instance: Instance, world: World, { table }: Planned, relations: RelationList): void {
   const of = (task: string): readonly number[] => table.of(instance.number, task);
   const [stops, starts, demotes, promotes] = [of('stop'), of('start'), of('demote'), of('promote')];
-  const isBegun = starts.some((start) => mayBeginAgain(instance, world, table.at(start).node));
+  const again =
+    relation.blocks |
+    startAgain(
+      instance,
+      world,
+      starts.map((start) => table.at(start).node),
+    );
   const isPlaced = (action: number): boolean => table.at(action).node >= 0;
-  const again = relation.blocks | (isBegun ? relation.yields : relation.restarts);
   const behind = leftBehind(instance);
   for (const stop of stops) {
     const isOwn = !behind.includes(table.at(stop).node);
@@ -32,9 +37,12 @@ export function orderPrimitive(instance: Instance, world: World, { table }: Plan
   relations.addAll(deletions, starts);
 }
 
-/** Without a stop before: its start is not done yet, or only tells that it is there. */
-function mayBeginAgain(instance: Instance, world: World, node: number): boolean {
-  return isBeingStarted(instance, node) || isKept(world, instance, node);
+/** What its start says of the stop before it: nothing, if it is only asked for again where one of several stays. */
+function startAgain(instance: Instance, world: World, nodes: readonly number[]): number {
+  const begun = nodes.filter((node) => isBeingStarted(instance, node));
+  const kept = nodes.filter((node) => isKept(world, instance, node));
+  if (begun.some((node) => kept.includes(node))) return 0;
+  return begun.length > 0 || kept.length > 0 ? relation.yields : relation.restarts;
 }
 
 /** What is stopped anyway need not be told of new parameters; where it is told, it is watched anew. */
