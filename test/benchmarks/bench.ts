@@ -3,12 +3,14 @@ import { runOverloadBenchmark } from './overload/run-overload-benchmark.ts';
 import { runRepairBenchmark } from './repair/run-repair-benchmark.ts';
 import { runSchedulerBenchmark } from './scheduler/run-scheduler-benchmark.ts';
 import { runTakeoverBenchmark } from './takeover/run-takeover-benchmark.ts';
+import { runTroubleBenchmark } from './trouble/run-trouble-benchmark.ts';
 
 const benchmarks = new Map([
   ['scheduler', runSchedulerBenchmark],
   ['overload', runOverloadBenchmark],
   ['takeover', runTakeoverBenchmark],
   ['repair', runRepairBenchmark],
+  ['trouble', runTroubleBenchmark],
 ]);
 
 const [name = '', ...argv] = process.argv.slice(2);
