@@ -121,6 +121,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'stonith-node2-reboot on node2',
   ],
   'promoted-group-apart': ['r1_start_0 on node1', 'r1_start_0 on node2', 'r2a_start_0 on node1'],
+  'begun-and-blocked': [],
+  'group-apart-from-stuck-member': ['r1a_start_0 on node2'],
+  'beside-unstoppable': ['r2_promote_0 on node2', 'r2_start_0 on node1'],
 };
 
 /** What comes before what with us, where the reference has it the other way round, or in no order. */
