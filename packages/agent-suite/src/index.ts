@@ -1,3 +1,3 @@
-export { testAgent } from './test-agent.ts';
+export { caseIds, testAgent } from './test-agent.ts';
 export type { CaseReport, SuiteReport, TestOptions } from './test-agent.ts';
 export type { CaseFinding } from './cases/case.ts';

@@ -6,7 +6,7 @@ import { cutCases } from './cases/cut-cases.ts';
 import { leakCases } from './cases/leak-cases.ts';
 import { metadataCase } from './cases/metadata-case.ts';
 import { parameterCases } from './cases/parameter-cases.ts';
-import { randomCase } from './cases/random-case.ts';
+import { randomCase, type RandomOptions } from './cases/random-case.ts';
 import { textCase } from './cases/text-case.ts';
 import { walkCases } from './cases/walk-cases.ts';
 import { tellResult } from './model/walk.ts';
@@ -26,6 +26,8 @@ export interface TestOptions {
   readonly seed: number;
   /** How many random sequences. */
   readonly runs: number;
+  /** Only these, by their ids, and what must come before any. Default: all. */
+  readonly only?: readonly string[];
   /** When it aborts, the resource is stopped, and `testAgent` rejects with its reason. */
   readonly signal?: AbortSignal;
   /** Hears each case as it ends. */
@@ -67,7 +69,7 @@ export function testAgent(options: TestOptions): Promise<SuiteReport> {
 
 async function runCases(stage: Stage, options: TestOptions): Promise<readonly CaseReport[]> {
   const gates = [metadataCase, goodParameters(options.manifest, options.parameters), monitorBefore];
-  const cases = [...walkCases, ...parameterCases, textCase, ...leakCases, ...cutCases, randomCase(options)];
+  const cases = allCases(options).filter(({ id }) => options.only?.includes(id) ?? true);
   const reports: CaseReport[] = [];
   let obstacle: string | null = null;
   for (const each of [...gates, ...cases]) {
@@ -81,6 +83,13 @@ async function runCases(stage: Stage, options: TestOptions): Promise<readonly Ca
   }
   return reports;
 }
+
+function allCases(options: RandomOptions): readonly Case[] {
+  return [...walkCases, ...parameterCases, textCase, ...leakCases, ...cutCases, randomCase(options)];
+}
+
+/** The ids of the cases that can be chosen. */
+export const caseIds: readonly string[] = allCases({ seed: 0, runs: 0 }).map(({ id }) => id);
 
 /** `settles`: it may have started something. */
 async function runCase({ run, ...about }: Case, stage: Stage, settles: boolean): Promise<CaseReport> {
@@ -105,7 +114,9 @@ function notTried({ run: _run, ...about }: Case, why: string): CaseReport {
 /** Back to where it is stopped. Gives what is in the way of the next case, if anything is. */
 async function settle(stage: Stage): Promise<readonly CaseFinding[]> {
   for (let tries = 0; tries < 2; tries += 1) {
-    if ((await stage.perform('monitor')).result.code === 'notRunning') return [];
+    const { result } = await stage.perform('monitor');
+    if (result.code === 'notRunning') return [];
+    if (stage.isDemotedFirst && result.code !== 'ok') await stage.perform('demote');
     await stage.perform('stop');
   }
   const { result } = await stage.perform('monitor');

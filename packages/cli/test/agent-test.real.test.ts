@@ -49,3 +49,9 @@ describe.concurrent('an agent', { timeout: 300_000 }, () => {
     expect(exitCode).toBe(1);
   });
 });
+
+test('a case that is not there is refused, with those that are', async () => {
+  const { exitCode, stderr } = await spawnCrm(['agent', 'test', faulty, '--case', 'start-twise']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("there is no case 'start-twise'; there are: validate, ");
+});

@@ -114,6 +114,14 @@ export class Stage {
     return this.manifest.actions.some((each) => each.action === action);
   }
 
+  /**
+   * Whoever wrote it relies on it that the promoted is demoted before it is stopped, as Pacemaker always does: a script
+   * of another system. Ours end in every role: a node that gives everything up at once does not demote first.
+   */
+  get isDemotedFirst(): boolean {
+    return this.has('demote') && this.manifest.name.includes(':');
+  }
+
   /** How long the action took when it last succeeded, in milliseconds. */
   durationOf(action: AgentAction): number {
     return this.#durations.get(action) ?? assumedDurationMs;
@@ -197,6 +205,7 @@ export class Stage {
 
   /** Ends what may be ours, however it is: the resource, and processes that a faulty agent has left. */
   async tidyUp(): Promise<void> {
+    if (this.#hasActed && this.isDemotedFirst) await this.#once('demote', {});
     if (this.#hasActed) await this.#once('stop', {});
     await this.traces.endAll();
   }

@@ -28,6 +28,11 @@ export class AgentTest extends CrmCommand {
     }),
     seed: Flags.integer({ description: 'Draws these random sequences again. Default: others each time.', min: 0 }),
     runs: Flags.integer({ description: 'So many random sequences.', default: 20, min: 0 }),
+    case: Flags.string({
+      description: 'Only this case, by its id; several, if it is repeated. Default: all.',
+      helpValue: 'ID',
+      multiple: true,
+    }),
     json: jsonFlag,
   };
 
@@ -38,7 +43,11 @@ export class AgentTest extends CrmCommand {
     const { readParameters } = await import('../../agent/read-parameters.ts');
     const { renderCase, renderSummary } = await import('../../agent/render-agent-test.ts');
     const { agentTestDocument } = await import('../../agent/agent-documents.ts');
-    const { testAgent } = await import('@understudy/agent-suite');
+    const { caseIds, testAgent } = await import('@understudy/agent-suite');
+    const strange = flags.case?.find((id) => !caseIds.includes(id));
+    if (strange !== undefined) {
+      throw new UnderstudyError('invalid-request', `there is no case '${strange}'; there are: ${caseIds.join(', ')}`);
+    }
     const parameters = flags.params === undefined ? {} : readParameters(flags.params);
     const located = await locateAgent(args.name, this.paths());
     const seed = flags.seed ?? randomInt(largestSeed);
@@ -53,6 +62,7 @@ export class AgentTest extends CrmCommand {
       parameters,
       seed,
       runs: flags.runs,
+      ...(flags.case === undefined ? {} : { only: flags.case }),
       signal: interruption.signal,
       onCase: (each) => (flags.json ? undefined : this.print(renderCase(each, this.paint()))),
     });
