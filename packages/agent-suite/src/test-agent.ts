@@ -9,6 +9,7 @@ import { parameterCases } from './cases/parameter-cases.ts';
 import { randomCase, type RandomOptions } from './cases/random-case.ts';
 import { textCase } from './cases/text-case.ts';
 import { walkCases } from './cases/walk-cases.ts';
+import { watchCase } from './cases/watch-case.ts';
 import { tellResult } from './model/walk.ts';
 import { withScratchFolder } from './stage/scratch-folder.ts';
 import { Stage } from './stage/stage.ts';
@@ -85,7 +86,7 @@ async function runCases(stage: Stage, options: TestOptions): Promise<readonly Ca
 }
 
 function allCases(options: RandomOptions): readonly Case[] {
-  return [...walkCases, ...parameterCases, textCase, ...leakCases, ...cutCases, randomCase(options)];
+  return [...walkCases, ...parameterCases, textCase, ...leakCases, watchCase, ...cutCases, randomCase(options)];
 }
 
 /** The ids of the cases that can be chosen. */

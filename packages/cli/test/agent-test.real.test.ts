@@ -43,6 +43,9 @@ describe.concurrent('an agent', { timeout: 300_000 }, () => {
     ['demoteForgets', ['demote']],
     ['cancelledStartLocks', ['start-cancel']],
     ['leaksDescriptors', ['descriptors']],
+    ['watchSleepsOn', ['watch']],
+    ['watchIsHasty', ['watch']],
+    ['watchIsDeaf', ['watch']],
   ] as const)('that makes the mistake %s is found by %j', async ([fault, cases], { expect }) => {
     const { exitCode, failed } = await tryFaulty(fault);
     expect(failed).toEqual(expect.arrayContaining([...cases]));

@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { AgentAction, AgentManifest, OperationRequest, OperationResult, Parameters } from '@understudy/contracts';
+import type {
+  AgentAction,
+  AgentCall,
+  AgentManifest,
+  OperationRequest,
+  OperationResult,
+  Parameters,
+} from '@understudy/contracts';
 import { AgentHost, type PluginSources } from '@understudy/agent-host';
 import { signalProcess } from '@understudy/agent-kit';
 import type { Cut } from '../model/step.ts';
@@ -48,6 +55,8 @@ export const canaryVariable = 'UNDERSTUDY_AGENT_TEST_CANARY';
 /** An answer that could not be given is asked for again: a busy host is no fault of the agent. */
 const inconclusiveTolerance = 3;
 const assumedDurationMs = 50;
+/** Longer than any case. */
+const longestWatchMs = 600_000;
 
 let stages = 0;
 
@@ -128,7 +137,7 @@ export class Stage {
   }
 
   /** The declared time of an action, in milliseconds. */
-  timeoutOf(action: AgentAction): number {
+  timeoutOf(action: AgentCall): number {
     return this.manifest.actions.find((each) => each.action === action)?.timeoutMs ?? assumedDurationMs;
   }
 
@@ -149,6 +158,11 @@ export class Stage {
     return performed;
   }
 
+  /** Begins a watch, which ends by itself, or when `signal` aborts. */
+  watch(signal: AbortSignal = new AbortController().signal): Promise<Performed> {
+    return this.#once('watch', { timeoutMs: longestWatchMs }, signal);
+  }
+
   async #performCut(action: AgentAction, options: PerformOptions, { how, percent }: OperationCut): Promise<Performed> {
     const cutMs = Math.round((this.durationOf(action) * percent) / 100);
     if (how === 'deadline') return this.#once(action, { ...options, timeoutMs: Math.max(1, cutMs) });
@@ -160,7 +174,7 @@ export class Stage {
   }
 
   async #once(
-    action: AgentAction,
+    action: AgentCall,
     { parameters, timeoutMs, probe }: PerformOptions,
     signal = new AbortController().signal,
   ): Promise<Performed> {
