@@ -9,6 +9,7 @@ import { checkOrder, firstsOf, thensOf } from './check/check-order.ts';
 import { checkPresent, Rest } from './check/check-present.ts';
 import { checkState } from './check/check-state.ts';
 import { checkThaw } from './check/check-thaw.ts';
+import { checkWatched } from './check/check-watched.ts';
 import { Deaths } from './check/deaths.ts';
 import { Excuses } from './check/excuses.ts';
 import { Troubles } from './check/troubles.ts';
@@ -49,6 +50,7 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkHeard(world, report),
     checkLost(world, report),
     checkThaw({ world, facts, report }),
+    checkWatched(facts, report),
   ];
   for (const watcher of watchers) world.watch(watcher);
   const play = new Play(world, story, watchers);

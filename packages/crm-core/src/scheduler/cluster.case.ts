@@ -169,8 +169,11 @@ export function actionsOf(cluster: Cluster): string[] {
 }
 
 /** The same, each with what it waits for at once. */
-export function graphOf(cluster: Cluster): { readonly name: string; readonly after: readonly string[] }[] {
-  const { actions } = decisionOn(cluster);
+export function graphOf(
+  cluster: Cluster,
+  more: Partial<DecideOptions> = {},
+): { readonly name: string; readonly after: readonly string[] }[] {
+  const { actions } = decisionOn(cluster, more);
   const names = new Map(actions.map((action) => [action.id, nameOf(action)]));
   return actions.map(({ id, after }) => ({
     name: names.get(id) ?? '',
@@ -180,8 +183,8 @@ export function graphOf(cluster: Cluster): { readonly name: string; readonly aft
 
 export const options: DecideOptions = { nowWallMs, digest };
 
-export function decisionOn(cluster: Cluster): Decision {
-  return decide(configurationOf(cluster), situationOf(cluster), options);
+export function decisionOn(cluster: Cluster, more: Partial<DecideOptions> = {}): Decision {
+  return decide(configurationOf(cluster), situationOf(cluster), { ...options, ...more });
 }
 
 /** How the cluster stands. */

@@ -17,7 +17,7 @@ export function orderClone(clone: Instance, world: World, planned: Planned, rela
     relations.add(points.demoted, points.promote);
     forbidTwoPromoted(clone, world, planned, relations);
   }
-  if (world.resolved.waits) orderPromotions(clone, world, planned, relations);
+  if (world.resolved.waits) orderPieceByPiece(clone, world, planned, relations);
   else orderInRounds(points, relations);
   orderNotices(points, relations);
   for (const copy of clone.children) {
@@ -37,6 +37,28 @@ function orderInRounds(points: CollectivePoints, relations: RelationList): void 
   relations.add(points.stopped, points.promote);
   relations.add(points.demoted, points.start);
   relations.add(points.demoted, points.stop);
+}
+
+/** Each copy waits for what stands in its own way, and for nothing that others do besides. */
+function orderPieceByPiece(clone: Instance, world: World, planned: Planned, relations: RelationList): void {
+  orderPromotions(clone, world, planned, relations);
+  if (!clone.isUnique) orderReplacements(clone, world, planned, relations);
+}
+
+/** Of copies that cannot be told apart, one has gone from a node before another takes its place there. */
+function orderReplacements(clone: Instance, world: World, { table }: Planned, relations: RelationList): void {
+  const alike = Map.groupBy(primitivesOf(world, clone), ({ resource }) => resource.id);
+  for (const parts of alike.values()) {
+    const stops = parts.flatMap(({ number }) => table.of(number, 'stop').map((stop) => ({ number, stop })));
+    if (stops.length === 0) continue;
+    const stopsOn = Map.groupBy(stops, ({ stop }) => table.at(stop).node);
+    for (const { number } of parts) {
+      for (const start of table.of(number, 'start')) {
+        const others = (stopsOn.get(table.at(start).node) ?? []).filter((each) => each.number !== number);
+        for (const { stop } of others) relations.add(stop, start, relation.blocks);
+      }
+    }
+  }
 }
 
 /**
