@@ -29,6 +29,7 @@ import {
   withoutHistory,
   withoutMonitor,
   withPending,
+  isAwaited,
   withRecord,
 } from './volatile-state.ts';
 import type { VolatileState } from './volatile-state.ts';
@@ -154,7 +155,7 @@ export class Coordinator {
 
   /** A result, of an order or of a recurring monitor. */
   record(record: NodeRecord, orderId: string | null, wallMs: number): void {
-    this.#volatile = withRecord(this.#volatile, record, wallMs);
+    if (isAwaited(this.#volatile, record)) this.#volatile = withRecord(this.#volatile, record, wallMs);
     const ordered = orderId === null ? null : this.#actionOf(orderId);
     if (ordered === null) this.#stir(`${record.resource} on ${record.node} changed`);
     else this.#runner?.finish(ordered, !isFailure(record));

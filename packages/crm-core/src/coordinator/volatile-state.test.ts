@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeRecord } from '../operations/work-order.ts';
-import { nothingKnown, withNodeHistory, withoutFailures, withPending, withRecord } from './volatile-state.ts';
+import {
+  isAwaited,
+  nothingKnown,
+  withNodeHistory,
+  withoutFailures,
+  withoutHistory,
+  withPending,
+  withRecord,
+} from './volatile-state.ts';
 import type { VolatileState } from './volatile-state.ts';
 
 function record(action: NodeRecord['action'], code: NodeRecord['code'], details: Partial<NodeRecord> = {}): NodeRecord {
@@ -52,6 +60,19 @@ describe('what is known', () => {
       'a start ok',
       'a stop ok',
     ]);
+  });
+
+  it('hears of a recurring monitor only what belongs to one that it knows of', () => {
+    const result = record('monitor', 'ok', monitor);
+    const asked = withPending(after(record('start', 'ok')), result, 0);
+    expect(isAwaited(asked, result)).toBe(true);
+    const forgotten = withPending(
+      withoutHistory(asked, () => true),
+      record('monitor', 'ok', { probe: true }),
+      1,
+    );
+    expect(isAwaited(forgotten, result)).toBe(false);
+    expect(isAwaited(forgotten, record('monitor', 'ok', { probe: true }))).toBe(true);
   });
 
   it('takes a node at its word, and counts none of it again', () => {

@@ -88,6 +88,14 @@ export function withPending(
   return { ...state, sequence, history: [...state.history.filter((old) => !isSameKey(old, record)), pending] };
 }
 
+/**
+ * Whether a result is about something that is known. What a recurring monitor has found just before its node heard that
+ * all is forgotten is not: it is ended there, and who believed it would begin no other.
+ */
+export function isAwaited({ history }: VolatileState, record: NodeRecord): boolean {
+  return record.intervalMs === 0 || history.some((known) => isSameKey(known, record));
+}
+
 export function withoutMonitor(
   state: VolatileState,
   monitor: Pick<OperationRecord, 'node' | 'resource' | 'action' | 'intervalMs'>,

@@ -6,8 +6,8 @@ import { relation } from './relation.ts';
 
 /**
  * What comes after a clone waits for all of its copies, but only the copy on its own node
- * takes it along: a copy that comes up on another node starts nothing anew. Returns false
- * where the ordering is not of that kind.
+ * takes it along: a copy that comes up on another node starts nothing anew, nor does one
+ * that cannot come up. Returns false where the ordering is not of that kind.
  */
 export function orderAfterCopy(ordering: Ordering, context: OrderingContext): boolean {
   const { first: clone, then, symmetry, requirement } = ordering;
@@ -17,7 +17,8 @@ export function orderAfterCopy(ordering: Ordering, context: OrderingContext): bo
   const { first: next } = edges(context.planned, then.number, ordering.thenAction);
   for (const copy of copiesBeside(ordering, context)) {
     const { last } = edges(context.planned, copy.number, ordering.firstAction);
-    context.relations.addAll(last, next, relation.pulls | relation.silent);
+    const possible = last.filter((action) => context.planned.table.at(action).runnable);
+    context.relations.addAll(possible, next, relation.pulls | relation.silent);
   }
   return true;
 }
