@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { absent, actionsOf, clone, order, primitive, up } from '../cluster.case.ts';
+import { absent, actionsOf, clone, graphOf, order, primitive, up } from '../cluster.case.ts';
 
 it('what nobody manages is not to be restarted, and holds up nobody for that', () => {
   const done = { 'x a': [absent], 'y a': up, 'z a': [absent] };
@@ -13,4 +13,22 @@ it('a clone that nobody manages is held to be as it is, too: what comes after it
   const resources = [primitive('x'), clone('cl', primitive('y', { isManaged: false })), primitive('z')];
   const starts = actionsOf({ nodes: { a: {} }, resources, constraints: [order('x', 'cl'), order('cl', 'z')], done });
   expect(starts.filter((name) => !name.startsWith('('))).toEqual(['start x a', 'start z a']);
+});
+
+it('what waits for a demotion waits for the stop that has to do where it was tried in vain', () => {
+  const graph = graphOf(
+    {
+      nodes: { a: { permanent: { standby: 'on' } } },
+      resources: [primitive('x'), clone('c', primitive('y'), { promotable: true })],
+      constraints: [order('x', 'c', { thenAction: 'promote' })],
+      done: { 'x a': up, 'y a': [...up, { operation: 'promote' }, { operation: 'demote', code: 1 }] },
+    },
+    { waits: true },
+  );
+  const before = (name: string): readonly string[] => {
+    const { after } = graph.find((action) => action.name === name) ?? { after: [] };
+    return [...after, ...after.flatMap(before)];
+  };
+  expect(graph.map(({ name }) => name)).not.toContain('demote y a');
+  expect(before('stop x a')).toContain('stop y a');
 });

@@ -5,6 +5,7 @@ import type {
 } from '../../model/configuration/configured-constraint.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import type { Instance, World } from '../world/world.ts';
+import { givingUp } from './giving-up.ts';
 import { edges } from './order-clone.ts';
 import { orderAfterCopy } from './order-after-copy.ts';
 import { orderByThreshold } from './order-by-threshold.ts';
@@ -125,6 +126,7 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
   const { last } = edges(planned, ordering.first.number, ordering.firstAction);
   const { first } = edges(planned, ordering.then.number, ordering.thenAction);
   relations.addAll(last, first, flags);
+  relations.addAll(stopsForDemotions(ordering, context), first, relation.blocks);
   relations.addAll(probesBefore(ordering, context), first);
   if ((flags & relation.asksFor) !== 0) demandParts(ordering, first, context);
   if ((flags & (relation.gates | relation.asymmetric | relation.needs)) !== 0 && ordering.then.kind !== 'primitive') {
@@ -132,6 +134,13 @@ export function relateInstances(ordering: Ordering, flags: number, context: Orde
       relations.addAll(last, planned.table.of(part.number, ordering.thenAction), flags);
     }
   }
+}
+
+/** Where a demotion was tried in vain only a stop ends the role: what waits for the one waits for the other. */
+function stopsForDemotions({ first, firstAction }: Ordering, { world, planned }: OrderingContext): readonly number[] {
+  if (firstAction !== 'demote' || !world.resolved.waits) return [];
+  const ends = primitivesOf(world, first).flatMap((part) => givingUp(planned, part));
+  return ends.filter((action) => planned.table.at(action).task === 'stop');
 }
 
 /**
