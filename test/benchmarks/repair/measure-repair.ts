@@ -100,9 +100,10 @@ function seenByClient(urlOn: (member: Member) => string): Service['outageOf'] {
     await using observer = new Observer(lab.client, { url: urlOn(member), intervalMs: 5 });
     await observer.success();
     await fault();
-    const { atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
+    // One that hears nothing knows late that it failed: it counts from when it asked.
+    const { startedMs, atMs } = await observer.waitFor(({ kind }) => kind === 'failure');
     await observer.success(atMs);
-    const outage = observer.outageAround(atMs);
+    const outage = observer.outageAround(startedMs);
     if (outage === undefined) throw new Error('the client saw no outage');
     return outage.outageMs;
   };
