@@ -80,6 +80,7 @@ export type { Beat, Said } from './membership/beat.ts';
 export type { LinkMeasure } from './membership/link-meter.ts';
 export type { Observation, PeerObservation, Verdict, LinkVerdict } from './membership/observation.ts';
 export type { MemberEffect } from './member/effect.ts';
+export { isUrgent } from './member/effect.ts';
 export type { InputTimes, MemberHappening, MemberInput } from './member/input.ts';
 export type { MemberOptions } from './member/member-options.ts';
 export type { Answer, MemberEvent, MemberMessage, MemberRequest } from './member/message.ts';

@@ -8,7 +8,7 @@ import type { Answer, MemberEvent, MemberMessage } from './message.ts';
 /**
  * What a member wants done, in this order and no other: an effect waits until
  * those before it are done, so nothing is sent or answered before what it speaks
- * of is on disk.
+ * of is on disk. Only what `isUrgent` waits for none but its like.
  */
 export type MemberEffect =
   /** Write the state, old or new and synced. If that fails, the node must stop. */
@@ -36,3 +36,8 @@ export type MemberEffect =
   | { readonly kind: 'selfFence'; readonly reason: string }
   /** Nothing is active here any more: go. */
   | { readonly kind: 'left'; readonly clean: boolean };
+
+/** It speaks of nothing on the disk, and must come about while a write hangs: time that passes, and the end of the host. */
+export function isUrgent({ kind }: MemberEffect): boolean {
+  return kind === 'armTimer' || kind === 'disarmTimer' || kind === 'selfFence';
+}

@@ -17,6 +17,7 @@ import type {
   ClusterAnswer,
   OwnQuestion,
 } from '@understudy/crm-core';
+import { isUrgent } from '@understudy/crm-core';
 import { monotonicMs, wallMs } from '../shared/clock.ts';
 
 /** The world, as a member's effects need it. */
@@ -64,11 +65,16 @@ export class Driver {
   feed(happening: MemberHappening): void {
     if (this.#isOver) return;
     try {
-      this.#queue.push(...this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() }));
+      this.#take(this.#member.step({ ...happening, monotonicMs: monotonicMs(), wallMs: wallMs() }));
     } catch (error) {
       this.#fail(error);
     }
     void this.#drain();
+  }
+
+  #take(effects: readonly MemberEffect[]): void {
+    this.#queue.push(...effects.filter((effect) => !isUrgent(effect)));
+    for (const effect of effects.filter(isUrgent)) void this.#perform(effect);
   }
 
   /** Asks the cluster for something; answered when it is held, or refused. */

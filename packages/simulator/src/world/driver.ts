@@ -11,6 +11,7 @@ import type {
   MemberMessage,
   MemberRequest,
 } from '@understudy/crm-core';
+import { isUrgent } from '@understudy/crm-core';
 import { callOff } from '../base/event-queue.ts';
 import type { Appointment, EventQueue } from '../base/event-queue.ts';
 import type { Clock } from './clock.ts';
@@ -60,12 +61,17 @@ export class Driver {
     const monotonicMs = clock.monotonicMs(queue.nowMs);
     const wallMs = clock.wallMs(queue.nowMs);
     try {
-      this.#queue.push(...this.#member.step({ ...happening, monotonicMs, wallMs }));
+      this.#take(this.#member.step({ ...happening, monotonicMs, wallMs }));
     } catch (error) {
       this.#isOver = true;
       return fail(error);
     }
     this.#drain();
+  }
+
+  #take(effects: readonly MemberEffect[]): void {
+    this.#queue.push(...effects.filter((effect) => !isUrgent(effect)));
+    for (const effect of effects.filter(isUrgent)) this.#begin(effect);
   }
 
   ask(request: MemberRequest, answered: (answer: Answer) => void): void {
@@ -86,11 +92,15 @@ export class Driver {
     while (this.#writingMs === null && !this.#isOver) {
       const effect = this.#queue.shift();
       if (effect === undefined) break;
-      // Whoever watches may end this very life.
-      this.#surroundings.watch(effect);
-      if (!this.#isOver) this.#perform(effect);
+      this.#begin(effect);
     }
     this.#isDraining = false;
+  }
+
+  #begin(effect: MemberEffect): void {
+    // Whoever watches may end this very life.
+    this.#surroundings.watch(effect);
+    if (!this.#isOver) this.#perform(effect);
   }
 
   #perform(effect: MemberEffect): void {
