@@ -10,7 +10,8 @@ import type { MemberRequest } from './message.ts';
 
 /*
  * What whoever drives a member must do, whatever the world is made of: effects strictly
- * in their order, a write holding up what follows, every completion back as an input.
+ * in their order, a write holding up what follows but for what is urgent, every completion
+ * back as an input.
  * Run against the daemon's driver and the simulator's, so that they cannot part.
  */
 
@@ -313,6 +314,25 @@ export function driverCases(makeStage: StageFactory): void {
       record.writes.shift()?.(null);
       await stage.pass(0);
       expect(record.lines.slice(3)).toEqual(['send b', 'send c']);
+    });
+  });
+
+  describe('while a write hangs', () => {
+    const armed = (stage: DriverStage): MemberEffect => ({ kind: 'armTimer', timer: 't', atMs: stage.nowMs + 50 });
+
+    it('timers are set, and due', async () => {
+      const { stage, record } = open({ go: () => [persist(1), send('b')], more: () => [send('c'), armed(stage)] });
+      stage.feed(begin('go'));
+      stage.feed(begin('more'));
+      await stage.pass(100);
+      expect(record.lines).toEqual(['go', 'persist 1', 'more', 'due t']);
+    });
+
+    it('the host can be ended', async () => {
+      const { stage, record } = open({ go: () => [persist(1), send('b'), { kind: 'selfFence', reason: 'why' }] });
+      stage.feed(begin('go'));
+      await stage.pass(0);
+      expect(record.lines.toSorted()).toEqual(['go', 'persist 1', 'selfFence why']);
     });
   });
 
