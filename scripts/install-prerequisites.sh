@@ -29,6 +29,7 @@ prerequisites=(
   'fuser:psmisc:the OCF script of file systems'
   'ps:procps:OCF scripts'
   'curl:curl:the OCF script of Apache'
+  '/usr/lib/nagios/plugins/check_procs:monitoring-plugins-basic:plugins of Nagios as agents'
   'xmllint:libxml2-utils:what exported agents say of themselves'
 )
 

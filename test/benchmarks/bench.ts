@@ -2,11 +2,13 @@
 import { runOverloadBenchmark } from './overload/run-overload-benchmark.ts';
 import { runRepairBenchmark } from './repair/run-repair-benchmark.ts';
 import { runSchedulerBenchmark } from './scheduler/run-scheduler-benchmark.ts';
+import { runSuiteBenchmark } from './suite/run-suite-benchmark.ts';
 import { runTakeoverBenchmark } from './takeover/run-takeover-benchmark.ts';
 import { runTroubleBenchmark } from './trouble/run-trouble-benchmark.ts';
 
 const benchmarks = new Map([
   ['scheduler', runSchedulerBenchmark],
+  ['suite', runSuiteBenchmark],
   ['overload', runOverloadBenchmark],
   ['takeover', runTakeoverBenchmark],
   ['repair', runRepairBenchmark],

@@ -28,7 +28,7 @@ function ownVersion(): string {
   return (JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string }).version;
 }
 
-export const currentLoad = (): string => (loadavg()[0] ?? 0).toFixed(1);
+const currentLoad = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
 /** @throws Error if the reference is wanted and not there */
 export function lookAround({ usePeer, peerLimitMs }: SurroundingsOptions): Surroundings {
@@ -45,4 +45,9 @@ export function lookAround({ usePeer, peerLimitMs }: SurroundingsOptions): Surro
     peerLimitMs,
     load: currentLoad(),
   };
+}
+
+/** Whatever else was going on, it may have come meanwhile. */
+export function withLoadAtTheEnd(before: Surroundings): Surroundings {
+  return { ...before, load: `${before.load} and ${currentLoad()}` };
 }

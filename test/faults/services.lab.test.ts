@@ -1,5 +1,5 @@
 /** Services that die, hang or are taken away while their host lives: each is put right where it is, and in order. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StatusReport } from '@understudy/contracts';
 import { activeNodes, Cluster, isSettled } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
@@ -22,6 +22,7 @@ import { hasAddress, hasMount, OwnershipWatch } from './ownership-watch.ts';
 import { definition, givePage, patientTimings, serviceAddress } from './web-cluster.ts';
 
 const storeAddress = '10.77.0.101';
+const spareAddress = '10.77.0.102';
 const storeDirectory = '/srv/store';
 
 const missing = missingPrerequisites(['root', 'loop devices', 'mkfs.ext4', 'mariadbd']);
@@ -170,6 +171,20 @@ it('an address that somebody deletes is found missing and put back, and nothing 
   expect(failuresOf(status, 'address')).toMatchObject([{ node: home.name, code: 'notRunning', failCount: 1 }]);
   expect(addressed.owners).toEqual([home.name]);
   expect(answerers(await observer.stop())).toEqual([home.name]);
+});
+
+it('an address that somebody adds where it should not be is taken away there, and nothing else happens', async () => {
+  const home = await activeMember(cluster, a, 'spare-address');
+  const other = cluster.member(home.name === 'a' ? 'b' : 'a');
+  const log = await OperationLog.from(a);
+
+  await other.host.run(['ip', 'address', 'add', `${spareAddress}/24`, 'dev', 'eth0'], { check: true });
+  await vi.waitFor(async () => expect(await other.addresses()).not.toContain(spareAddress), { timeout: 60_000 });
+  const status = await a.until('all is well', isSettled);
+
+  expect(await home.addresses()).toContain(spareAddress);
+  expect(await log.done()).toEqual([`${other.name} monitor spare-address`, `${other.name} stop spare-address`]);
+  expect(failuresOf(status, 'spare-address')).toEqual([]);
 });
 
 it('a file system that somebody unmounts under a running database is mounted again, in order', async () => {

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isSettled, type Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
 import { monotonicMs } from '../lab/clock.ts';
+import { DatagramRecorder } from '../lab/datagram-recorder.ts';
 import type { Host } from '../lab/host.ts';
 import { Observer } from '../lab/observer.ts';
-import { DatagramRecorder } from './datagram-recorder.ts';
 import { OperationLog } from './operation-log.ts';
 import { serviceAddress, startWebCluster } from './web-cluster.ts';
 

@@ -106,7 +106,8 @@ power_on() {
 watch_host() {
   on "$1" perl - "$address" "${device:-/none}" <"$tools/sample.pl" >"$record/$1.$2.samples" &
   on "$1" ip -ts monitor address >"$record/$1.$2.addresses" &
-  tcpdump -Z root -U -nn -s 96 -Q in -i "$1-s$2" -w "$record/$1.$2.pcap" 'arp or tcp port 80 or tcp port 3306' \
+  # What is not handed over at once is gone with the cable when the power is cut.
+  tcpdump -Z root -U --immediate-mode -nn -s 96 -Q in -i "$1-s$2" -w "$record/$1.$2.pcap" 'arp or tcp port 80 or tcp port 3306' \
     2>>"$record/tcpdump.log" &
 }
 

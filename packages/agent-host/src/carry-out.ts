@@ -65,6 +65,7 @@ function contextOf(
     generation: request.generation,
     probe: request.probe,
     intervalMs: request.intervalMs,
+    ...(request.level === undefined ? {} : { level: request.level }),
     ...(request.copies === undefined ? {} : { copies: request.copies }),
     ...(request.plug === undefined ? {} : { plug: request.plug }),
     signal,

@@ -21,6 +21,8 @@ export interface OperationContext<P extends object = Parameters> {
   readonly generation: number;
   /** True for a monitor that asks what is there, before anything was decided. */
   readonly probe: boolean;
+  /** How thoroughly a monitor is to look: OCF's check level. Absent: as thoroughly as the parameters say. */
+  readonly level?: number;
   /** 0 for a single operation, else the interval of the recurring monitor, in milliseconds. */
   readonly intervalMs: number;
   /** How many copies there are to be, of which how many promoted; absent where there is to be one only. */

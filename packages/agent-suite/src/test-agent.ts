@@ -24,6 +24,8 @@ export interface TestOptions {
   readonly manifest: AgentManifest;
   /** Good ones, with which it can be started here. */
   readonly parameters: Parameters;
+  /** As a resource that is never promoted, though the agent knows how. Default: as one that is, if it knows how. */
+  readonly primitive?: boolean;
   readonly seed: number;
   /** How many random sequences. */
   readonly runs: number;

@@ -66,7 +66,7 @@ interface Step {
 }
 
 function stepsFor(volume: Volume, context: Context): readonly Step[] {
-  const level = context.parameters.check_level;
+  const level = context.level ?? context.parameters.check_level;
   if (level < 10) return [];
   return level < 20 ? [readStep(volume)] : [readStep(volume), ...writeSteps(volume, context)];
 }

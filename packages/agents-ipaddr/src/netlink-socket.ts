@@ -3,6 +3,7 @@ import koffi from 'koffi';
 import { closeSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { getSystemErrorMessage } from 'node:util';
+import { libc } from './libc.ts';
 
 export interface NetlinkSocket {
   /** For who waits until something can be received. */
@@ -54,24 +55,4 @@ function socketAddress(groups: number): Uint8Array {
   view.setUint16(0, AF_NETLINK, littleEndian);
   view.setUint32(8, groups, littleEndian);
   return address;
-}
-
-interface LibC {
-  readonly socket: (domain: number, type: number, protocol: number) => number;
-  readonly bind: (fd: number, address: Uint8Array, length: number) => number;
-  readonly send: (fd: number, message: Uint8Array, length: number, flags: number) => number;
-  readonly recv: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
-}
-
-const libc = bindLibC();
-
-/** The functions of the C library that this process already has loaded, whichever it is. */
-function bindLibC(): LibC {
-  const library = koffi.load(null);
-  return {
-    socket: library.func('int socket(int domain, int type, int protocol)'),
-    bind: library.func('int bind(int fd, const uint8_t *address, uint32_t length)'),
-    send: library.func('int64_t send(int fd, const uint8_t *message, size_t length, int flags)'),
-    recv: library.func('int64_t recv(int fd, uint8_t *buffer, size_t length, int flags)'),
-  };
 }

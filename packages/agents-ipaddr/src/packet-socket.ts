@@ -8,6 +8,7 @@ import koffi from 'koffi';
 import { endianness } from 'node:os';
 import { getSystemErrorMessage } from 'node:util';
 import type { MacAddress } from './arp-packet.ts';
+import { libc, programBytes } from './libc.ts';
 
 /** Ethernet's protocol numbers. */
 export const etherTypes = { arp: 0x0806, ipv6: 0x86dd } as const;
@@ -162,59 +163,4 @@ function isTransient(errno: number): boolean {
 
 function check(call: string, nic: string, result: number): void {
   if (result < 0) throw new PacketSocketError(call, nic, koffi.errno());
-}
-
-interface FilterProgram {
-  readonly len: number;
-  readonly filter: Uint8Array;
-}
-
-interface LibC {
-  readonly socket: (domain: number, type: number, protocol: number) => number;
-  readonly bind: (fd: number, address: Uint8Array, length: number) => number;
-  readonly getsockname: (fd: number, address: Uint8Array, length: Uint32Array) => number;
-  readonly setsockopt: (fd: number, level: number, option: number, value: FilterProgram, length: number) => number;
-  readonly sendto: (
-    fd: number,
-    payload: Uint8Array,
-    length: number,
-    flags: number,
-    to: Uint8Array,
-    toLength: number,
-  ) => number;
-  readonly recvfrom: (
-    fd: number,
-    buffer: Uint8Array,
-    length: number,
-    flags: number,
-    from: Uint8Array,
-    fromLength: Uint32Array,
-  ) => number;
-  readonly close: { readonly async: (fd: number, done: () => void) => void };
-  readonly if_nametoindex: (name: string) => number;
-}
-
-const filterProgram = koffi.struct('understudy_filter_program', { len: 'uint16_t', filter: 'const uint8_t *' });
-const programBytes = koffi.sizeof(filterProgram);
-const libc = bindLibC();
-
-/** The functions of the C library that this process already has loaded, whichever it is. */
-function bindLibC(): LibC {
-  const library = koffi.load(null);
-  return {
-    socket: library.func('int socket(int domain, int type, int protocol)'),
-    bind: library.func('int bind(int fd, const uint8_t *address, uint32_t length)'),
-    getsockname: library.func('int getsockname(int fd, uint8_t *address, uint32_t *length)'),
-    setsockopt: library.func(
-      'int setsockopt(int fd, int level, int option, const understudy_filter_program *value, uint32_t length)',
-    ),
-    sendto: library.func(
-      'int64_t sendto(int fd, const uint8_t *payload, size_t length, int flags, const uint8_t *to, uint32_t toLength)',
-    ),
-    recvfrom: library.func(
-      'int64_t recvfrom(int fd, uint8_t *buffer, size_t length, int flags, uint8_t *from, uint32_t *fromLength)',
-    ),
-    close: library.func('int close(int fd)'),
-    if_nametoindex: library.func('uint32_t if_nametoindex(const char *name)'),
-  };
 }

@@ -132,12 +132,13 @@ describe('an OCF script', () => {
 
   it('sees what Pacemaker would tell it, to the letter', async () => {
     const text = `it's "quoted", $HOME, \`x\`\nand more; *`;
-    await ask('monitor', own({ text, fail: 'never' }), { intervalMs: 10_000 });
+    await ask('monitor', own({ text, fail: 'never' }), { intervalMs: 10_000, level: 20 });
     const told = await readFile(join(home, 'state.monitor'), 'utf8');
     expect(told).toContain('OCF_RESOURCE_INSTANCE=thing\n');
     expect(told).toContain('OCF_RESOURCE_PROVIDER=own\n');
     expect(told).toContain('OCF_RESOURCE_TYPE=Own\n');
     expect(told).toContain('OCF_RA_VERSION_MAJOR=1\n');
+    expect(told).toContain('OCF_CHECK_LEVEL=20\n');
     expect(told).toContain('OCF_RESKEY_CRM_meta_interval=10000\n');
     expect(told).toContain('OCF_RESKEY_CRM_meta_name=monitor\n');
     expect(told).toContain('OCF_RESKEY_CRM_meta_on_node=a\n');

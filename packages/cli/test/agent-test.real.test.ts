@@ -53,6 +53,16 @@ describe.concurrent('an agent', { timeout: 300_000 }, () => {
   });
 });
 
+test('as a primitive an agent is never promoted, and what is wrong with that does not matter', async () => {
+  const file = join(directory, 'primitive.yaml');
+  await writeFile(file, 'fault: demoteForgets\n');
+  const flags = ['--params', file, '--case', 'demote', '--case', 'promote-cancel'];
+  expect((await spawnCrm(['agent', 'test', faulty, ...flags])).exitCode).toBe(1);
+  const { exitCode, stdout } = await spawnCrm(['agent', 'test', faulty, ...flags, '--primitive']);
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/as a primitive it is never promoted/g)).toHaveLength(2);
+});
+
 test('a case that is not there is refused, with those that are', async () => {
   const { exitCode, stderr } = await spawnCrm(['agent', 'test', faulty, '--case', 'start-twise']);
   expect(exitCode).toBe(2);

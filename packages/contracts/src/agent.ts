@@ -136,6 +136,8 @@ export interface OperationRequest {
   readonly intervalMs: number;
   /** True for a monitor that asks what is there, before anything was decided. */
   readonly probe: boolean;
+  /** How thoroughly a monitor is to look: OCF's check level. Absent: as thoroughly as the parameters say. */
+  readonly level?: number;
   /** Absent where there is to be one only. */
   readonly copies?: Copies;
   /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */

@@ -5,6 +5,7 @@ export type { VersionedForm } from './versions.ts';
 export { resultCodes } from './result-code.ts';
 export type { ResultCode } from './result-code.ts';
 export { agentActions, fenceActions } from './agent.ts';
+export { ocfActionNames } from './ocf-actions.ts';
 export type {
   AgentAction,
   AgentActionDescription,

@@ -190,6 +190,7 @@ describe('sessions between members', () => {
       links: ['down', 'up'],
       measures: [],
       lastHeardMs: 0,
+      workedMs: 0,
     });
     await a.until(() => a.log.filter((line) => line === 'up b').length === 2);
     a.sessions.send('b', message);

@@ -1,5 +1,7 @@
 import { Acknowledged, checkMembers } from './check/check-members.ts';
+import { checkCalled } from './check/check-called.ts';
 import { checkFencing } from './check/check-fencing.ts';
+import { checkHurried } from './check/check-hurried.ts';
 import { checkHeard } from './check/check-heard.ts';
 import { checkLost } from './check/check-lost.ts';
 import { checkLedger } from './check/check-ledger.ts';
@@ -51,6 +53,8 @@ export function runStory(story: Story, listen: (nowMs: () => number) => Watcher 
     checkLost(world, report),
     checkThaw({ world, facts, report }),
     checkWatched(facts, report),
+    checkCalled(world, report),
+    checkHurried(world, report),
   ];
   for (const watcher of watchers) world.watch(watcher);
   const play = new Play(world, story, watchers);

@@ -73,6 +73,8 @@ export function tellHappening(happening: Happening): string {
       return `the disk of ${happening.node} is full ${lasting}`;
     case 'agent':
       return `${happening.action} of ${happening.resource} on ${happening.node} ${modes[happening.mode]} ${lasting}`;
+    case 'watch':
+      return `the watch of ${happening.resource} on ${happening.node} ${watchModes[happening.mode]} ${lasting}`;
     case 'loseResource':
       return `${happening.resource} dies`;
     case 'ask':
@@ -81,7 +83,7 @@ export function tellHappening(happening: Happening): string {
 }
 
 /** What the cluster of a story is, in a few lines. */
-function tellScene({ seed, cluster, definition }: Story): string[] {
+function tellScene({ seed, cluster, definition, agents = [] }: Story): string[] {
   const { keepaliveMs, deadtimeMs } = cluster.timings;
   const { witness, disk, ping, fencing } = cluster.tieBreakers;
   const breakers = Object.entries({ witness, disk, ping, fencing }).flatMap(([name, is]) => (is ? [name] : []));
@@ -92,6 +94,9 @@ function tellScene({ seed, cluster, definition }: Story): string[] {
   const lone = Object.entries(definition.resources)
     .filter(([name]) => !grouped.includes(name))
     .map(([name, { kind, home }]) => `${kind ?? 'switchable'} ${name}${atHome(home)}`);
+  const watching = Object.entries(definition.resources).flatMap(([name, { agent }]) =>
+    agents.some((each) => each.name === agent && each.watches === true) ? [name] : [],
+  );
   const constraints = (definition.constraints ?? []).map((each) => {
     if (each.kind === 'order') return `${each.first} before ${each.then}`;
     if (each.kind === 'location') return `${each.resource} on ${each.node} (${each.score})`;
@@ -101,6 +106,7 @@ function tellScene({ seed, cluster, definition }: Story): string[] {
     `seed ${seed}: ${cluster.nodes.join(' and ')}, ${cluster.links} links, keepalive ${keepaliveMs} ms, dead after ${deadtimeMs} ms`,
     `  tie-breakers: ${breakers.length === 0 ? 'none' : breakers.join(', ')}`,
     `  ${[...groups, ...lone].join('; ')}`,
+    ...(watching.length === 0 ? [] : [`  watched: ${watching.join(', ')}`]),
     ...(constraints.length === 0 ? [] : [`  ${constraints.join('; ')}`]),
   ];
 }
@@ -122,6 +128,8 @@ const modes = {
   inconclusive: 'cannot tell',
   lie: 'says that it worked, and does nothing',
 } as const;
+
+const watchModes = { falseAlarm: 'calls for nothing', fail: 'fails', hang: 'hangs' } as const;
 
 function tellWish(wish: Wish): string {
   switch (wish.kind) {

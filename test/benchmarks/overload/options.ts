@@ -1,15 +1,13 @@
 /** What the command line asks for. Pure. */
 import { parseArgs } from 'node:util';
+import { pageFlags, pageOptions, pageUsage, type PageOptions } from '../page-options.ts';
 
-export interface OverloadOptions {
-  readonly help: boolean;
+export interface OverloadOptions extends PageOptions {
   readonly minutes: number;
   /** Busy processes, for each core. */
   readonly times: number;
   /** As `crm init` takes them. A cluster each, all at once. */
   readonly deadtimes: readonly string[];
-  /** Folder for the page; undefined: only printed. */
-  readonly output: string | undefined;
 }
 
 export const usage = `Whether a busy host is taken for a dead one, by the dead time.
@@ -19,9 +17,7 @@ export const usage = `Whether a busy host is taken for a dead one, by the dead t
   --minutes M       for how long (default 10)
   --times N         busy processes for each core (default 3)
   --deadtime D      this dead time alone, as 300ms; may be given several times (default 300ms, 100ms, 50ms)
-  --out DIR         where the page goes (default docs/benchmarks)
-  --print           only print, write nothing
-  --help            this text`;
+${pageUsage}`;
 
 const defaultDeadtimes: readonly string[] = ['300ms', '100ms', '50ms'];
 
@@ -36,19 +32,16 @@ export function readOverloadOptions(argv: readonly string[]): OverloadOptions {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      help: { type: 'boolean', short: 'h', default: false },
+      ...pageFlags,
       minutes: { type: 'string', default: '10' },
       times: { type: 'string', default: '3' },
       deadtime: { type: 'string', multiple: true, default: [...defaultDeadtimes] },
-      out: { type: 'string', default: 'docs/benchmarks' },
-      print: { type: 'boolean', default: false },
     },
   });
   return {
-    help: values.help,
+    ...pageOptions(values),
     minutes: positive('minutes', values.minutes),
     times: positive('times', values.times),
     deadtimes: values.deadtime,
-    output: values.print ? undefined : values.out,
   };
 }

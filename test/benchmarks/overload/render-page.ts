@@ -1,5 +1,6 @@
 /** The page that says how a busy machine was borne. Pure. */
 import type { Surroundings } from '../surroundings.ts';
+import { writtenBy } from '../written-by.ts';
 import type { OverloadFigures } from './overloaded-cluster.ts';
 
 export interface Overload {
@@ -11,13 +12,12 @@ export interface Overload {
 }
 
 export function renderPage({ surroundings, minutes, processes, figures }: Overload): string {
-  const { date, understudy, node, processor, cores, load } = surroundings;
   const rows = figures.map(
     ({ deadtime, lost, silent, actions, faults, tries, failures, longestGapMs }) =>
       `| ${deadtime} | ${lost} | ${silent} | ${actions} | ${faults} | ${failures} of ${tries} | ${longestGapMs} ms |`,
   );
   return `# A busy host is no dead host
-Written by \`npm run bench -- overload\` on ${date}: Understudy ${understudy} under Node ${node}; ${processor}, ${cores} cores, load ${load} at the beginning and at the end.
+${writtenBy('overload', surroundings)}
 
 For ${minutes} minutes ${processes} processes wanted a core each, and so did what is measured: clusters of two hosts of the lab with an address and a web server, one cluster for each dead time, all at once, and a client for each that asked every 50 ms. Nothing failed; so each host that is taken for lost is a mistake, and each action on a resource an outage that nobody needed.
 

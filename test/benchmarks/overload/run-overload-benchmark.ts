@@ -1,6 +1,6 @@
 /** `npm run bench -- overload`: clusters with several dead times on a machine that is kept busy. */
 import { availableParallelism } from 'node:os';
-import { currentLoad, lookAround } from '../surroundings.ts';
+import { lookAround, withLoadAtTheEnd } from '../surroundings.ts';
 import { writePage } from '../write-page.ts';
 import { keepBusy } from './busy.ts';
 import { readOverloadOptions, usage } from './options.ts';
@@ -27,7 +27,7 @@ export async function runOverloadBenchmark(argv: readonly string[]): Promise<voi
     return busy;
   };
   const figures = await Promise.all(deadtimes.map((deadtime) => watchOverload(deadtime, whenReady)));
-  const surroundings = { ...before, load: `${before.load} and ${currentLoad()}` };
+  const surroundings = withLoadAtTheEnd(before);
   const overload = { surroundings, minutes, processes, figures };
   writePage('overload', renderPage(overload), overload, output);
 }

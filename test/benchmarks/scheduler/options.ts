@@ -1,17 +1,15 @@
 /** What the command line asks for. Pure. */
 import { parseArgs } from 'node:util';
+import { pageFlags, pageOptions, pageUsage, type PageOptions } from '../page-options.ts';
 import { type ClusterSize, states } from './generate-cluster.ts';
 
-export interface BenchmarkOptions {
-  readonly help: boolean;
+export interface BenchmarkOptions extends PageOptions {
   readonly sizes: readonly ClusterSize[];
   /** A decision of the reference that takes longer is given up, and no larger one is tried. */
   readonly peerLimitMs: number;
   readonly usePeer: boolean;
   /** Ask the reference where it takes minutes, too. */
   readonly all: boolean;
-  /** Folder for table and plot; undefined: only printed. */
-  readonly output: string | undefined;
 }
 
 export const usage = `How long a decision takes, by the size of the cluster, beside Debian's crm_simulate.
@@ -24,9 +22,7 @@ export const usage = `How long a decision takes, by the size of the cluster, bes
                     that were recorded stand there, and are called so
   --peer-limit S    give crm_simulate up after so many seconds, and skip what is larger (default 60; with --all 600)
   --no-peer         without crm_simulate
-  --out DIR         where table and plot go (default docs/benchmarks)
-  --print           only print, write nothing
-  --help            this text`;
+${pageUsage}`;
 
 /** By number of nodes: enough for a slope each, and those of which figures are told elsewhere. */
 const grid: readonly (readonly [number, readonly number[]])[] = [
@@ -58,24 +54,21 @@ export function readBenchmarkOptions(argv: readonly string[]): BenchmarkOptions 
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      help: { type: 'boolean', short: 'h', default: false },
+      ...pageFlags,
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       'peer-limit': { type: 'string' },
       all: { type: 'boolean', default: false },
       'no-peer': { type: 'boolean', default: false },
-      out: { type: 'string', default: 'docs/benchmarks' },
-      print: { type: 'boolean', default: false },
     },
   });
   const limit = Number(values['peer-limit'] ?? (values.all ? 600 : 60));
   if (!(limit > 0)) throw new Error(`--peer-limit takes seconds, not "${values['peer-limit'] ?? ''}"`);
   return {
-    help: values.help,
+    ...pageOptions(values),
     all: values.all,
     sizes: sizesFor(values.only, values.quick),
     peerLimitMs: limit * 1_000,
     usePeer: !values['no-peer'],
-    output: values.print ? undefined : values.out,
   };
 }

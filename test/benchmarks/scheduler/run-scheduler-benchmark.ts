@@ -7,7 +7,7 @@ import { measureWholeProcess, type WholeProcessFigures } from './measure-whole-p
 import { type BenchmarkOptions, readBenchmarkOptions, usage } from './options.ts';
 import { renderPlot } from './render-plot.ts';
 import { type Benchmark, formatMiB, formatMs, renderPage } from './render-table.ts';
-import { currentLoad, lookAround } from '../surroundings.ts';
+import { lookAround, withLoadAtTheEnd } from '../surroundings.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..');
 const show = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -64,7 +64,7 @@ export async function runSchedulerBenchmark(argv: readonly string[]): Promise<vo
   const before = lookAround(options);
   const sizes = await measureSizes(options);
   const wholeProcess = await measureProcesses(options);
-  const surroundings = { ...before, load: `${before.load} and ${currentLoad()}` };
+  const surroundings = withLoadAtTheEnd(before);
   const benchmark = { surroundings, sizes, wholeProcess };
   if (options.output === undefined) process.stdout.write(renderPage(benchmark));
   else writeResults(options.output, benchmark);

@@ -1,18 +1,7 @@
 import { expect, it } from 'vitest';
 import { readTakeoverOptions } from './options.ts';
+import { surroundings } from '../surroundings.case.ts';
 import { renderPage } from './render-page.ts';
-
-const surroundings = {
-  date: '2026-11-21',
-  understudy: '0.1.0',
-  peer: null,
-  node: '24.21.0',
-  processor: 'AMD EPYC',
-  cores: 2,
-  memoryGiB: 24,
-  peerLimitMs: 0,
-  load: '0.5 and 1.0',
-};
 
 it('gives medians with their range, and says why where nothing is taken over', () => {
   const page = renderPage({

@@ -1,6 +1,7 @@
 /** The page that says how long a takeover takes. Pure. */
 import { median } from '../median.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { writtenBy } from '../written-by.ts';
 import type { TakeoverFigures } from './measure-takeover.ts';
 
 export interface Takeovers {
@@ -10,13 +11,12 @@ export interface Takeovers {
 }
 
 export function renderPage({ surroundings, rounds, figures }: Takeovers): string {
-  const { date, understudy, node, processor, cores, load } = surroundings;
   const rows = figures.map(
     ({ tieBreaker, powerLossMs, cutOffMs }) =>
       `| ${tieBreaker} | ${spread(powerLossMs)} | ${typeof cutOffMs === 'string' ? cutOffMs : spread(cutOffMs)} |`,
   );
   return `# How long a takeover takes
-Written by \`npm run bench -- takeover\` on ${date}: Understudy ${understudy} under Node ${node}; ${processor}, ${cores} cores, load ${load} at the beginning and at the end.
+${writtenBy('takeover', surroundings)}
 
 Two hosts of the lab with an address and a web server, all times as they are by default (\`deadtime\` 300 ms) unless the first column says otherwise; a client asks every 5 ms. Measured from its last answer before to its first answer after: median (least to most) of ${rounds}. The fence device is a script that cuts the power within some 50 ms; real ones take seconds, which come on top; where nothing but fencing decides, the second host by name waits a second (\`priorityFencingDelay\` is 2 s here).
 

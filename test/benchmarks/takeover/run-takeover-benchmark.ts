@@ -1,5 +1,5 @@
 /** `npm run bench -- takeover`: one cluster for each tie-breaker, one after the other. */
-import { currentLoad, lookAround } from '../surroundings.ts';
+import { lookAround, withLoadAtTheEnd } from '../surroundings.ts';
 import { writePage } from '../write-page.ts';
 import { arrangements } from './arrangements.ts';
 import { measureTakeover, type TakeoverFigures } from './measure-takeover.ts';
@@ -15,7 +15,7 @@ export async function runTakeoverBenchmark(argv: readonly string[]): Promise<voi
   for (const arrangement of arrangements) {
     figures.push(await measureTakeover(arrangement, rounds, (line) => void process.stderr.write(`${line}\n`)));
   }
-  const surroundings = { ...before, load: `${before.load} and ${currentLoad()}` };
+  const surroundings = withLoadAtTheEnd(before);
   const takeovers = { surroundings, rounds, figures };
   writePage('takeover', renderPage(takeovers), takeovers, output);
 }

@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { keepBusy } from '../overload/busy.ts';
-import { currentLoad, lookAround } from '../surroundings.ts';
+import { countFor, pageFlags, pageOptions, pageUsage } from '../page-options.ts';
+import { lookAround, withLoadAtTheEnd } from '../surroundings.ts';
 import { writePage } from '../write-page.ts';
 import { renderPage, type TroubleRun } from './render-page.ts';
 import { watchTrouble } from './watch-trouble.ts';
@@ -12,9 +13,7 @@ const usage = `What agents that leak, loop and crash do to the beats, and to the
   npm run bench -- trouble [OPTIONS]
 
   --seconds N       of each of four runs (default 60)
-  --out DIR         where the page goes (default docs/benchmarks)
-  --print           only print, write nothing
-  --help            this text`;
+${pageUsage}`;
 
 /** Until the daemons are up and all runs. */
 const settlingMs = 60_000;
@@ -24,16 +23,13 @@ export async function runTroubleBenchmark(argv: readonly string[]): Promise<void
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      help: { type: 'boolean', short: 'h', default: false },
+      ...pageFlags,
       seconds: { type: 'string', default: '60' },
-      out: { type: 'string', default: 'docs/benchmarks' },
-      print: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return void process.stdout.write(`${usage}\n`);
-  const seconds = Number(values.seconds);
-  if (!Number.isSafeInteger(seconds) || seconds < 1)
-    throw new Error(`--seconds takes a count, not "${values.seconds}"`);
+  const { help, output } = pageOptions(values);
+  if (help) return void process.stdout.write(`${usage}\n`);
+  const seconds = countFor('seconds', values.seconds);
   const before = lookAround({ usePeer: false, peerLimitMs: 0 });
   const runs: TroubleRun[] = [];
   for (const busy of [0, 3 * availableParallelism()]) {
@@ -42,8 +38,8 @@ export async function runTroubleBenchmark(argv: readonly string[]): Promise<void
       process.stderr.write(`${JSON.stringify(runs.at(-1))}\n`);
     }
   }
-  const trouble = { surroundings: { ...before, load: `${before.load} and ${currentLoad()}` }, seconds, runs };
-  writePage('trouble', renderPage(trouble), trouble, values.print ? undefined : values.out);
+  const trouble = { surroundings: withLoadAtTheEnd(before), seconds, runs };
+  writePage('trouble', renderPage(trouble), trouble, output);
 }
 
 async function runOnce(busy: number, withTrouble: boolean, forMs: number): Promise<TroubleRun> {

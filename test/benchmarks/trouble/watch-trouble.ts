@@ -1,14 +1,13 @@
 /** A cluster with the web group, with and without agents beside it that leak, loop and crash; how late its beats are. */
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventRecord } from '@understudy/contracts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { definition, startWebCluster } from '../../faults/web-cluster.ts';
 import { bringTo } from '../../faults/web-group.ts';
 import { monotonicMs } from '../../lab/clock.ts';
+import { DatagramRecorder } from '../../lab/datagram-recorder.ts';
 import type { Host } from '../../lab/host.ts';
 import { latenessOf, type Arrival, type Lateness } from './beat-lateness.ts';
 
@@ -51,20 +50,10 @@ async function installAgents({ members }: Cluster): Promise<void> {
 
 /** What arrives there meanwhile, by the kernel's stamps. */
 async function record(host: Host, forMs: number): Promise<readonly Arrival[]> {
-  const program = join(import.meta.dirname, 'beat-times.pl');
-  const child = host.spawn(['perl', program, String(beatPort)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (child.stdout === null) throw new Error('its output is a pipe');
-  const arrivals: Arrival[] = [];
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => {
-    const [stamp = '', source = '', destination = ''] = line.split(' ');
-    if (destination !== '') arrivals.push({ atMs: Number(stamp) / 1_000, source, destination });
-  });
-  const ended = once(child, 'close');
+  await using recorder = await DatagramRecorder.start(host, beatPort);
   await delay(forMs);
-  child.kill('SIGTERM');
-  await ended;
-  return arrivals;
+  await recorder.stop();
+  return recorder.arrived;
 }
 
 async function count({ members }: Cluster, fromMs: number): Promise<Pick<TroubleFigures, 'lost' | 'faults' | 'ends'>> {

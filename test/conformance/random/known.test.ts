@@ -124,6 +124,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'begun-and-blocked': [],
   'group-apart-from-stuck-member': ['r1a_start_0 on node2'],
   'beside-unstoppable': ['r2_promote_0 on node2', 'r2_start_0 on node1'],
+  'fewer-beside-stuck-group': ['r1a_start_0 on node1', 'r1a_start_0 on node2'],
+  'copy-beside-maintenance': ['r1a_stop_0 on node1', 'r1a_stop_0 on node3', 'r1b_stop_0 on node3'],
+  'stopped-for-extra-copy': ['r1b_stop_0 on node2'],
 };
 
 /** What comes before what with us, where the reference has it the other way round, or in no order. */

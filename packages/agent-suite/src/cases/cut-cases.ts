@@ -7,9 +7,7 @@ import { endOf, passed, skipped, type Case, type CaseEnd } from './case.ts';
 
 /** Operations that are cut short, at several moments of the time that they took when they were let finish. */
 const percents = [0, 40, 80] as const;
-/** One that takes its time would take an hour. */
 const percentsOfSlow = [0, 50] as const;
-const slowMs = 1_000;
 
 const why = {
   cancel: 'What is begun may be called off at any moment: the next thing is always a stop, and then a start.',
@@ -36,8 +34,9 @@ export const cutCases: readonly Case[] = (['cancel', 'deadline', 'kill'] as cons
 );
 
 async function tryCuts(stage: Stage, action: WalkAction, how: Cut): Promise<CaseEnd> {
-  if (!stage.has(action)) return skipped(`it has no ${action}`);
-  for (const percent of stage.durationOf('start') < slowMs ? percents : percentsOfSlow) {
+  const whyNot = stage.whyNot([action]);
+  if (whyNot !== null) return skipped(whyNot);
+  for (const percent of stage.isSlow ? percentsOfSlow : percents) {
     const steps: readonly Step[] = [
       ...leadingTo(action).map(letFinish),
       { kind: 'cut', action, how, percent },

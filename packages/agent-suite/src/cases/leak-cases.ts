@@ -41,7 +41,8 @@ async function leftProcesses(stage: Stage): Promise<CaseEnd> {
   return endOf(left.map((each) => ({ expected: 'no process of its own', came: tellProcess(each), steps })));
 }
 
-const rounds = 6;
+const roundsOfQuick = 6;
+const roundsOfSlow = 3;
 /** For connections that are just being closed. */
 const closingMs = 1_000;
 
@@ -50,6 +51,7 @@ async function leftDescriptors(stage: Stage): Promise<CaseEnd> {
   const first = await walk(stage, [...round, ...round]);
   if (first.kind === 'failed') return first;
   const before = stage.openDescriptors();
+  const rounds = stage.isSlow ? roundsOfSlow : roundsOfQuick;
   for (let each = 0; each < rounds; each += 1) {
     const end = await walk(stage, round);
     if (end.kind === 'failed') return end;

@@ -173,8 +173,8 @@ function caseOf({ steps, needs, ...about }: WalkCase): Case {
 }
 
 async function runWalk(stage: Stage, steps: readonly Step[], needs: readonly AgentAction[]): Promise<CaseEnd> {
-  const missing = needs.filter((action) => !stage.has(action));
-  if (missing.length > 0) return skipped(`it has no ${missing.join(' and no ')}`);
+  const whyNot = stage.whyNot(needs);
+  if (whyNot !== null) return skipped(whyNot);
   const { finding, taken } = await takeWalk(stage, steps);
   return endOf(finding === null ? [] : [{ ...finding, steps: tellSteps(taken) }]);
 }

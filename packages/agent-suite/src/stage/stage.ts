@@ -4,6 +4,7 @@ import type {
   AgentAction,
   AgentCall,
   AgentManifest,
+  Copies,
   OperationRequest,
   OperationResult,
   Parameters,
@@ -24,6 +25,8 @@ export interface StageOptions {
   readonly parameters: Parameters;
   /** The host's, and what the agent must find again; empty, and the caller's to remove. */
   readonly runDirectory: string;
+  /** Of an agent that can promote: as a resource that is never promoted. */
+  readonly primitive?: boolean;
   /** Nothing more is begun once it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -55,6 +58,9 @@ export const canaryVariable = 'UNDERSTUDY_AGENT_TEST_CANARY';
 /** An answer that could not be given is asked for again: a busy host is no fault of the agent. */
 const inconclusiveTolerance = 3;
 const assumedDurationMs = 50;
+const slowMs = 1_000;
+/** What is promoted is one of several copies. */
+const oneOfTwo: Copies = { max: 2, perNode: 1, promotedMax: 1, promotedPerNode: 1 };
 /** Longer than any case. */
 const longestWatchMs = 600_000;
 
@@ -70,6 +76,7 @@ export class Stage {
   readonly #runDirectory: string;
   readonly #mark: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #isPrimitive: boolean;
   readonly #resource = `crm-agent-test-${process.pid}`;
   readonly #durations = new Map<AgentAction, number>();
   #host: AgentHost;
@@ -85,12 +92,13 @@ export class Stage {
     return stage;
   }
 
-  private constructor({ manifest, parameters, plugins, runDirectory, signal }: StageOptions) {
+  private constructor({ manifest, parameters, plugins, runDirectory, primitive, signal }: StageOptions) {
     stages += 1;
     this.manifest = manifest;
     this.parameters = parameters;
     this.#plugins = plugins;
     this.#runDirectory = runDirectory;
+    this.#isPrimitive = primitive ?? false;
     this.#signal = signal;
     this.#mark = `${process.pid}-${stages}`;
     this.canary = join(runDirectory, 'read-by-a-shell');
@@ -119,8 +127,21 @@ export class Stage {
     throw new Error(found);
   }
 
+  /** Whether it can be asked for. */
   has(action: AgentAction): boolean {
-    return this.manifest.actions.some((each) => each.action === action);
+    return !this.#isNeverAsked(action) && this.manifest.actions.some((each) => each.action === action);
+  }
+
+  /** Why these cannot all be tried; null: they can. */
+  whyNot(actions: readonly AgentAction[]): string | null {
+    const missing = actions.filter((action) => !this.has(action));
+    if (missing.length === 0) return null;
+    if (missing.every((action) => this.#isNeverAsked(action))) return 'as a primitive it is never promoted';
+    return `it has no ${missing.join(' and no ')}`;
+  }
+
+  #isNeverAsked(action: AgentAction): boolean {
+    return this.#isPrimitive && (action === 'promote' || action === 'demote');
   }
 
   /**
@@ -129,6 +150,11 @@ export class Stage {
    */
   get isDemotedFirst(): boolean {
     return this.has('demote') && this.manifest.name.includes(':');
+  }
+
+  /** It takes its time to start: with as many tries as others it would take an hour. */
+  get isSlow(): boolean {
+    return this.durationOf('start') >= slowMs;
   }
 
   /** How long the action took when it last succeeded, in milliseconds. */
@@ -191,6 +217,7 @@ export class Stage {
       timeoutMs: timeoutMs ?? this.timeoutOf(action),
       intervalMs: 0,
       probe: probe ?? false,
+      ...(this.has('promote') ? { copies: oneOfTwo } : {}),
     };
     const result = await this.#host.run(request, signal);
     return { result, wasDeaf: this.#deafEnds > deafBefore };

@@ -11,20 +11,22 @@ const node = (name: string, more: Partial<NodeReport> = {}): NodeReport => {
 const status = {
   cluster: 'stage',
   node: 'a',
+  coordinator: 'a',
   ownership: { quorate: true },
   nodes: [node('a', { attributes: { 'master-db': '10', site: 'north' } }), node('b', { state: 'lost' })],
   attributes: { repl: 'b|bin.7' },
   resources: [
     {
       resource: 'db',
+      agent: 'ocf:heartbeat:redis',
       parameters: { port: 3306 },
       shouldRun: true,
       instances: [
-        { node: 'a', role: 'promoted' },
-        { node: 'b', role: 'unpromoted' },
+        { node: 'a', role: 'promoted', condition: 'good' },
+        { node: 'b', role: 'unpromoted', condition: 'failed' },
       ],
     },
-    { resource: 'ip', parameters: {}, shouldRun: false, instances: [] },
+    { resource: 'ip', agent: 'ipaddr', parameters: {}, shouldRun: false, instances: [] },
   ],
 } as unknown as StatusReport;
 
@@ -116,12 +118,41 @@ describe('what is asked', () => {
     ['crm_attribute --frobnicate', exitCodes.usage, '--frobnicate'],
     ['crm_attribute -z -n cpu -v 4', exitCodes.unsupported, 'utilization'],
     ['crm_resource -r ip -p ip -v 1', exitCodes.unsupported, 'not supported'],
-    ['crm_mon -1', exitCodes.usage, 'there is no command crm_mon'],
+    ['crm_mon -1', exitCodes.unsupported, 'only XML'],
+    ['crm_verify -L', exitCodes.usage, 'there is no command crm_verify'],
   ])('%s comes to nothing, and says why', async (line, code, words) => {
     const said = await call(line);
     expect(said).toMatchObject({ code, asked: [] });
     expect(said.stderr).toContain(words);
   });
+
+  it.each(['crm_mon -1X', 'crm_mon -1 --as-xml', 'crm_mon -1 --output-as=xml', 'crm_mon -r --as-xml'])(
+    '%s: who is a member, and what is where',
+    async (line) => {
+      const { code, stdout = '' } = await call(line);
+      expect(code).toBe(0);
+      expect(stdout.split('\n').map((each) => each.trim())).toEqual([
+        '<?xml version="1.0"?>',
+        '<pacemaker-result api-version="2.25" request="crm_mon">',
+        '<nodes>',
+        '<node name="a" id="a" online="true" standby="false" maintenance="false" pending="false" unclean="false" is_dc="true" resources_running="1" type="member"/>',
+        '<node name="b" id="b" online="false" standby="false" maintenance="false" pending="false" unclean="true" is_dc="false" resources_running="1" type="member"/>',
+        '</nodes>',
+        '<resources>',
+        '<resource id="db" resource_agent="ocf:heartbeat:redis" role="Promoted" active="true" orphaned="false" blocked="false" managed="true" failed="false">',
+        '<node name="a" id="a" cached="true"/>',
+        '</resource>',
+        '<resource id="db" resource_agent="ocf:heartbeat:redis" role="Unpromoted" active="true" orphaned="false" blocked="false" managed="true" failed="true">',
+        '<node name="b" id="b" cached="true"/>',
+        '</resource>',
+        '<resource id="ip" resource_agent="ipaddr" role="Stopped" active="false" orphaned="false" blocked="false" managed="true" failed="false"/>',
+        '</resources>',
+        '<status code="0" message="OK"/>',
+        '</pacemaker-result>',
+        '',
+      ]);
+    },
+  );
 
   it('needs a daemon', async () => {
     const fail = (): Promise<never> => Promise.reject(new Failure(exitCodes.noDaemon, 'no daemon answers: ENOENT'));

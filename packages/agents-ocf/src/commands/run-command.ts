@@ -1,6 +1,7 @@
 import { attrdUpdater } from './attrd-updater.ts';
 import { exitCodes, Failure, type Command, type CommandScene, type Said } from './command.ts';
 import { crmAttribute } from './crm-attribute.ts';
+import { crmMon } from './crm-mon.ts';
 import { crmNode } from './crm-node.ts';
 import { crmResource } from './crm-resource.ts';
 
@@ -9,6 +10,7 @@ const commands: Readonly<Record<string, Command>> = {
   crm_attribute: crmAttribute,
   crm_master: (args, scene) => crmAttribute(['--promotion', ...args], scene),
   attrd_updater: attrdUpdater,
+  crm_mon: crmMon,
   crm_node: crmNode,
   crm_resource: crmResource,
 };

@@ -1,3 +1,4 @@
+import { ocfActionNames } from '@understudy/contracts';
 import type { AgentAction, AgentActionDescription, AgentManifest, JsonSchema } from '@understudy/contracts';
 import type { Metadata, MetadataParameter } from '../metadata/read-metadata.ts';
 import type { Script } from './find-ocf-agent.ts';
@@ -26,16 +27,9 @@ export function ocfManifest({ name }: Script, metadata: Metadata): AgentManifest
   };
 }
 
-/** The script's names of the actions. */
+/** What a script is asked for. */
 export const scriptActions = {
-  start: 'start',
-  stop: 'stop',
-  monitor: 'monitor',
-  validate: 'validate-all',
-  promote: 'promote',
-  demote: 'demote',
-  migrateTo: 'migrate_to',
-  migrateFrom: 'migrate_from',
+  ...ocfActionNames,
   reload: 'reload-agent',
 } as const satisfies Partial<Record<AgentAction, string>>;
 

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type RunResult,
 } from '@understudy/agent-kit';
+import { lastLine } from '../last-line.ts';
 import { sayEnd } from '../say-end.ts';
 import type { Script } from './find-ocf-agent.ts';
 import { scriptActions, type ScriptAction } from './ocf-manifest.ts';
@@ -54,5 +55,5 @@ const answers: ReadonlySet<ResultCode> = new Set(['notRunning', 'promoted']);
 function reasonOf(result: RunResult): string {
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').map((line) => line.trim());
   const reason = lines.findLast((line) => line.startsWith(exitReasonPrefix))?.slice(exitReasonPrefix.length);
-  return sayEnd(result, reason?.trim() ?? lines.findLast((line) => line !== ''));
+  return sayEnd(result, reason?.trim() ?? lastLine(result));
 }

@@ -31,7 +31,7 @@ export function operationEnvironment(
   action: string,
   context: OperationContext,
 ): Record<string, string> {
-  const { resource, parameters, node, intervalMs, copies } = context;
+  const { resource, parameters, node, intervalMs, level, copies } = context;
   const meta = {
     name: action,
     timeout: String(context.remainingMs()),
@@ -43,6 +43,7 @@ export function operationEnvironment(
   return {
     ...scriptEnvironment(script),
     OCF_RESOURCE_INSTANCE: resource,
+    ...(level === undefined ? {} : { OCF_CHECK_LEVEL: String(level) }),
     ...prefixed('OCF_RESKEY_', parameters),
     ...prefixed('OCF_RESKEY_CRM_meta_', meta),
   };

@@ -19,7 +19,8 @@ export function renderAgentList({ agents, refused }: InstalledAgents, paint: Pai
       ({ plugin, reasons }) => `${paint('bad', '!')} the plugin ${plugin} was refused: ${reasons.join('; ')}`,
     ),
     '',
-    'Others are found when they are named: ocf:PROVIDER:TYPE (ocf:heartbeat:IPaddr2), fence:NAME (fence:ipmilan).',
+    'Others are found when they are named: ocf:PROVIDER:TYPE (ocf:heartbeat:IPaddr2), service:NAME, systemd:UNIT,',
+    'lsb:SCRIPT, heartbeat:SCRIPT, nagios:PLUGIN, fence:NAME (fence:ipmilan).',
   ];
 }
 

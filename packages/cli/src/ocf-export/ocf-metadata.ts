@@ -1,3 +1,4 @@
+import { ocfActionNames } from '@understudy/contracts';
 import type { AgentAction, AgentManifest, JsonSchema, Parameters } from '@understudy/contracts';
 
 /**
@@ -5,16 +6,9 @@ import type { AgentAction, AgentManifest, JsonSchema, Parameters } from '@unders
  * `ra-api-1.dtd` describes. Where our schemas say more than it can, the words for people say it.
  */
 
-/** The API's names of our actions; `clean` has none there. */
+/** What a script of ours answers to, and some more words: see `ocf-script.ts`. */
 export const ocfActions = {
-  start: 'start',
-  stop: 'stop',
-  monitor: 'monitor',
-  validate: 'validate-all',
-  promote: 'promote',
-  demote: 'demote',
-  migrateTo: 'migrate_to',
-  migrateFrom: 'migrate_from',
+  ...ocfActionNames,
   reload: 'reload',
   notify: 'notify',
 } as const satisfies Partial<Record<AgentAction, string>>;

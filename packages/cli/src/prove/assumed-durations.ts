@@ -32,7 +32,8 @@ export function assumedDurations({ resources }: DefinitionDocument, takes: reado
 
 /** An operation that is given little time is taken to need less. */
 function limitOf(operations: DefinitionDocument['resources'][string]['operations'], action: string): number {
-  const written = Object.entries(operations ?? {}).find(([name]) => name === action)?.[1].timeout;
+  const { moreMonitors: _, ...byAction } = operations ?? {};
+  const written = Object.entries(byAction).find(([name]) => name === action)?.[1].timeout;
   return (written === undefined ? undefined : parseDuration(written)) ?? Infinity;
 }
 

@@ -50,7 +50,7 @@ function placeOf(records: readonly OperationRecord[], active: 'started' | 'promo
   return newest;
 }
 
-function roleAfter({ action, code, probe }: OperationRecord, before: Role): Role {
+function roleAfter({ action, code, probe, role }: OperationRecord, before: Role): Role {
   if (code !== 'ok' && code !== 'promoted' && code !== 'notRunning') return before;
   switch (action) {
     case 'start':
@@ -64,7 +64,7 @@ function roleAfter({ action, code, probe }: OperationRecord, before: Role): Role
     case 'monitor':
       if (code === 'notRunning') return 'stopped';
       if (code === 'promoted') return 'promoted';
-      return probe && isRunning(code) && before === 'stopped' ? 'started' : before;
+      return (probe || role === 'stopped') && isRunning(code) && before === 'stopped' ? 'started' : before;
     default:
       return before;
   }

@@ -17,6 +17,7 @@ import type { CoordinatorEffect } from './coordinator-effect.ts';
 import type { CoordinatorOptions, CoordinatorStart } from './coordinator-start.ts';
 import { applyIntents } from './intents.ts';
 import type { Intent } from './intents.ts';
+import { looks } from './looks.ts';
 import { findPrimitive } from './primitives.ts';
 import { earliest, recheck } from './recheck.ts';
 import { activates } from './storm-event.ts';
@@ -193,7 +194,7 @@ export class Coordinator {
       if (this.#runner !== null) effects.push(...this.#handOut(this.#runner, wallMs));
       if (this.#runner !== null && !this.#runner.isOver) return effects;
       effects.push(...this.#endTransition());
-      if (!this.#lookAgain || this.#storm !== null || wallMs < this.#heldUntilWallMs) return effects;
+      if (!this.#lookAgain || wallMs < this.#heldUntilWallMs) return effects;
       effects.push(...this.#decide(wallMs));
     }
   }
@@ -226,9 +227,11 @@ export class Coordinator {
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
     const wanted = schedule(applyIntents(model, intents), this.status(), wallMs);
     const possible = withoutFencing(wanted, (node) => hasDevice(model, node) && !this.#inVain.has(node));
+    const isStill = (action: TransitionAction): boolean =>
+      this.#storm !== null && !looks(action, this.#volatile.history);
     return withoutHeld(
       possible,
-      heldBack(possible.actions, (action) => this.#isBeyondLimit(action)),
+      heldBack(possible.actions, (action) => this.#isBeyondLimit(action) || isStill(action)),
     );
   }
 
@@ -241,6 +244,7 @@ export class Coordinator {
   /** Nothing is to be done: what people asked for may have reached its end. */
   #settle(model: ClusterModel, transition: Transition, wallMs: number): CoordinatorEffect[] {
     this.#restless = 0;
+    if (this.#storm !== null) return [];
     this.#isAsked = false;
     const remaining = remainingIntents(
       this.#intents,

@@ -1,6 +1,6 @@
 import type { ClusterRequest, ErrorCode, Problem } from '@understudy/contracts';
 import type { ClusterModel } from '../model/cluster.ts';
-import { withAttribute } from '../model/node-attribute.ts';
+import { withAttributeChange } from '../model/node-attribute.ts';
 import type { Placement } from '../model/transition.ts';
 import { changed } from './durable-state.ts';
 import type { DurableState } from './durable-state.ts';
@@ -106,7 +106,7 @@ function setAttribute(
   request: ClusterRequest & { kind: 'setAttribute' },
 ): RequestOutcome {
   const { attributes: before = [] } = state;
-  const attributes = withAttribute(before, request.node, request);
+  const attributes = withAttributeChange(before, request.node, request);
   const what = `${request.name} of ${request.node ?? 'the cluster'}`;
   const text = request.value === null ? `${what} is not set any more` : `${what} is ${request.value}`;
   return attributes === before

@@ -116,8 +116,13 @@ function commonMeta(meta: ResourceMeta): Partial<Meta> {
 }
 
 function configuredOperation(resource: string, operation: OperationDefinition): ConfiguredOperation {
-  const { action, intervalMs, timeoutMs, role, onFail, enabled } = operation;
+  const { action, intervalMs, timeoutMs, role, onFail, enabled, level } = operation;
   const id = `${resource}-${action}-${intervalMs}${role === undefined ? '' : `-${role}`}`;
   const layers = [always({ timeoutMs, onFail, enabled, role: role ?? null })];
-  return { id, name: action, intervalMs, layers, parameters: [] };
+  return { id, name: action, intervalMs, layers, parameters: level === undefined ? [] : [always(levelAs(level))] };
+}
+
+/** What an operation has of its own, as the scheduler compares it. */
+export function levelAs(level: number): ReadonlyMap<string, string> {
+  return new Map([['OCF_CHECK_LEVEL', String(level)]]);
 }

@@ -1,10 +1,11 @@
 import { compareText } from '../base/order.ts';
 import type { Primitive } from '../model/resource.ts';
-import { parametersOf } from './configured-resource-of.ts';
+import { levelAs, parametersOf } from './configured-resource-of.ts';
 
-/** What a running instance was started with: see `digestOfParameters`. */
-export function digestOf(primitive: Pick<Primitive, 'agent' | 'parameters'>): string {
-  return digestOfParameters(parametersOf(primitive));
+/** What a running instance was started with, or is monitored with at a level: see `digestOfParameters`. */
+export function digestOf(primitive: Pick<Primitive, 'agent' | 'parameters'>, level?: number): string {
+  const parameters = parametersOf(primitive);
+  return digestOfParameters(level === undefined ? parameters : new Map([...parameters, ...levelAs(level)]));
 }
 
 /**

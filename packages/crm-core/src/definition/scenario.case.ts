@@ -327,7 +327,8 @@ function afterOperation(before: Scene, action: Extract<TransitionAction, { kind:
       record.intervalMs === intervalMs;
     return before.with({ history: before.status.history.filter((record) => !ended(record)) });
   }
-  const code = probe ? 'notRunning' : action.action === 'monitor' && role === 'promoted' ? 'promoted' : 'ok';
+  const isAbsent = probe || (action.action === 'monitor' && role === 'stopped');
+  const code = isAbsent ? 'notRunning' : action.action === 'monitor' && role === 'promoted' ? 'promoted' : 'ok';
   const more = action.action === 'monitor' ? { intervalMs, probe, digest, role } : { intervalMs, probe, digest };
   return before.record(node, resource, action.action, code, more);
 }

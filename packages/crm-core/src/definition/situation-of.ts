@@ -102,9 +102,9 @@ function historyEntry(record: OperationRecord): HistoryEntry {
   };
 }
 
-/** A probe only asks; a monitor expects the role in which it was begun. */
+/** A probe only asks; a monitor expects the role in which it was begun, or that it is not there. */
 function expectedCode({ action, probe, role }: OperationRecord): number {
-  if (probe) return resultCodes.notRunning;
+  if (probe || (action === 'monitor' && role === 'stopped')) return resultCodes.notRunning;
   return action === 'monitor' && role === 'promoted' ? resultCodes.promoted : resultCodes.ok;
 }
 

@@ -25,6 +25,11 @@ const web = cluster({ resources: [group('web', [primitive('ip', watched), primit
 const fastWeb = cluster({ resources: [fast('web', [primitive('ip', warm), primitive('site', warm)])] });
 export const address = (options: Parameters<typeof primitive>[1] = {}, properties = {}) =>
   cluster({ resources: [primitive('ip', { ...watched, ...options })], properties });
+/** Also where it should not be, and thoroughly now and then. */
+const lookedFor = (level = 10) => {
+  const more = [monitor({ intervalMs: 60_000, level }), monitor({ intervalMs: 120_000, role: 'stopped' })];
+  return address({ multipleActive: 'stopUnexpected', operations: [monitor(), ...more] });
+};
 /** With a device for all nodes. */
 const withDevice = (model: ClusterModel): ClusterModel => {
   const hosts = new Map(model.nodes.map(({ id }) => [id, id]));
@@ -282,6 +287,22 @@ export const situations: Record<string, () => Scene> = {
   'two-found-running': () => running(address()).started('b', 'ip'),
   'two-found-running-block': () => running(address({ multipleActive: 'block' })).started('b', 'ip'),
   'two-found-running-stop-unexpected': () => running(address({ multipleActive: 'stopUnexpected' })).started('b', 'ip'),
+  'local-group-redefined-and-stuck-beside-what-comes-after': () => {
+    const model = (size: number) => {
+      const sized = { ...watched, parameters: { size } };
+      const members = [primitive('first', sized), primitive('last', sized)];
+      const local = clone('local-clone', group('local', members), { interleave: true });
+      const constraints = [order('local-clone', 'site'), location('site', 'a', 100)];
+      return cluster({ resources: [local, primitive('site', watched)], constraints });
+    };
+    const stuck = running(model(1)).under(model(2)).record('a', 'last', 'stop', 'error', { reason });
+    return settled(stuck.failCount('a', 'last', 1, { action: 'stop', intervalMs: 0 }));
+  },
+  'looked-for-where-it-should-not-be': () => scene(lookedFor()).probed(),
+  'looked-for-where-it-should-not-be-and-leaving': () => standby(running(lookedFor()), 'a'),
+  'looked-for-where-it-should-not-be-and-found': () =>
+    running(lookedFor()).record('b', 'ip', 'monitor', 'ok', { intervalMs: 120_000, role: 'stopped' }),
+  'looked-at-more-thoroughly': () => running(lookedFor(10)).under(lookedFor(20)),
   'two-found-promoted': () => running(fastWeb).promoted('b', 'ip', 'site'),
   'monitor-finds-promoted': () =>
     running(fastWeb).record('b', 'ip', 'monitor', 'promoted', { intervalMs: 10_000, role: 'unpromoted' }),

@@ -19,11 +19,11 @@ export function transitionActions(
   status: ClusterStatus,
   decision: Decision,
 ): readonly TransitionAction[] {
-  // Points that nothing leads to or comes from are nothing to do.
-  if (decision.actions.every(({ kind }) => kind === 'pseudo')) return [];
   const primitives = new Map(model.resources.flatMap(primitivesOf).map((primitive) => [primitive.id, primitive]));
   const translation: Translation = { status, decision, primitives };
-  return decision.actions.map((action) => translate(translation, action));
+  const actions = decision.actions.map((action) => translate(translation, action));
+  // Points that nothing leads to or comes from are nothing to do.
+  return actions.every(({ kind }) => kind === 'pseudo') ? [] : actions;
 }
 
 interface Translation {
@@ -37,12 +37,25 @@ function translate(translation: Translation, action: GraphAction): TransitionAct
   if (fence !== null && node !== null) return { kind: 'fence', id, key, after, node, reasons };
   const resource = translation.decision.world.instances[action.instance]?.resource.id ?? null;
   if (kind === 'pseudo' || node === null || resource === null) return { kind: 'pseudo', id, key, after };
-  if (forgettingTasks.has(task)) return { kind: 'clearHistory', id, key, after, resource, node };
+  if (forgettingTasks.has(task)) {
+    return isEnding(translation, action)
+      ? { kind: 'pseudo', id, key, after }
+      : { kind: 'clearHistory', id, key, after, resource, node };
+  }
   return resourceAction(translation, action, { resource, node });
 }
 
 /** A failure that has run out, and what is no longer defined: both are only to be forgotten. */
 const forgettingTasks: ReadonlySet<string> = new Set(['clear_failcount', 'delete']);
+
+/**
+ * What is no longer defined and still has to be stopped: that a stop or a demotion failed is forgotten once it is gone.
+ * Else it would be tried again at once, and for ever.
+ */
+function isEnding({ decision: { world } }: Translation, { instance, task }: GraphAction): boolean {
+  const found = world.instances[instance];
+  return task === 'clear_failcount' && found?.isRemoved === true && found.activeOn.length > 0;
+}
 
 type Place = Pick<ResourceAction, 'resource' | 'node'>;
 
@@ -51,6 +64,7 @@ function resourceAction(translation: Translation, { id, key, after, ...action }:
   const primitive = translation.primitives.get(place.resource) ?? null;
   const operation = actionOf(task);
   const role = roleOf(translation, action, operation, place);
+  const own = primitive === null ? null : operationOf(primitive, operation, intervalMs, role);
   return {
     kind: 'resource',
     id,
@@ -60,10 +74,10 @@ function resourceAction(translation: Translation, { id, key, after, ...action }:
     action: operation,
     role,
     intervalMs,
-    timeoutMs: primitive === null ? removedTimeoutMs : timeoutOf(primitive, operation, intervalMs, role),
+    timeoutMs: primitive === null ? removedTimeoutMs : timeoutOf(primitive, operation, own),
     probe: operation === 'monitor' && intervalMs === 0,
     promotable: isPromotable(translation, action, place),
-    digest: primitive === null ? lastDigest(translation, place) : digestOf(primitive),
+    digest: primitive === null ? lastDigest(translation, place) : digestOf(primitive, own?.level),
   } as const;
 }
 
@@ -87,10 +101,18 @@ function actionOf(task: string): AgentAction | 'cancel' {
   }
 }
 
-/** How long an operation may take: as its definition says, else as that of a monitor does. */
-function timeoutOf({ operations }: Primitive, action: AgentAction | 'cancel', intervalMs: number, role: Role): number {
+function operationOf(
+  { operations }: Primitive,
+  action: AgentAction | 'cancel',
+  intervalMs: number,
+  role: Role,
+): OperationDefinition | null {
   const same = operations.filter((one) => one.action === action && one.intervalMs === intervalMs);
-  const own = same.find((one) => watches(one, role)) ?? same[0];
+  return same.find((one) => watches(one, role)) ?? same[0] ?? null;
+}
+
+/** How long an operation may take: as its definition says, else as that of a monitor does. */
+function timeoutOf({ operations }: Primitive, action: AgentAction | 'cancel', own: OperationDefinition | null): number {
   const monitor = action === 'monitor' ? operations.find((one) => one.action === 'monitor') : undefined;
   return (own ?? monitor)?.timeoutMs ?? defaultTimeoutMs;
 }
@@ -102,7 +124,8 @@ function watches({ role }: OperationDefinition, watched: Role): boolean {
 type Step = Pick<GraphAction, 'instance' | 'intervalMs'>;
 
 /** The role after it; for a recurring monitor the one that it watches, or was begun to watch. */
-function roleOf({ decision, status }: Translation, step: Step, action: AgentAction | 'cancel', place: Place): Role {
+function roleOf(translation: Translation, step: Step, action: AgentAction | 'cancel', place: Place): Role {
+  const { decision, status } = translation;
   const { world, assignment } = decision;
   switch (action) {
     case 'start':
@@ -114,10 +137,17 @@ function roleOf({ decision, status }: Translation, step: Step, action: AgentActi
     case 'cancel':
       return lastMonitor(status, place, step.intervalMs)?.role ?? world.instances[step.instance]?.role ?? 'started';
     case 'monitor':
-      return step.intervalMs === 0 ? 'stopped' : (assignment.role[step.instance] ?? 'started');
+      return step.intervalMs === 0 || !isAt(translation, step, place.node)
+        ? 'stopped'
+        : (assignment.role[step.instance] ?? 'started');
     default:
       return 'stopped';
   }
+}
+
+/** Whether it will be there: elsewhere a monitor looks for what should not be. */
+function isAt({ decision: { world, assignment } }: Translation, { instance }: Step, node: string): boolean {
+  return world.nodes[assignment.node[instance] ?? -1]?.name === node;
 }
 
 function lastMonitor({ history }: ClusterStatus, { node, resource }: Place, intervalMs: number) {

@@ -21,7 +21,7 @@ class Post {
   pass(ms: number, verdict: Verdict = 'up', standing: Standing | null = bothOf(4)): this {
     for (const endMs = this.nowMs + ms; this.nowMs < endMs;) {
       this.nowMs += limits.checkEveryMs;
-      const seen = { said: null, standing, incarnation: 'b1', links: [], measures: [], lastHeardMs: 0 };
+      const seen = { said: null, standing, incarnation: 'b1', links: [], measures: [], lastHeardMs: 0, workedMs: 0 };
       const peer = { peer: 'b', verdict, ...seen };
       this.deadman.observe({ monotonicMs: this.nowMs, spokeMs: this.nowMs, thawedMs: null, peers: [peer] }, this.nowMs);
       const finding = this.deadman.check(this.nowMs);
@@ -86,12 +86,25 @@ describe('a deadman', () => {
   });
 
   it('gives a host that was frozen the time back that it had no use of', () => {
-    const post = new Post({ kind: 'leased', generation: 4, members: ['a'], untilMs: 800 }).pass(500, 'lost');
+    const post = new Post({ kind: 'leased', generation: 4, members: ['a'], untilMs: 800 }).pass(1_600, 'lost');
     post.nowMs += 60_000;
-    expect(post.pass(1_200, 'lost').found).toEqual([]);
-    expect(post.pass(1_100, 'lost').found).toEqual([
+    expect(post.pass(150, 'lost').found).toEqual([]);
+    expect(post.pass(1_050, 'lost').found).toEqual([
       ['endEverything', 61_800],
       ['fence', 62_800],
+    ]);
+  });
+
+  it.each<[string, Entitlement, Verdict]>([
+    ['the rest of its lease', { kind: 'leased', generation: 4, members: ['a'], untilMs: 30_000 }, 'lost'],
+    ['the time to ask for one', together, 'lost'],
+    ['what its peer would let it have', together, 'up'],
+  ])('does not give it %s: what is owned is to be given up when it goes on', (_title, entitlement, verdict) => {
+    const post = new Post(entitlement).pass(500);
+    post.nowMs += 60_000;
+    expect(post.pass(2_050, verdict).found).toEqual([
+      ['endEverything', 60_550 + 1_000],
+      ['fence', 60_550 + 2_000],
     ]);
   });
 

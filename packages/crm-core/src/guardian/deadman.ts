@@ -1,4 +1,4 @@
-import type { Entitlement } from '../membership/entitlement.ts';
+import { entitlementEndMs, type Entitlement } from '../membership/entitlement.ts';
 import type { Observation } from '../membership/observation.ts';
 
 /**
@@ -10,7 +10,8 @@ import type { Observation } from '../membership/observation.ts';
  * Together, the end is when the guardian itself does not hear a member any more, or
  * hears of a newer view without this node; the daemon may then ask for `askingMs`.
  * What the guardian missed while its host was frozen is added: the daemon had no time
- * either.
+ * either. But it has to give up when the host goes on, whatever was left to it: that is
+ * the end then, also while all looks well.
  */
 export class Deadman {
   readonly #limits: DeadmanLimits;
@@ -21,6 +22,8 @@ export class Deadman {
   #apartSinceMs: number | null = null;
   /** How much the clock ran on while this host did not, since the entitlement was said. */
   #frozenMs = 0;
+  /** When this host last went on after such a freeze; null: there was none. */
+  #thawedMs: number | null = null;
   #checkedMs: number;
   #isEnding = false;
 
@@ -41,6 +44,7 @@ export class Deadman {
     this.#entitlement = entitlement;
     // The daemon knows of any freeze before this.
     this.#frozenMs = 0;
+    this.#thawedMs = null;
     this.#checkedMs = nowMs;
     this.#isEnding = false;
   }
@@ -70,31 +74,23 @@ export class Deadman {
   check(nowMs: number): DeadmanFinding {
     const gapMs = nowMs - this.#checkedMs - this.#limits.checkEveryMs;
     this.#checkedMs = nowMs;
-    if (gapMs > this.#limits.deadtimeMs) this.#frozenMs += gapMs;
+    if (gapMs > this.#limits.deadtimeMs) {
+      this.#frozenMs += gapMs;
+      this.#thawedMs = nowMs;
+    }
     const endMs = this.#endMs();
     if (endMs === null) return 'fine';
-    const overMs = nowMs - endMs - this.#frozenMs;
+    const overMs = nowMs - endMs;
     if (overMs >= this.#limits.selfStopLimitMs) return 'fence';
     if (overMs < this.#limits.selfStopLimitMs / 2 || this.#isEnding) return 'fine';
     this.#isEnding = true;
     return 'endEverything';
   }
 
-  /** When the entitlement ends or ended, by what is known now; null: it does not, or nothing is owned. */
   #endMs(): number | null {
-    const entitlement = this.#entitlement;
-    switch (entitlement?.kind) {
-      case undefined:
-      case 'alone':
-        return null;
-      case 'together':
-        return this.#apartSinceMs === null ? null : this.#apartSinceMs + this.#limits.askingMs;
-      case 'asking':
-      case 'leased':
-        return entitlement.untilMs;
-      case 'none':
-        return entitlement.gaveUp === null ? entitlement.sinceMs : null;
-    }
+    const togetherEndMs = this.#apartSinceMs === null ? this.#thawedMs : this.#apartSinceMs + this.#limits.askingMs;
+    const endMs = entitlementEndMs(this.#entitlement, togetherEndMs);
+    return endMs === null ? null : Math.min(endMs + this.#frozenMs, this.#thawedMs ?? Infinity);
   }
 }
 

@@ -8,6 +8,8 @@ import type { MembershipConfig } from '../membership/config.ts';
 import { standingOf, unknownStanding } from '../membership/entitlement.ts';
 import { FailureDetector } from '../membership/failure-detector.ts';
 import type { LedgerEntry } from '../operations/work-order.ts';
+import { act, begins, given } from './agents.case.ts';
+import type { ActiveRole } from './agents.case.ts';
 import type { MemberEffect } from './effect.ts';
 import type { MemberHappening } from './input.ts';
 import type { Answer, MemberEvent, MemberMessage, MemberRequest } from './message.ts';
@@ -38,7 +40,7 @@ export class Actor {
   /** When its guardian, or it itself, ended this host. */
   readonly fencedMs: number[] = [];
   /** What runs here, whoever believes what: resource → role. */
-  readonly world = new Map<string, 'started' | 'promoted'>();
+  readonly world = new Map<string, ActiveRole>();
   /** The agent's next answers, by `action resource`; the world is changed only if it is `ok`. */
   readonly verdicts = new Map<string, ResultCode>();
   /** How long an operation takes, by `action resource`; 10 ms if it is not named. */
@@ -102,7 +104,10 @@ export class Actor {
     this.#nextTickMs = nowMs;
     this.#nextBeatMs = nowMs;
     const peers = [this.node === 'a' ? 'b' : 'a'];
-    this.#detector = new FailureDetector({ cluster: 'stage', incarnation, peers, links: 1, timings }, nowMs);
+    this.#detector = new FailureDetector(
+      { cluster: 'stage', incarnation, peers, links: 1, timings: this.membership.timings },
+      nowMs,
+    );
     this.standing = unknownStanding;
     const { deadtimeMs, selfStopLimitMs } = this.membership.timings;
     const limits = { checkEveryMs: tickMs, deadtimeMs, selfStopLimitMs, askingMs: askingMs(this.membership) };
@@ -132,7 +137,7 @@ export class Actor {
   /** SIGKILL: what it started goes on, and a start that was under way may well succeed. */
   killDaemon(nowMs: number, said: Said = 'restarting'): void {
     if (!this.daemonRuns) return;
-    for (const { request } of this.#underway) if (begins(request)) this.#act(request);
+    for (const { request } of this.#underway) if (begins(request)) act(this, request);
     this.daemonRuns = false;
     this.wantsSession = false;
     this.hangsUp = false;
@@ -217,7 +222,7 @@ export class Actor {
       this.feed({ kind: 'timer', timer }, nowMs);
     }
     for (const { request, cancelled } of this.#takeDue(nowMs)) {
-      const result = cancelled && !begins(request) ? given('it was given up') : this.#act(request);
+      const result = cancelled && !begins(request) ? given('it was given up') : act(this, request);
       const answer = cancelled ? given('it was given up') : result;
       this.feed({ kind: 'operationResult', operationId: request.operationId, result: answer }, nowMs);
     }
@@ -374,48 +379,8 @@ export class Actor {
     this.wire?.mine.sent.splice(0);
     this.killDaemon(clean ? nowMs : nowMs - timings.respawnLimitMs, clean ? 'left' : 'restarting');
   }
-
-  /** What the agent does to the world, and answers. */
-  #act(request: OperationRequest): OperationResult {
-    const { action, resource, agent } = request;
-    if (this.manifests.get(agent)?.fencing !== undefined) return this.outlet(request);
-    if (!this.manifests.has(agent)) return given('no such agent', 'notInstalled');
-    const verdict = this.verdicts.get(`${action} ${resource}`) ?? 'ok';
-    const role = this.world.get(resource);
-    // A start that fails may leave half of it behind.
-    if (verdict === 'error' && action === 'start' && role === undefined) this.world.set(resource, 'started');
-    if (verdict !== 'ok') return given('told to', verdict);
-    switch (action) {
-      case 'start':
-        if (role === undefined) this.world.set(resource, 'started');
-        break;
-      case 'stop':
-        this.world.delete(resource);
-        break;
-      case 'promote':
-        if (role === undefined) return given('not there', 'notRunning');
-        this.world.set(resource, 'promoted');
-        break;
-      case 'demote':
-        if (role === undefined) return given('not there', 'notRunning');
-        this.world.set(resource, 'started');
-        break;
-      case 'monitor':
-        return given('', role === undefined ? 'notRunning' : role === 'promoted' ? 'promoted' : 'ok');
-      default:
-    }
-    return given('', 'ok');
-  }
 }
 
 const tickMs = 25;
-
-export function given(reason: string, code: ResultCode = 'error'): OperationResult {
-  return { code, reason, durationMs: 10 };
-}
-
-function begins({ action }: OperationRequest): boolean {
-  return action === 'start' || action === 'promote';
-}
 
 const nothingHeard = { echo: null, greeting: null, heardSentMs: [], heardAgoMs: [] };

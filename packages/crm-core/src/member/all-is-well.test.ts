@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { emptyState } from '../coordinator/durable-state.ts';
-import type { PeerObservation } from '../membership/observation.ts';
 import { allIsWell } from './all-is-well.ts';
 import type { WellBeing } from './all-is-well.ts';
 import type { MemberHappening } from './input.ts';
 import { Member } from './member.ts';
-import { manifests, membership, timings } from './scenery.case.ts';
+import { manifests, membership, seenUp, timings } from './scenery.case.ts';
 
-const seen: PeerObservation = {
-  peer: 'b',
-  verdict: 'up',
-  said: 'running',
-  standing: null,
-  incarnation: 'b1',
-  links: ['up'],
-  measures: [],
-  lastHeardMs: 1_000,
-};
-const peer: WellBeing['peers'][number] = { verdict: 'up', seen, hasJoined: true };
+const peer: WellBeing['peers'][number] = { verdict: 'up', seen: seenUp, hasJoined: true };
 const well: WellBeing = {
   view: { generation: 2, coordinator: 'a', members: ['a', 'b'] },
   nodes: ['a', 'b'],
@@ -40,7 +29,7 @@ describe('all is well', () => {
     'there is no view': { view: null },
     'somebody is not in the view': { view: { generation: 2, coordinator: 'a', members: ['a'] } },
     'a peer is lost': { peers: [{ ...peer, verdict: 'lost' }] },
-    'the daemon of a peer is gone for a while': { peers: [{ ...peer, seen: { ...seen, said: 'restarting' } }] },
+    'the daemon of a peer is gone for a while': { peers: [{ ...peer, seen: { ...seenUp, said: 'restarting' } }] },
     'a peer was never seen': { peers: [{ ...peer, seen: null }] },
     'a peer has not joined': { peers: [{ ...peer, hasJoined: false }] },
     'one of several peers is lost': { peers: [peer, { ...peer, verdict: 'lost' }] },

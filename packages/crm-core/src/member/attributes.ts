@@ -1,5 +1,5 @@
 import type { ClusterRequest } from '@understudy/contracts';
-import { withAttribute } from '../model/node-attribute.ts';
+import { withAttributeChange } from '../model/node-attribute.ts';
 import type { AttributeChange, NodeAttribute } from '../model/node-attribute.ts';
 import type { Refusal } from '../coordinator/requests.ts';
 import type { Body } from './body.ts';
@@ -53,7 +53,10 @@ export class Attributes {
   set(changes: readonly AttributeChange[]): void {
     const { node, coordinator, view } = this.#body;
     const before = this.#own;
-    this.#own = changes.reduce<readonly NodeAttribute[]>((all, change) => withAttribute(all, node, change), before);
+    this.#own = changes.reduce<readonly NodeAttribute[]>(
+      (all, change) => withAttributeChange(all, node, change),
+      before,
+    );
     if (this.#own === before) return;
     if (coordinator !== null) coordinator.setNodeAttributes(node, this.#own);
     else if (view !== null) this.#body.send(view.coordinator, { kind: 'attributes', attributes: this.#own });

@@ -1,8 +1,8 @@
 import type { FencingReport } from '@understudy/contracts';
 import { describe, expect, it } from 'vitest';
-import { given } from './actor.case.ts';
+import { given } from './agents.case.ts';
 import { all, fencedDefinition as definition, type Manner, withOutlets } from './outlets.case.ts';
-import { request, running, watchForTwo, world } from './recovery.case.ts';
+import { expectOneView, request, running, watchForTwo, world } from './recovery.case.ts';
 import { apply, membership } from './scenery.case.ts';
 import { Stage } from './stage.case.ts';
 
@@ -149,6 +149,21 @@ describe('what people ask for', () => {
   });
 });
 
+describe('two hosts that are both to be fenced', () => {
+  it.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])('do not shoot each other: first %s', (first, second) => {
+    const { stage, steps } = withOutlets();
+    const decides = stage.actor('a');
+    for (const node of [first, second]) decides.ask(request('fenceNode', { node }), stage.nowMs);
+    stage.run(20_000);
+    expect(steps.filter((step) => step.endsWith(` off ${first.toUpperCase()}`))).toHaveLength(1);
+    expect(steps.filter((step) => step.endsWith(` off ${second.toUpperCase()}`))).toEqual([]);
+    expectOneView(stage);
+  });
+});
+
 describe('the storm brake', () => {
   it('holds the cluster still after too many fencings, until a person lets it go on', () => {
     const { stage, steps } = withOutlets({ stormBrake: { fencings: 1 } });
@@ -181,6 +196,25 @@ describe('the storm brake', () => {
     a.ask(request('resume', {}), stage.nowMs);
     stage.run(2_000);
     expect(world(a)).toEqual(all);
+  });
+
+  it('goes on looking while the cluster holds still, also on a host that is back', () => {
+    const { stage } = withOutlets({ stormBrake: { restarts: 1 } });
+    const a = stage.actor('a');
+    for (let turn = 0; turn < 2; turn += 1) {
+      a.world.delete('base');
+      stage.run(1_500);
+    }
+    expect(fencing(stage, 'a').hold).not.toBeNull();
+    a.killDaemon(stage.nowMs);
+    stage.run(300);
+    stage.startDaemon('a');
+    stage.run(3_000);
+    expect(world(a)).toEqual({ disk: 'started' });
+    a.world.delete('disk');
+    stage.run(1_500);
+    expect(a.events.filter(({ kind, data }) => kind === 'fault' && data['resource'] === 'disk')).toHaveLength(1);
+    expect(world(a)).toEqual({});
   });
 
   it('holds it still with everything running, where it would be moved once too often', () => {

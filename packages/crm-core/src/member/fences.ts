@@ -104,12 +104,12 @@ export class Fences {
     this.#checks.answered(stepId, result);
   }
 
-  /** What follows from the present, whatever happened. */
   /** No fencing is under way. */
   get isIdle(): boolean {
     return this.#runs.size === 0;
   }
 
+  /** What follows from the present, whatever happened. */
   tend(): void {
     this.#weigh();
     this.#records.closeOrphans(({ target, runId }) => this.#runs.get(target)?.record.runId === runId);
@@ -139,8 +139,7 @@ export class Fences {
       this.hold(hold);
       return coordinator.fencingEnded(target, false);
     }
-    // Nobody shoots himself: another directs it, and remembers.
-    const deputy = target === node ? this.#body.joinedPeers()[0] : node;
+    const deputy = this.#directorFor(target);
     if (deputy === undefined) return coordinator.fencingEnded(target, false);
     this.#numbers += 1;
     const record = newRecord({
@@ -155,6 +154,19 @@ export class Fences {
     this.#body.publish('fencing', `${target} is to be fenced: ${reasons.join('; ')}`, { node: target });
     if (deputy === node) this.#run(record);
     else this.#body.send(deputy, { kind: 'fenceMe', record });
+  }
+
+  /**
+   * Nobody shoots himself: another directs it, and remembers. Nor do two shoot each other: nobody would be left to
+   * give them their power back. One waits until the other is there again. Undefined: nobody can, now.
+   */
+  #directorFor(target: string): string | undefined {
+    const { node } = this.#body;
+    if (target === node) return this.#body.joinedPeers().find((peer) => !this.#runs.has(peer));
+    const isTarget = this.#records.memory.history.some(
+      (record) => record.target === node && record.outcome.kind === 'underWay',
+    );
+    return isTarget ? undefined : node;
   }
 
   #run(record: FenceRecord): void {
@@ -237,8 +249,13 @@ export class Fences {
         'Define one in fencing.devices; if it is off, crm fence confirm.',
       );
     }
-    if (target === this.#body.node && this.#body.joinedPeers().length === 0) {
-      return fenceRefusal(`${target} cannot fence itself, and no other member is there`, 'Ask another node.');
+    if (this.#directorFor(target) === undefined) {
+      return target === this.#body.node
+        ? fenceRefusal(`${target} cannot fence itself, and no other member is there to do it`, 'Ask another node.')
+        : fenceRefusal(
+            `${this.#body.node}, which decides, is being fenced itself`,
+            'Ask again when it is there again.',
+          );
     }
     if (this.#records.memory.hold !== null) {
       return fenceRefusal('the storm brake holds the cluster still', 'Let it go on first: crm resume.');

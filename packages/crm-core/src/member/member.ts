@@ -41,6 +41,8 @@ export class Member {
   readonly #body: Body;
   readonly #guard: PauseGuard;
   readonly #watch: GuardianWatch;
+  /** For when the timer is set; it begins with `begun`. */
+  #looksAtMs = -Infinity;
   readonly #attributes: Attributes;
   readonly #work: Work;
   readonly #views: Views;
@@ -71,6 +73,7 @@ export class Member {
     if (this.#concernsGuardian(input)) this.#watchGuardian(input);
     else if (this.#guard.admits(input)) this.#take(input);
     for (const held of this.#guard.release(input.monotonicMs)) this.#take(held);
+    this.#armWatch();
     return this.#body.takeEffects();
   }
 
@@ -118,9 +121,17 @@ export class Member {
 
   #watchGuardian(input: MemberInput): void {
     const { monotonicMs, wallMs } = input;
-    if (input.kind === 'begun') this.#watch.hear(monotonicMs);
-    else if (this.#watch.look(monotonicMs)) return this.#take({ kind: 'guardianLost', monotonicMs, wallMs });
-    this.#body.emit({ kind: 'armTimer', timer: guardianTimer, atMs: this.#watch.nextMs });
+    this.#looksAtMs = Infinity;
+    if (input.kind === 'begun') this.#watch.hear(null, monotonicMs);
+    else if (this.#watch.look(monotonicMs)) this.#take({ kind: 'guardianLost', monotonicMs, wallMs });
+  }
+
+  /** One that comes too early finds out when to come again. */
+  #armWatch(): void {
+    const { nextMs } = this.#watch;
+    if (this.#guard.isOpen || nextMs >= this.#looksAtMs) return;
+    this.#looksAtMs = nextMs;
+    this.#body.emit({ kind: 'armTimer', timer: guardianTimer, atMs: nextMs });
   }
 
   #take(input: MemberInput): void {
@@ -129,6 +140,7 @@ export class Member {
     this.#dispatch(input);
     if (this.#isCalm && !this.#isNews) return;
     this.#views.tend();
+    this.#watch.entitled(this.#views.ownership.entitlement);
     this.#fences.tend();
     this.#work.tellOrphans();
     this.#advance();
@@ -214,12 +226,11 @@ export class Member {
   /** Nobody holds this node to its deadline any more: it does so itself. */
   #orphaned(): void {
     const { now, options } = this.#body;
-    const { selfStopLimitMs } = options.membership.timings;
     if (this.#guard.isOpen) return;
     this.#guard.open();
     this.#isOrphaned = givesLease(options.membership);
-    if (this.#isOrphaned)
-      this.#body.emit({ kind: 'armTimer', timer: orphanTimer, atMs: now.monotonicMs + selfStopLimitMs });
+    const byMs = this.#watch.giveUpByMs(now.monotonicMs);
+    if (this.#isOrphaned) this.#body.emit({ kind: 'armTimer', timer: orphanTimer, atMs: byMs });
     this.#work.stepBack('guardian');
   }
 
@@ -230,7 +241,7 @@ export class Member {
   }
 
   #observe(observation: Observation): void {
-    this.#watch.hear(this.#body.now.monotonicMs);
+    this.#watch.hear(observation, this.#body.now.monotonicMs);
     const silentMs = this.#guard.hear(observation);
     if (silentMs !== null && this.#body.view !== null) {
       this.#body.publish('daemon', `this host was frozen: nothing was heard of it for ${Math.round(silentMs)} ms`);

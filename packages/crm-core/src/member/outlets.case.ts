@@ -1,6 +1,6 @@
 import type { OperationRequest, OperationResult } from '@understudy/contracts';
 import type { MembershipConfig } from '../membership/config.ts';
-import { given } from './actor.case.ts';
+import { given } from './agents.case.ts';
 import type { MemberRequest } from './message.ts';
 import { running } from './recovery.case.ts';
 import { apply } from './scenery.case.ts';

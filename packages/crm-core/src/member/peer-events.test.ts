@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emptyState } from '../coordinator/durable-state.ts';
 import type { PeerObservation } from '../membership/observation.ts';
 import { Member } from './member.ts';
-import { manifests, membership } from './scenery.case.ts';
+import { manifests, membership, seenUp } from './scenery.case.ts';
 
 /** What a member says of its peer, when its guardian has seen these things of it, one after the other. */
 function said(...seen: readonly (readonly [monotonicMs: number, of: Partial<PeerObservation>])[]): readonly string[] {
@@ -17,7 +17,7 @@ function said(...seen: readonly (readonly [monotonicMs: number, of: Partial<Peer
     startedMonotonicMs: 0,
   });
   const effects = seen.flatMap(([monotonicMs, of]) => {
-    const b: PeerObservation = { peer: 'b', ...up, ...of };
+    const b: PeerObservation = { ...seenUp, ...of };
     const observation = { monotonicMs, spokeMs: monotonicMs, thawedMs: null, peers: [b] };
     return member.step({ kind: 'observation', observation, monotonicMs, wallMs: monotonicMs });
   });
@@ -26,15 +26,6 @@ function said(...seen: readonly (readonly [monotonicMs: number, of: Partial<Peer
   );
 }
 
-const up = {
-  verdict: 'up',
-  said: 'running',
-  standing: null,
-  incarnation: 'b1',
-  links: ['up'],
-  measures: [],
-  lastHeardMs: 990,
-} as const;
 const back = { said: 'starting', incarnation: 'b2' } as const;
 
 it('a peer that is lost: how long it was silent and what it said last, once, also when it begins to come back', () => {

@@ -176,6 +176,11 @@ export class PeerLink {
     this.#understands = understands;
   }
 
+  /** A view begins into which it has yet to come. */
+  hasToJoin(): void {
+    this.#joined = false;
+  }
+
   /** It has joined, and could decide. */
   get understands(): boolean {
     return this.#joined && this.#understands;

@@ -1,6 +1,7 @@
 import type { AgentManifest } from '@understudy/contracts';
 import { defaultOwnership } from '../membership/config.ts';
 import type { MembershipConfig } from '../membership/config.ts';
+import type { PeerObservation } from '../membership/observation.ts';
 import type { MemberRequest } from './message.ts';
 
 /** What the stage is furnished with: two nodes, three agents, and definitions. */
@@ -34,6 +35,19 @@ export const witnessed: MembershipConfig = {
     ...membership.tieBreakers,
     witness: { address: '10.0.1.1', port: 1, leaseMs: 3_000, timeoutMs: 400 },
   },
+};
+
+/** `b`, as the guardian of `a` sees it while all is well. */
+export const seenUp: PeerObservation = {
+  peer: 'b',
+  verdict: 'up',
+  said: 'running',
+  standing: null,
+  incarnation: 'b1',
+  links: ['up'],
+  measures: [],
+  lastHeardMs: 990,
+  workedMs: 990,
 };
 
 function manifest(

@@ -11,7 +11,7 @@ import type { LedgerEntry, NodeRecord, WorkOrder } from '../operations/work-orde
 export class StepBack {
   readonly cause: StepBackCause;
   readonly #inTurn: LedgerEntry[];
-  readonly #unanswered = new Set<string>();
+  readonly #unanswered = new Map<string, { readonly entry: LedgerEntry; readonly order: WorkOrder }>();
   readonly #failed: NodeRecord[] = [];
   readonly #options: StepBackOptions;
 
@@ -40,31 +40,42 @@ export class StepBack {
     const owned = ledger.filter((entry) => this.isFinal || isOwned(entry));
     const { atOnce, inTurn } = giveUpOrder(owned, this.#options.manifests);
     this.#inTurn.push(...inTurn);
-    return [...atOnce.map((entry) => this.#order(entry)), ...this.#next()];
+    return [...atOnce.map((entry) => this.#order(entry, this.#firstAction(entry), atOncePrefix)), ...this.#next()];
   }
 
-  /** An order has been answered; the next follow. After a failure the rest goes on: it must all end. */
+  /**
+   * An order has been answered; the next follow. What cannot be demoted is stopped. After a failure
+   * the rest goes on: it must all end.
+   */
   answered(record: NodeRecord, orderId: string | null): WorkOrder[] {
-    if (orderId === null || !this.#unanswered.delete(orderId)) return [];
-    if (record.code !== 'ok') this.#failed.push(record);
-    return orderId.startsWith(inTurnPrefix) ? this.#next() : [];
+    const asked = this.#unanswered.get(orderId ?? '');
+    if (orderId === null || asked === undefined) return [];
+    this.#unanswered.delete(orderId);
+    const prefix = orderId.startsWith(inTurnPrefix) ? inTurnPrefix : atOncePrefix;
+    const hasFailed = record.code !== 'ok';
+    if (hasFailed && asked.order.action.action === 'demote') return [this.#order(asked.entry, 'stop', prefix)];
+    if (hasFailed) this.#failed.push(record);
+    return prefix === inTurnPrefix ? this.#next() : [];
   }
 
   #next(): WorkOrder[] {
     const entry = this.#inTurn.shift();
-    return entry === undefined ? [] : [this.#order(entry, inTurnPrefix)];
+    return entry === undefined ? [] : [this.#order(entry, this.#firstAction(entry), inTurnPrefix)];
   }
 
-  #order(entry: LedgerEntry, prefix = atOncePrefix): WorkOrder {
-    const action = entry.ownership === 'promotable' && !this.isFinal ? 'demote' : 'stop';
+  #firstAction({ ownership }: LedgerEntry): 'stop' | 'demote' {
+    return ownership === 'promotable' && !this.isFinal ? 'demote' : 'stop';
+  }
+
+  #order(entry: LedgerEntry, action: 'stop' | 'demote', prefix: string): WorkOrder {
     const order: WorkOrder = {
-      orderId: `${prefix}/${this.#options.number}/${entry.resource}`,
+      orderId: `${prefix}/${this.#options.number}/${entry.resource}/${action}`,
       action: this.#action(entry, action),
       primitive: null,
       ownership: entry.ownership,
       generation: this.#options.generation,
     };
-    this.#unanswered.add(order.orderId);
+    this.#unanswered.set(order.orderId, { entry, order });
     return order;
   }
 

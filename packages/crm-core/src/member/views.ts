@@ -132,7 +132,7 @@ export class Views {
     const states = this.#body.nodeStates();
     const limit = this.#ours.limit(states);
     for (const [node, state] of states) this.#body.coordinator?.setNode(node, state);
-    this.#body.coordinator?.limitTo(this.#needsLease ? limit : null);
+    this.#body.coordinator?.limitTo(limit);
   }
 
   /** Who has given everything up to go, or is about to, comes to no view any more. */
@@ -325,6 +325,8 @@ export class Views {
 
   /** The same members, under a number that every tie-breaker takes for the newest. */
   #renumber(members: readonly string[]): void {
+    // Who was in the one before may be gone, and have a lease: a view of all is one when all have come into it.
+    for (const peer of this.#body.peers) peer.hasToJoin();
     this.#form(members, 'a tie-breaker knows of a later view');
     for (const peer of this.#body.peers) if (members.includes(peer.peer)) this.#welcome(peer);
   }

@@ -23,6 +23,25 @@ interface InView<Kind extends string> {
   readonly members: readonly string[];
 }
 
+/**
+ * When it ends or ended; null: it does not, or nothing is owned.
+ * @param togetherEndMs of one that is together: as far as can be told from what was last heard
+ */
+export function entitlementEndMs(entitlement: Entitlement | null, togetherEndMs: number | null): number | null {
+  switch (entitlement?.kind) {
+    case undefined:
+    case 'alone':
+      return null;
+    case 'together':
+      return togetherEndMs;
+    case 'asking':
+    case 'leased':
+      return entitlement.untilMs;
+    case 'none':
+      return entitlement.gaveUp === null ? entitlement.sinceMs : null;
+  }
+}
+
 /** Whether the one says no more than the other. */
 export function isSameEntitlement(one: Entitlement, other: Entitlement | null): boolean {
   if (other === null) return false;

@@ -36,6 +36,18 @@ class Pair {
     this.pass(100);
   }
 
+  /** Each way it takes a beat as long as between three. Gives what `a` thinks when it has heard. */
+  beatLate(): string {
+    const late = this.#onTheirWay.length < 2 ? [] : (this.#onTheirWay.shift() ?? []);
+    for (const beat of late) (beat.from === 'a' ? this.b : this.a).hear(beat, this.nowMs);
+    const { verdict } = this.seenByA;
+    this.#onTheirWay.push([0, 1].flatMap((link) => [this.#beat('a', link), this.#beat('b', link)]));
+    this.pass(100);
+    return verdict;
+  }
+
+  readonly #onTheirWay: Beat[][] = [];
+
   pass(ms: number): void {
     for (let left = ms; left > 0; left -= 25) {
       this.nowMs += 25;
@@ -97,6 +109,17 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('up');
     pair.pass(100);
     expect(pair.seenByA).toEqual({ verdict: 'lost', links: ['down', 'down'] });
+  });
+
+  it('does not let a peer come and go whose answers take about as long as the dead time', () => {
+    const pair = together();
+    pair.pass(300);
+    expect(pair.seenByA.verdict).toBe('lost');
+    // What it hears of itself is 400 ms old, of which a keepalive does not count.
+    for (let beats = 0; beats < 8; beats += 1) expect(pair.beatLate()).toBe('lost');
+    pair.beat();
+    pair.beat();
+    expect(pair.seenByA.verdict).toBe('up');
   });
 
   it('says that a link is late as soon as it is, though nothing has come since it said otherwise', () => {
@@ -207,6 +230,17 @@ describe('a failure detector', () => {
     expect(pair.seenByA.verdict).toBe('up');
   });
 
+  it('rests no longer than until twice the dead time after the peer was heard: it counts on that', () => {
+    const pair = together();
+    // Cut off for most of the dead time before it slept for most of it.
+    pair.pass(150);
+    pair.nowMs += 225;
+    pair.pass(75);
+    expect(pair.seenByA.verdict).toBe('up');
+    pair.pass(75);
+    expect(pair.seenByA.verdict).toBe('lost');
+  });
+
   it('that has been answered since it slept for long is awake, and rests again after the next sleep', () => {
     const pair = together();
     pair.nowMs += 400;
@@ -215,6 +249,18 @@ describe('a failure detector', () => {
     pair.beat({ aSends: [] });
     pair.nowMs += 225;
     pair.beat({ aSends: [] });
+    expect(pair.seenByA.verdict).toBe('up');
+  });
+
+  it('that sleeps again before it is answered rests again', () => {
+    const pair = together();
+    pair.nowMs += 150;
+    pair.pass(25);
+    pair.nowMs += 150;
+    pair.pass(25);
+    expect(pair.seenByA.verdict).toBe('up');
+    pair.beat();
+    pair.beat();
     expect(pair.seenByA.verdict).toBe('up');
   });
 

@@ -18,8 +18,12 @@ import type { LinkVerdict, Observation, PeerObservation, Verdict } from './obser
  * - A judge that was asleep has no opinion for as long as it slept, at most the
  *   dead time: the datagrams that queued up have yet to be read, and what a peer
  *   says of its hearing is about the sleep until it has heard of us again: then the
- *   judge is awake. One that sleeps again and again, and is not answered in between,
- *   judges once all the same.
+ *   judge is awake. Whom it could not hear for twice the dead time is lost also while it
+ *   rests, however often it slept, since the peer counts on that; but not after a sleep
+ *   as long as the dead time, after which this node has given up anyway.
+ *
+ * - One that was lost is up again when a link works within half the dead time: one that
+ *   takes about as long as the dead time would make it come and go several times a second.
  *
  * Time is in milliseconds of the host's monotonic clock, handed in.
  */
@@ -30,9 +34,11 @@ export class FailureDetector {
   #spokeMs: number;
   #hasSpoken = false;
   #thawedMs: number | null = null;
-  #isWakingUp = false;
+  #isResting = false;
   #wokeMs = -Infinity;
-  #noOpinionUntilMs = -Infinity;
+  #restsUntilMs = -Infinity;
+  /** How old a link may be while it rests. */
+  #patienceMs = Infinity;
 
   constructor(options: DetectorOptions, startedMs: number) {
     this.#options = options;
@@ -74,7 +80,12 @@ export class FailureDetector {
     peer.said = beat.said;
     peer.standing = beat.standing;
     if (beat.said === 'left') peer.verdict = 'left';
-    else if (this.#linkAgeMs(link, nowMs) <= this.#options.timings.deadtimeMs) peer.verdict = 'up';
+    else if (this.#linkAgeMs(link, nowMs) <= this.#patienceWith(peer)) peer.verdict = 'up';
+  }
+
+  #patienceWith({ verdict }: Peer): number {
+    const { deadtimeMs } = this.#options.timings;
+    return verdict === 'lost' ? deadtimeMs / 2 : deadtimeMs;
   }
 
   /** Of this beat's link: since ours went out that it answers, without the time that the peer kept it. */
@@ -97,17 +108,19 @@ export class FailureDetector {
     const gapMs = nowMs - this.#lastTickMs;
     this.#lastTickMs = nowMs;
     const { keepaliveMs, deadtimeMs } = this.#options.timings;
-    if (gapMs >= deadtimeMs || (gapMs > keepaliveMs && !this.#isWakingUp)) {
-      this.#isWakingUp = true;
+    const wasFrozen = gapMs >= deadtimeMs;
+    if (wasFrozen || (gapMs > keepaliveMs && !(this.#isResting && this.#patienceMs === Infinity))) {
+      this.#isResting = true;
       this.#wokeMs = nowMs;
-      this.#noOpinionUntilMs = nowMs + Math.min(gapMs, deadtimeMs);
+      this.#restsUntilMs = nowMs + Math.min(gapMs, deadtimeMs);
+      this.#patienceMs = wasFrozen ? Infinity : 2 * deadtimeMs;
     }
-    if (this.#isWakingUp && nowMs < this.#noOpinionUntilMs && !this.#isAnswered()) return false;
-    this.#isWakingUp = false;
+    this.#isResting &&= nowMs < this.#restsUntilMs && !this.#isAnswered();
+    const patienceMs = this.#isResting ? this.#patienceMs : deadtimeMs;
     let changed = false;
     for (const peer of this.#peers) {
       if (peer.verdict !== 'up') continue;
-      if (peer.links.some((link) => this.#linkAgeMs(link, nowMs) <= deadtimeMs)) continue;
+      if (peer.links.some((link) => this.#linkAgeMs(link, nowMs) <= patienceMs)) continue;
       peer.verdict = 'lost';
       peer.described = null;
       changed = true;
@@ -153,12 +166,20 @@ export class FailureDetector {
     };
   }
 
-  /** How long ago a link last worked both ways. */
-  #linkAgeMs(link: Link, nowMs: number): number {
-    if (link.heardMs === null || link.wasHeardMs === null) return Infinity;
+  /** When it last did both ways; long before all time: never. */
+  #linkWorkedMs({ heardMs, wasHeardMs }: Link): number {
+    if (heardMs === null || wasHeardMs === null) return -Infinity;
     // One that was heard is answered with the next beat.
-    const answerableMs = Math.min(nowMs, link.wasHeardMs + this.#options.timings.keepaliveMs);
-    return nowMs - Math.min(link.heardMs, answerableMs);
+    return Math.min(heardMs, wasHeardMs + this.#options.timings.keepaliveMs);
+  }
+
+  #linkAgeMs(link: Link, nowMs: number): number {
+    return nowMs - this.#linkWorkedMs(link);
+  }
+
+  #workedMs({ links }: Peer): number | null {
+    const workedMs = Math.max(...links.map((link) => this.#linkWorkedMs(link)));
+    return workedMs === -Infinity ? null : workedMs;
   }
 
   /** By time alone, only the verdicts on its links change. */
@@ -168,7 +189,7 @@ export class FailureDetector {
       peer.verdicts = peer.links.map((link) => this.#linkVerdict(link, nowMs));
       peer.described = null;
     }
-    return (peer.described ??= describe(peer));
+    return (peer.described ??= describe(peer, this.#workedMs(peer)));
   }
 
   #linkVerdict(link: Link, nowMs: number): LinkVerdict {
@@ -241,7 +262,7 @@ function newPeer(id: string, links: number): Peer {
   };
 }
 
-function describe(peer: Peer): PeerObservation {
+function describe(peer: Peer, workedMs: number | null): PeerObservation {
   const heardMs = peer.links.reduce((latestMs, link) => Math.max(latestMs, link.heardMs ?? -Infinity), -Infinity);
   return {
     peer: peer.id,
@@ -252,6 +273,7 @@ function describe(peer: Peer): PeerObservation {
     links: peer.verdicts,
     measures: peer.links.map(({ meter }) => meter.measure),
     lastHeardMs: heardMs === -Infinity ? null : heardMs,
+    workedMs,
   };
 }
 

@@ -28,6 +28,8 @@ export interface PeerObservation {
   readonly measures: readonly LinkMeasure[];
   /** When it was last heard on any link; null: never. */
   readonly lastHeardMs: number | null;
+  /** When a link to it last worked both ways: it counts as up for the dead time from then on. Null: none ever did. */
+  readonly workedMs: number | null;
 }
 
 export type Verdict =

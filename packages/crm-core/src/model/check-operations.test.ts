@@ -7,7 +7,7 @@ describe('operations', () => {
       'an unknown one',
       siteWith({ operations: { watch: {} } }),
       [
-        "unknown-property at resources/site/operations/watch: unknown property 'watch'; allowed: start, stop, monitor, validate, promote, demote, migrateTo, migrateFrom, and 3 more",
+        "unknown-property at resources/site/operations/watch: unknown property 'watch'; allowed: start, stop, monitor, validate, promote, demote, migrateTo, migrateFrom, and 4 more",
       ],
     ],
     [
@@ -35,6 +35,35 @@ describe('operations', () => {
       siteWith({ operations: { start: { interval: '5s' } } }),
       [
         "unknown-property at resources/site/operations/start/interval: unknown property 'interval'; allowed: timeout, onFail",
+      ],
+    ],
+    [
+      'monitors that look at the same interval',
+      siteWith({
+        operations: {
+          monitor: { interval: '5s' },
+          moreMonitors: [{ interval: '10s' }, { interval: '1min' }, { interval: '60s' }],
+        },
+      }),
+      [
+        "same-interval at resources/site/operations/moreMonitors/0/interval: the monitor of its warm side of 'site' looks every 10s, too; give them different intervals",
+        "same-interval at resources/site/operations/moreMonitors/2/interval: another one of 'site' looks every 1min, too; give them different intervals",
+      ],
+    ],
+    [
+      'one that looks where a warm copy may be',
+      siteWith({ operations: { moreMonitors: [{ interval: '1min', role: 'stopped' }] } }),
+      [
+        'not-allowed-value at resources/site/operations/moreMonitors/0/role: only what is switchable can be looked for where it should not be, and this is fast; leave the role out, or the monitor',
+      ],
+    ],
+    [
+      'one without an interval, and one that cannot be',
+      siteWith({ operations: { moreMonitors: [{ level: 10 }, { interval: '0s', onFail: 'fence' }] } }),
+      [
+        "missing-property at resources/site/operations/moreMonitors/0: 'interval' is missing; add 'interval'",
+        "invalid-duration at resources/site/operations/moreMonitors/1/interval: '0s' is no time at all; at least 1ms",
+        "invalid-on-fail at resources/site/operations/moreMonitors/1/onFail: 'fence' needs fencing, which is off; set properties.stonithEnabled to true",
       ],
     ],
     [

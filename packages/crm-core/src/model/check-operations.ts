@@ -5,7 +5,15 @@ import { hintFor } from './check-nearest-name.ts';
 import type { Path } from './check-shape-message.ts';
 import type { OnFail } from './resource.ts';
 import type { Draft } from './document-draft.ts';
-import type { DefaultsDocument, MetaDocument, MonitorDocument, OperationsDocument, ResourceKind } from './document.ts';
+import type {
+  DefaultsDocument,
+  FurtherMonitorDocument,
+  MetaDocument,
+  MonitorDocument,
+  OperationsDocument,
+  ResourceKind,
+} from './document.ts';
+import { documentDefaults } from './document-defaults.ts';
 import type { DraftDocument } from './document-outline.ts';
 
 /** The longest time that a timer can be set to: 2^31 - 1 ms, in whole hours. */
@@ -30,7 +38,11 @@ interface Scope {
 export function checkDefaultOperations(draft: DraftDocument): Problem[] {
   const defaults: Draft<DefaultsDocument> = draft.defaults ?? {};
   const scope = { path: ['defaults', 'operations'], kind: null, canFence: canFence(draft) };
-  return [...checkEach(defaults.operations, scope), ...checkMeta(defaults.meta, ['defaults', 'meta'])];
+  return [
+    ...checkEach(defaults.operations, scope),
+    ...checkMoreMonitors(defaults.operations?.moreMonitors, scope),
+    ...checkMeta(defaults.meta, ['defaults', 'meta']),
+  ];
 }
 
 export function checkOperations(name: string, manifest: AgentManifest, context: CheckContext): Problem[] {
@@ -40,6 +52,8 @@ export function checkOperations(name: string, manifest: AgentManifest, context: 
   return [
     ...unknownOperations(operations, manifest, { path, kind, canFence: false }),
     ...checkEach(operations, { path, kind, canFence: canFence(context.draft) }),
+    ...checkMoreMonitors(operations?.moreMonitors, { path, kind, canFence: canFence(context.draft) }),
+    ...checkIntervals(name, manifest, context),
   ];
 }
 
@@ -80,6 +94,55 @@ function checkEach(operations: Draft<OperationsDocument> | undefined, scope: Sco
       ...checkReaction(action, operation.onFail, { ...scope, path: [...path, 'onFail'] }),
     ];
   });
+}
+
+function checkMoreMonitors(monitors: Draft<readonly FurtherMonitorDocument[]> | undefined, scope: Scope): Problem[] {
+  return (monitors ?? []).flatMap((monitor, index) => {
+    const path = [...scope.path, 'moreMonitors', index];
+    return [
+      ...checkTime(monitor?.interval, [...path, 'interval'], 1),
+      ...checkTime(monitor?.timeout, [...path, 'timeout'], 1),
+      ...checkReaction('monitor', monitor?.onFail, { ...scope, path: [...path, 'onFail'] }),
+      ...checkRole(monitor?.role, { ...scope, path: [...path, 'role'] }),
+    ];
+  });
+}
+
+/** Of copies that are alike nobody can say which is not there, and only what is fast has a warm side. */
+function checkRole(role: FurtherMonitorDocument['role'], { path, kind }: Scope): Problem[] {
+  if (role === undefined || kind === null || kind === (role === 'stopped' ? 'switchable' : 'fast')) return [];
+  const message =
+    role === 'stopped'
+      ? `only what is switchable can be looked for where it should not be, and this is ${kind}`
+      : `only what is fast has a warm side, and this is ${kind}`;
+  return [problemAt(path, 'not-allowed-value', message, 'leave the role out, or the monitor')];
+}
+
+/** The monitors of a resource are told apart by how often they look. */
+function checkIntervals(name: string, manifest: AgentManifest, { draft, outline }: CheckContext): Problem[] {
+  const layers = [draft.resources?.[name]?.operations, draft.defaults?.operations];
+  const [own, shared] = layers.map((layer) => layer?.moreMonitors);
+  const path = own === undefined ? ['defaults', 'operations'] : ['resources', name, 'operations'];
+  const usualMs = usualInterval(layers, manifest);
+  const isFast = outline.subjects.get(name)?.unit.kind === 'fast';
+  const taken = new Map([[usualMs, 'its usual monitor']]);
+  if (isFast) taken.set(2 * usualMs, 'the monitor of its warm side');
+  return (own ?? shared ?? []).flatMap((monitor, index) => {
+    const intervalMs = parseDuration(monitor?.interval ?? '');
+    if (intervalMs === undefined) return [];
+    const other = taken.get(intervalMs);
+    taken.set(intervalMs, 'another one');
+    if (other === undefined) return [];
+    const message = `${other} of '${name}' looks every ${formatDuration(intervalMs)}, too`;
+    const hint = 'give them different intervals';
+    return [problemAt([...path, 'moreMonitors', index, 'interval'], 'same-interval', message, hint)];
+  });
+}
+
+function usualInterval(layers: readonly (Draft<OperationsDocument> | undefined)[], manifest: AgentManifest): number {
+  const written = layers.map((layer) => layer?.monitor?.interval).find((text) => text !== undefined);
+  const suggestedMs = manifest.actions.find(({ action }) => action === 'monitor')?.intervalMs;
+  return parseDuration(written ?? '') ?? suggestedMs ?? documentDefaults.monitorIntervalMs;
 }
 
 /** A duration of at least `leastMs` that a timer can be set to. */

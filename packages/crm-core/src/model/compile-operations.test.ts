@@ -4,8 +4,15 @@ import type { OperationDefinition } from './resource.ts';
 
 /** `start 30000 restart`, `monitor/1000 promoted 20000 restart`. */
 function operationLines(operations: readonly OperationDefinition[]): string[] {
-  return operations.map(({ action, intervalMs, role, timeoutMs, onFail, enabled }) =>
-    [`${action}${intervalMs === 0 ? '' : `/${intervalMs}`}`, role, timeoutMs, onFail, enabled ? '' : 'disabled']
+  return operations.map(({ action, intervalMs, role, timeoutMs, onFail, enabled, level }) =>
+    [
+      `${action}${intervalMs === 0 ? '' : `/${intervalMs}`}`,
+      role,
+      timeoutMs,
+      onFail,
+      enabled ? '' : 'disabled',
+      level === undefined ? '' : `level ${level}`,
+    ]
       .filter((part) => part !== undefined && part !== '')
       .join(' '),
   );
@@ -45,6 +52,22 @@ describe('operations', () => {
       'validate 20000 restart',
       'monitor/1000 4000 standby',
     ]);
+  });
+
+  test('more monitors are what they say, and else as the usual one', () => {
+    const moreMonitors = [
+      { interval: '1min', level: 20, timeout: '7s' },
+      { interval: '2min', role: 'stopped' },
+    ];
+    const operations = { monitor: { interval: '1s', timeout: '4s', onFail: 'standby' }, moreMonitors };
+    expect(operationsOf({ resources: { address: { ...address, operations } } }).slice(-3)).toEqual([
+      'monitor/1000 4000 standby',
+      'monitor/60000 7000 restart level 20',
+      'monitor/120000 stopped 4000 restart',
+    ]);
+    const fast = { ...site, kind: 'fast', operations: { moreMonitors: [{ interval: '1min' }] } };
+    expect(operationsOf({ resources: { site: fast } }).at(-1)).toBe('monitor/60000 promoted 20000 restart');
+    expect(operationsOf({ defaults: { operations: { moreMonitors } }, resources: { address } })).toHaveLength(7);
   });
 
   test('a failed stop leads to fencing where there is fencing', () => {

@@ -8,7 +8,7 @@
 import type { AgentAction, AgentManifest } from '@understudy/contracts';
 import { documentDefaults } from './document-defaults.ts';
 import { durationMs, firstOf, type Layers } from './compile-meta.ts';
-import type { MonitorDocument, OperationsDocument } from './document.ts';
+import type { FurtherMonitorDocument, MonitorDocument, OperationsDocument } from './document.ts';
 import type { OnFail, OperationDefinition } from './resource.ts';
 
 export interface OperationsContext {
@@ -87,8 +87,28 @@ function recurringMonitors(layers: Layers<OperationsDocument>, context: Operatio
     onFail: firstOf(settings, 'onFail') ?? 'restart',
     enabled: firstOf(settings, 'enabled') ?? true,
   };
-  if (!isFast) return [monitor];
-  return [{ ...monitor, role: 'promoted' }, warmMonitor(monitor)];
+  const more = (layers.map((layer) => layer?.moreMonitors).find((list) => list !== undefined) ?? []).map((each) =>
+    furtherMonitor(each, monitor, isFast),
+  );
+  if (!isFast) return [monitor, ...more];
+  return [{ ...monitor, role: 'promoted' }, warmMonitor(monitor), ...more];
+}
+
+function furtherMonitor(
+  { interval, timeout, onFail, role, level }: FurtherMonitorDocument,
+  usual: OperationDefinition,
+  isFast: boolean,
+): OperationDefinition {
+  const where = role ?? (isFast ? 'promoted' : undefined);
+  return {
+    action: 'monitor',
+    intervalMs: durationMs(interval),
+    timeoutMs: timeout === undefined ? usual.timeoutMs : durationMs(timeout),
+    onFail: onFail ?? 'restart',
+    enabled: true,
+    ...(where === undefined ? {} : { role: where }),
+    ...(level === undefined ? {} : { level }),
+  };
 }
 
 function warmMonitor(monitor: OperationDefinition): OperationDefinition {

@@ -119,10 +119,26 @@ function operationSchema(action: AgentAction): JsonSchema {
   }
 }
 
-const operations = object(
-  'Operations',
-  Object.fromEntries(agentActions.map((action) => [action, operationSchema(action)])),
+const furtherMonitor = object(
+  'One more monitor',
+  {
+    interval: ref('duration'),
+    timeout: ref('duration'),
+    onFail,
+    role: choice(
+      'Where it is not active, or on the warm side, instead of where it is active.',
+      'stopped',
+      'unpromoted',
+    ),
+    level: count('How thoroughly it looks: the check level of OCF.', 0),
+  },
+  ['interval'],
 );
+
+const operations = object('Operations', {
+  ...Object.fromEntries(agentActions.map((action) => [action, operationSchema(action)])),
+  moreMonitors: { description: 'Beside the usual one.', type: 'array', items: furtherMonitor },
+});
 
 const placement: JsonSchema = {
   kind: choice('On every node, on one, or on one and warm on the others.', 'local', 'switchable', 'fast'),

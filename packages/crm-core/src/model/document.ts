@@ -137,6 +137,8 @@ export type OperationsDocument = {
   readonly [A in FallibleAction]?: OperationDocument;
 } & {
   readonly monitor?: MonitorDocument;
+  /** Beside it: a thorough look now and then, or one at where it should not be. No two at the same interval. */
+  readonly moreMonitors?: readonly FurtherMonitorDocument[];
 };
 
 type FallibleAction = 'start' | 'stop' | 'promote' | 'demote';
@@ -152,6 +154,17 @@ export interface MonitorDocument extends OperationDocument {
   readonly interval?: DurationText;
   /** Default true. */
   readonly enabled?: boolean;
+}
+
+export interface FurtherMonitorDocument extends OperationDocument {
+  readonly interval: DurationText;
+  /**
+   * `stopped`: on the other nodes, for what is active there and should not be. Default: where it is active; of
+   * something fast the active side.
+   */
+  readonly role?: 'stopped' | 'unpromoted';
+  /** How thoroughly: OCF's check level, such as 10 or 20; what an agent makes of it, `crm agent info` says. */
+  readonly level?: number;
 }
 
 export interface FaultPolicyDocument {

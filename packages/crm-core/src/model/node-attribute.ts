@@ -19,8 +19,8 @@ export function promotionsOf(attributes: readonly NodeAttribute[], node: string)
   return JSON.stringify(scores.map(({ name, value }) => [name, value]).sort());
 }
 
-/** The same list where nothing changes. */
-export function withAttribute<Node extends string | null>(
+/** What is said of the nodes, after a change of one; the same list where nothing changes. */
+export function withAttributeChange<Node extends string | null>(
   attributes: readonly { readonly node: Node; readonly name: string; readonly value: string }[],
   node: Node,
   { name, value }: AttributeChange,

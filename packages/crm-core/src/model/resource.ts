@@ -79,6 +79,8 @@ export interface OperationDefinition {
   readonly role?: Role;
   readonly onFail: OnFail;
   readonly enabled: boolean;
+  /** How thoroughly a monitor looks: OCF's check level; absent: as the parameters say. */
+  readonly level?: number;
 }
 
 /** What one node does about results before the cluster hears of them. */

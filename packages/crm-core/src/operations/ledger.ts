@@ -39,7 +39,7 @@ export class Ledger {
   end(primitive: Primitive | null, order: WorkOrder, record: NodeRecord): OperationsEffect[] {
     if (record.action === 'stop' && record.code === 'ok') return this.#strike(record.resource);
     if (record.action === 'demote' && record.code === 'ok') return this.#weaken(record.resource);
-    if (!record.probe) return [];
+    if (!onlyLooked(record)) return [];
     if (record.code === 'notRunning') return this.#strike(record.resource);
     if (primitive === null || !isRunning(record.code)) return [];
     const isPromoted = record.code === 'promoted' || record.code === 'degradedPromoted';
@@ -77,6 +77,11 @@ export class Ledger {
     this.#entries = entries;
     return [{ kind: 'ledger', entries }];
   }
+}
+
+/** What a monitor finds where the resource should not be is as new as what a probe finds. */
+function onlyLooked({ action, probe, role }: NodeRecord): boolean {
+  return probe || (action === 'monitor' && role === 'stopped');
 }
 
 function addressOf({ parameters }: Primitive, manifest: AgentManifest | undefined): { readonly address?: string } {

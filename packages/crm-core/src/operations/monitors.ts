@@ -73,6 +73,6 @@ function report(monitor: Monitor, code: ResultCode, reason: string): Judgement {
  * that has just called the monitor in vain is not believed again before the next turn.
  */
 export function wantsWatch(monitor: Monitor, all: readonly Monitor[], code: ResultCode): boolean {
-  const isWell = isRunning(code) && monitor.bad === 0;
+  const isWell = isRunning(code) && monitor.bad === 0 && monitor.order.action.role !== 'stopped';
   return isWell && !monitor.called && all.every(({ watch }) => watch === null);
 }

@@ -1,9 +1,10 @@
 import type { AgentManifest, OperationRequest, ResultCode } from '@understudy/contracts';
 import { describe, expect, it } from 'vitest';
-import type { FaultPolicy, Primitive } from '../model/resource.ts';
+import type { FaultPolicy } from '../model/resource.ts';
 import type { ResourceAction } from '../model/transition.ts';
 import { giveUpOrder } from './ledger.ts';
 import { Operations } from './operations.ts';
+import { orderFor, webServer } from './web-server.case.ts';
 import type { LedgerEntry, OperationsEffect, WorkOrder } from './work-order.ts';
 
 const actions = ['start', 'stop', 'monitor', 'clean'] as const;
@@ -22,49 +23,12 @@ const manifests = new Map<string, AgentManifest>(
   ]),
 );
 
-const meta: Primitive['meta'] = {
-  targetRole: 'started',
-  isManaged: true,
-  maintenance: false,
-  stickiness: 0,
-  priority: 0,
-  multipleActive: 'stopUnexpected',
-  migrationThreshold: 3,
-  failureTimeoutMs: 0,
-};
-
-function primitive(faultPolicy: Partial<FaultPolicy> = {}): Primitive {
-  const policy = { badMonitors: 1, inconclusiveMonitors: 2, startRetries: 1, ...faultPolicy };
-  return { kind: 'primitive', id: 'web', agent: 'plain', parameters: {}, meta, operations: [], faultPolicy: policy };
-}
-
 function order(
   action: ResourceAction['action'],
   details: Partial<ResourceAction> = {},
   policy: Partial<FaultPolicy> = {},
 ): WorkOrder {
-  return {
-    orderId: `1.1/${action}${details.intervalMs ?? 0}`,
-    primitive: primitive(policy),
-    ownership: 'single',
-    generation: 1,
-    action: {
-      kind: 'resource',
-      id: 0,
-      key: '',
-      after: [],
-      action,
-      resource: 'web',
-      node: 'a',
-      intervalMs: 0,
-      timeoutMs: 1_000,
-      probe: false,
-      role: 'started',
-      promotable: false,
-      digest: 'd',
-      ...details,
-    },
-  };
+  return orderFor(webServer('plain', policy), action, details);
 }
 
 /** Operations with the effects told as short words. */
@@ -107,8 +71,8 @@ class Bench {
     return this.tell(this.operations.finished(request.operationId, { code, reason: '', durationMs: 1 }, nowMs));
   }
 
-  due(nowMs: number): string[] {
-    return this.tell(this.operations.due('monitor web 500 started', nowMs));
+  due(nowMs: number, role = 'started'): string[] {
+    return this.tell(this.operations.due(`monitor web 500 ${role}`, nowMs));
   }
 }
 
@@ -274,7 +238,10 @@ describe('giving everything up', () => {
     const addressOf = (agent: string): unknown => {
       const bench = new Bench();
       const started = order('start');
-      bench.execute({ ...started, primitive: { ...primitive(), agent, parameters: { ip: '10.0.0.1', port: 80 } } });
+      bench.execute({
+        ...started,
+        primitive: { ...webServer('plain'), agent, parameters: { ip: '10.0.0.1', port: 80 } },
+      });
       return bench.operations.ledger[0]?.address;
     };
     expect(addressOf('address')).toBe('10.0.0.1');
@@ -306,11 +273,29 @@ describe('giving everything up', () => {
   it('tells the agent what it has copies of, and remembers it', () => {
     const copies = { max: 2, perNode: 1, promotedMax: 1, promotedPerNode: 1 };
     const operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] });
-    const start = { ...order('start'), primitive: { ...primitive(), copies } };
+    const start = { ...order('start'), primitive: { ...webServer('plain'), copies } };
     expect(operations.execute(start, 0)).toMatchObject([
       { kind: 'ledger', entries: [{ copies }] },
       { kind: 'runOperation', request: { copies } },
     ]);
+  });
+
+  it('that looks where it should not be holds nothing against it, and what it finds is in the ledger', () => {
+    const bench = new Bench();
+    expect(bench.execute(order('monitor', { intervalMs: 500, role: 'stopped' }))).toEqual(['run monitor']);
+    expect(bench.answer('notRunning')).toEqual(['record monitor notRunning for 1.1/monitor500', 'arm at 500']);
+    bench.due(500, 'stopped');
+    expect(bench.answer('notRunning', 500)).toEqual(['arm at 1000']);
+    bench.due(1_000, 'stopped');
+    expect(bench.answer('ok', 1_000)).toEqual(['ledger web:started', 'record monitor ok', 'arm at 1500']);
+  });
+
+  it('says how thoroughly it is to look, if the definition does', () => {
+    const bench = new Bench();
+    const thorough = { action: 'monitor', intervalMs: 2_000, timeoutMs: 1, onFail: 'restart', enabled: true } as const;
+    const given = order('monitor', { intervalMs: 2_000 });
+    bench.execute({ ...given, primitive: { ...webServer('plain'), operations: [{ ...thorough, level: 20 }] } });
+    expect(bench.asked[0]).toMatchObject({ action: 'monitor', intervalMs: 2_000, level: 20 });
   });
 
   it('of an orphan uses what the ledger remembers', () => {

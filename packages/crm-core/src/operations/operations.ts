@@ -13,7 +13,8 @@ import { Ledger } from './ledger.ts';
 import { judge, newMonitor, wantsWatch } from './monitors.ts';
 import type { Monitor } from './monitors.ts';
 import { recalledPrimitive, strictPolicy } from './recalled-primitive.ts';
-import { timeoutOf } from './timeouts.ts';
+import { levelOf, timeoutOf } from './timeouts.ts';
+import { unknownAgent } from './unknown-agent.ts';
 import { agentActionFor, clusterCodeFor } from './warm.ts';
 import type { OrderedOperation } from './warm.ts';
 import type { LedgerEntry, NodeRecord, OperationsEffect, WorkOrder } from './work-order.ts';
@@ -226,7 +227,8 @@ export class Operations {
     const watch = this.#mayWatch(slot, monitor, result.code) ? this.#runWatch(slot, monitor) : [];
     if (judgement.kind !== 'report') return [next, ...watch];
     const record = this.#record(order, 'monitor', judgement.code, judgement.reason);
-    return [{ kind: 'record', record, orderId: unanswered ? order.orderId : null }, next, ...watch];
+    const ledger = this.#ledger.end(slot.primitive, order, record);
+    return [...ledger, { kind: 'record', record, orderId: unanswered ? order.orderId : null }, next, ...watch];
   }
 
   #mayWatch(slot: Slot, monitor: Monitor, code: ResultCode): boolean {
@@ -269,6 +271,8 @@ export class Operations {
   #request(running: Running, action: AgentCall, timeoutMs: number): OperationRequest {
     const { primitive } = running.slot;
     invariant(primitive !== null, 'an operation knows its resource');
+    const { intervalMs, probe } = running.order.action;
+    const level = levelOf(primitive, intervalMs);
     return {
       operationId: running.operationId,
       resource: primitive.id,
@@ -278,8 +282,9 @@ export class Operations {
       node: this.#options.node,
       generation: running.order.generation,
       timeoutMs,
-      intervalMs: running.order.action.intervalMs,
-      probe: running.order.action.probe,
+      intervalMs,
+      probe,
+      ...(level === undefined ? {} : { level }),
       ...(primitive.copies === undefined ? {} : { copies: primitive.copies }),
     };
   }
@@ -339,18 +344,6 @@ const longestWatchMs = 2_147_483_647;
 const askAgainMs = 1_000;
 
 const nothingToDo: OperationResult = { code: 'ok', reason: '', durationMs: 0 };
-
-/** Asked for its start, its host will answer that it is not installed. */
-const unknownAgent: Omit<AgentManifest, 'name'> = {
-  version: '0.0.0',
-  description: '',
-  parameters: {},
-  actions: [
-    { action: 'start', timeoutMs: 0 },
-    { action: 'stop', timeoutMs: 0 },
-    { action: 'monitor', timeoutMs: 0 },
-  ],
-};
 
 function soonMs({ order }: Monitor): number {
   return Math.min(order.action.intervalMs, askAgainMs);

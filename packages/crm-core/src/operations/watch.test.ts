@@ -1,8 +1,8 @@
 import type { AgentManifest, OperationRequest, ResultCode } from '@understudy/contracts';
 import { describe, expect, it } from 'vitest';
-import type { Primitive } from '../model/resource.ts';
 import type { ResourceAction } from '../model/transition.ts';
 import { Operations } from './operations.ts';
+import { orderFor, webServer } from './web-server.case.ts';
 import type { OperationsEffect, WorkOrder } from './work-order.ts';
 
 const manifest: AgentManifest = {
@@ -14,48 +14,10 @@ const manifest: AgentManifest = {
   watches: true,
 };
 
-const web: Primitive = {
-  kind: 'primitive',
-  id: 'web',
-  agent: 'web',
-  parameters: {},
-  meta: {
-    targetRole: 'started',
-    isManaged: true,
-    maintenance: false,
-    stickiness: 0,
-    priority: 0,
-    multipleActive: 'stopUnexpected',
-    migrationThreshold: 3,
-    failureTimeoutMs: 0,
-  },
-  operations: [],
-  faultPolicy: { badMonitors: 1, inconclusiveMonitors: 2, startRetries: 0 },
-};
+const web = webServer('web');
 
 function order(action: ResourceAction['action'], details: Partial<ResourceAction> = {}): WorkOrder {
-  return {
-    orderId: action,
-    primitive: web,
-    ownership: 'single',
-    generation: 1,
-    action: {
-      kind: 'resource',
-      id: 0,
-      key: '',
-      after: [],
-      action,
-      resource: 'web',
-      node: 'a',
-      intervalMs: 0,
-      timeoutMs: 1_000,
-      probe: false,
-      role: 'started',
-      promotable: false,
-      digest: 'd',
-      ...details,
-    },
-  };
+  return orderFor(web, action, details);
 }
 
 const shallow = { intervalMs: 5_000 };

@@ -1,7 +1,7 @@
 import type { Assignment } from './assignment/assignment.ts';
 import type { Planned } from './actions/plan-actions.ts';
 import type { Journal } from './assignment/journal.ts';
-import type { Relation } from './ordering/relation.ts';
+import type { Relations } from './ordering/relation.ts';
 import type { Settled } from './ordering/settle.ts';
 import type { Scores } from './scores/scores.ts';
 import type { World } from './world/world.ts';
@@ -23,7 +23,7 @@ export interface Evidence {
   readonly planned: Planned;
   readonly settled: Settled;
   /** By the numbers that `settled` names. */
-  readonly relations: readonly Relation[];
+  readonly relations: Relations;
 }
 
 /** One thing to do, as the graph of the decision has it. */

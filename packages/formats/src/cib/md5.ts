@@ -26,7 +26,7 @@ const wordsInBlock = blockBytes / 4;
 /** 32 lower-case hexadecimal digits. */
 export function md5(text: string): string {
   const { words, blocks } = padded(text.toWellFormed());
-  const state = new Int32Array([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476]);
+  const state = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476];
   for (let block = 0; block < blocks; block += 1) addBlock(state, words, block * wordsInBlock);
   let digits = '';
   for (let word = 0; word < 4; word += 1) digits += hexOf(state[word] ?? 0);
@@ -34,8 +34,9 @@ export function md5(text: string): string {
 }
 
 /** The text in UTF-8, a one, zeros, and the length in bits: whole blocks, the least significant byte first. */
-function padded(text: string): { readonly words: Int32Array; readonly blocks: number } {
-  const words = new Int32Array((Math.floor((text.length * mostBytes + 8) / blockBytes) + 1) * wordsInBlock);
+function padded(text: string): { readonly words: readonly number[]; readonly blocks: number } {
+  // No typed array: for texts as short as these it would take longer to make than to use.
+  const words = new Array<number>((Math.floor((text.length * mostBytes + 8) / blockBytes) + 1) * wordsInBlock).fill(0);
   let length = 0;
   const put = (byte: number): void => {
     words[length >> 2] = (words[length >> 2] ?? 0) | (byte << ((length & 3) * 8));
@@ -71,7 +72,7 @@ function continued(code: number): number {
   return 0x80 | (code & 0x3f);
 }
 
-function addBlock(state: Int32Array, words: Int32Array, start: number): void {
+function addBlock(state: number[], words: readonly number[], start: number): void {
   let [a = 0, b = 0, c = 0, d = 0] = state;
   for (let step = 0; step < 64; step += 1) {
     const round = step >> 4;
@@ -84,10 +85,10 @@ function addBlock(state: Int32Array, words: Int32Array, start: number): void {
     c = b;
     b = next;
   }
-  state[0] = (state[0] ?? 0) + a;
-  state[1] = (state[1] ?? 0) + b;
-  state[2] = (state[2] ?? 0) + c;
-  state[3] = (state[3] ?? 0) + d;
+  state[0] = ((state[0] ?? 0) + a) | 0;
+  state[1] = ((state[1] ?? 0) + b) | 0;
+  state[2] = ((state[2] ?? 0) + c) | 0;
+  state[3] = ((state[3] ?? 0) + d) | 0;
 }
 
 function mixed(round: number, b: number, c: number, d: number): number {

@@ -67,7 +67,7 @@ function checkColocations({ world, definition, facts, report }: PresentScene): v
   }
 }
 
-/** At rest nothing happens but monitors: of all that runs, and of nothing else. */
+/** At rest nothing happens but monitors, and watches where the agents have them: of all that runs, and of nothing else. */
 export class Rest implements Watcher {
   readonly #asked: { readonly host: Host; readonly request: OperationRequest }[] = [];
   #isWatching = false;
@@ -77,7 +77,8 @@ export class Rest implements Watcher {
   }
 
   readonly effect: NonNullable<Watcher['effect']> = (host, effect) => {
-    if (this.#isWatching && effect.kind === 'runOperation') this.#asked.push({ host, request: effect.request });
+    if (!this.#isWatching || effect.kind !== 'runOperation' || effect.request.action === 'watch') return;
+    this.#asked.push({ host, request: effect.request });
   };
 
   check({ world, facts, report }: PresentScene): void {
@@ -87,7 +88,10 @@ export class Rest implements Watcher {
       report.add('restless', `at rest ${host.node} was asked to ${request.action} ${request.resource}`);
     }
     for (const host of world.hosts) {
-      for (const each of facts.values()) this.#checkOne(host, each, report);
+      for (const each of facts.values()) {
+        this.#checkOne(host, each, report);
+        checkWatch(host, each, report);
+      }
     }
   }
 
@@ -99,4 +103,12 @@ export class Rest implements Watcher {
       report.add('watched', `${each.name} is monitored on ${host.node}, where it is not`);
     }
   }
+}
+
+/** Where one that called for nothing is to be begun again, that has come about meanwhile. */
+function checkWatch({ node, agents }: Host, { name, watches }: ResourceFacts, report: Report): void {
+  const isActive = agents.active.has(name);
+  const runs = agents.watches.runs(name);
+  if (isActive && watches && !runs) report.add('watched', `${name} on ${node} has no watch`);
+  if (!isActive && runs) report.add('watched', `${name} is watched on ${node}, where it is not`);
 }

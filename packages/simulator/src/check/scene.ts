@@ -11,6 +11,8 @@ export interface ResourceFacts {
   /** Its agent tells warm from active. */
   readonly knowsPromote: boolean;
   readonly releaseFirst: boolean;
+  /** Its agent watches what it runs. */
+  readonly watches: boolean;
   readonly group: string | null;
   /** Those of its group that come before it. */
   readonly before: readonly string[];
@@ -31,6 +33,7 @@ export function factsOf(
       kind: within?.kind ?? kind ?? 'switchable',
       knowsPromote: manifest?.actions.some(({ action }) => action === 'promote') ?? false,
       releaseFirst: manifest?.releaseFirst === true,
+      watches: manifest?.watches === true,
       group,
       before: members.slice(0, Math.max(0, members.indexOf(name))),
     };

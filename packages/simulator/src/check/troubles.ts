@@ -60,6 +60,7 @@ function concerns(happening: Happening, node: string): boolean {
     case 'breakSession':
     case 'jumpClock':
     case 'loseResource':
+    case 'watch':
       return false;
     case 'agent':
       return happening.node === node && mayKeepStops(happening);

@@ -25,6 +25,8 @@ export const rules = {
   restless: 'the cluster does not come to rest',
   present: 'after healing, the present is not what the plan says',
   watched: 'what runs is not monitored, or what does not run is',
+  called: 'a watch has called, and nobody looks',
+  hurried: 'something is looked at again and again',
 } as const;
 
 export type Rule = keyof typeof rules;

@@ -92,6 +92,14 @@ describe('a cluster of somebody', () => {
     ]);
   });
 
+  it('has back sooner what its agent watches', () => {
+    const asked = question(1);
+    const outageMs = (agents: readonly AgentManifest[]): number =>
+      after(settingOf({ ...asked, agents }), 'dies site').longestMs.get('site') ?? 0;
+    expect(outageMs(asked.agents)).toBeGreaterThan(1_000);
+    expect(outageMs(asked.agents.map((each) => ({ ...each, watches: true })))).toBeLessThan(1_000);
+  });
+
   it('does not split with a second link, but when both are cut', () => {
     const setting = settingOf(question(2));
     expect(wrongIn(after(setting, 'link 0'))).toEqual([]);

@@ -4,18 +4,15 @@ import type { Story } from './story.ts';
 export const outletAgent = 'fence:outlet';
 
 /** The agents of the virtual world: their answers come from `world/agents.ts`. */
-const manifests: ReadonlyMap<string, AgentManifest> = new Map(
-  [
-    manifest('cold', ['start', 'stop', 'monitor', 'validate', 'clean']),
-    manifest('warm', ['start', 'stop', 'monitor', 'promote', 'demote']),
-    manifest('address', ['start', 'stop', 'monitor', 'validate'], true),
-    outlet(),
-  ].map((each) => [each.name, each]),
-);
+export const agentsAtHand: readonly AgentManifest[] = [
+  manifest('cold', ['start', 'stop', 'monitor', 'validate', 'clean']),
+  manifest('warm', ['start', 'stop', 'monitor', 'promote', 'demote']),
+  manifest('address', ['start', 'stop', 'monitor', 'validate'], true),
+];
 
 /** The agents of a story, with the devices of the world. */
-export function manifestsOf({ agents }: Pick<Story, 'agents'>): ReadonlyMap<string, AgentManifest> {
-  return agents === undefined ? manifests : new Map([...agents, outlet()].map((each) => [each.name, each]));
+export function manifestsOf({ agents = agentsAtHand }: Pick<Story, 'agents'>): ReadonlyMap<string, AgentManifest> {
+  return new Map([...agents, outlet()].map((each) => [each.name, each]));
 }
 
 export type AgentAtHand = 'cold' | 'warm' | 'address';

@@ -30,8 +30,8 @@ export interface Scene {
 
 const leastCount = 10;
 
-/** Broken sessions come in rounds of their own. */
-type Kind = Exclude<Happening['kind'], 'breakSession'>;
+/** Broken sessions come in rounds of their own, and so does what concerns watches. */
+type Kind = Exclude<Happening['kind'], 'breakSession' | 'watch'>;
 
 const weights: readonly (readonly [number, Kind])[] = [
   [10, 'cutPower'],

@@ -6,6 +6,7 @@ import { drawTornClaims } from './draw-torn-claims.ts';
 import { drawSickness } from './draw-sickness.ts';
 import { drawEclipse } from './draw-eclipse.ts';
 import { drawNaps } from './draw-naps.ts';
+import { drawWatching, drawWatchTroubles } from './draw-watches.ts';
 import { drawHappenings } from './draw-happenings.ts';
 import type { Story } from './story.ts';
 
@@ -14,6 +15,7 @@ export function drawStory(seed: number): Story {
   const cluster = drawCluster(new Random(seed, 'cluster'));
   const definition = drawDefinition(new Random(seed, 'definition'), cluster);
   const healMs = leastMs + new Random(seed, 'length').integer(0, 5 * 60_000);
+  const agents = drawWatching(new Random(seed, 'watching'));
   const scene = { cluster, definition, untilMs: healMs };
   const happenings = [
     ...drawHappenings(new Random(seed, 'happenings'), scene),
@@ -22,8 +24,9 @@ export function drawStory(seed: number): Story {
     ...drawEclipse(new Random(seed, 'eclipse'), scene),
     ...drawNaps(new Random(seed, 'naps'), scene),
     ...drawSickness(new Random(seed, 'sickness'), scene),
+    ...drawWatchTroubles(new Random(seed, 'watch troubles'), { ...scene, agents: agents ?? [] }),
   ].sort((a, b) => a.atMs - b.atMs);
-  return { version: 1, seed, cluster, definition, happenings, healMs };
+  return { version: 1, seed, cluster, definition, ...(agents === null ? {} : { agents }), happenings, healMs };
 }
 
 /** Twenty minutes and the time to begin in. */

@@ -33,6 +33,9 @@ export const faults = {
   agentFailing: 'an agent fails',
   agentUnsure: 'an agent cannot tell',
   agentLying: 'an agent lies about a stop or a demotion',
+  watchFalseAlarm: 'a watch calls for nothing',
+  watchFailing: 'a watch fails',
+  watchHanging: 'a watch hangs',
   resourceDied: 'a resource dies',
   fenceDeviceSlow: 'fence devices are slow',
   fenceDeviceFailing: 'fence devices fail',
@@ -78,6 +81,8 @@ function faultsIn(happening: Happening): readonly Fault[] {
       return happening.losesFile ? ['witnessKilled', 'witnessFileLost'] : ['witnessKilled'];
     case 'agent':
       return [agentFaults[happening.mode]];
+    case 'watch':
+      return [watchFaults[happening.mode]];
     default:
       return [plainFaults[happening.kind]];
   }
@@ -98,6 +103,12 @@ export const agentFaults = {
   fail: 'agentFailing',
   inconclusive: 'agentUnsure',
   lie: 'agentLying',
+} as const satisfies Record<string, Fault>;
+
+export const watchFaults = {
+  falseAlarm: 'watchFalseAlarm',
+  fail: 'watchFailing',
+  hang: 'watchHanging',
 } as const satisfies Record<string, Fault>;
 
 export const fenceFaults = {

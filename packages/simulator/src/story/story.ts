@@ -88,6 +88,7 @@ export type Happening = { readonly atMs: number; readonly forMs: number } & (
       readonly action: AgentAction;
       readonly mode: AgentMode;
     }
+  | { readonly kind: 'watch'; readonly node: string; readonly resource: string; readonly mode: WatchMode }
   /** It is gone all of a sudden, wherever it is active. */
   | { readonly kind: 'loseResource'; readonly resource: string }
   | { readonly kind: 'ask'; readonly node: string; readonly wish: Wish }
@@ -98,6 +99,9 @@ export type Moment = MemberEffect['kind'] | 'writeSector';
 
 /** How an agent misbehaves. `lie`: a stop or a demotion that says it worked, and did not. */
 export type AgentMode = 'slow' | 'hang' | 'fail' | 'inconclusive' | 'lie';
+
+/** How a watch misbehaves. `falseAlarm`: it ends for no reason; `hang`: it sleeps on whatever happens, for ever. */
+export type WatchMode = 'falseAlarm' | 'fail' | 'hang';
 
 /** `lie`: it says that it switched, and did not. */
 export type FenceMode = 'slow' | 'fail' | 'lie';

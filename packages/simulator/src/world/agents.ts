@@ -6,6 +6,7 @@ import type { ActionDurations, AgentMode } from '../story/story.ts';
 import { agentFaults } from '../story/fault.ts';
 import type { Gate } from './gate.ts';
 import type { Tally } from './tally.ts';
+import { Watches } from './watches.ts';
 
 /**
  * What really runs on one host, and the agents that change it. They take their time, and
@@ -13,6 +14,7 @@ import type { Tally } from './tally.ts';
  * became.
  */
 export class Agents {
+  readonly watches: Watches;
   readonly #options: AgentsOptions;
   readonly #active = new Map<string, Instance>();
   readonly #running = new Map<string, Running>();
@@ -20,6 +22,9 @@ export class Agents {
 
   constructor(options: AgentsOptions) {
     this.#options = options;
+    const { queue, watchRandom, tally, gate } = options;
+    const isActive = (resource: string): boolean => this.#active.has(resource);
+    this.watches = new Watches({ queue, random: watchRandom, tally, gate, isActive });
   }
 
   /** What is active here: by resource, in the order in which it became so. */
@@ -42,10 +47,17 @@ export class Agents {
 
   calm(): void {
     this.#moods.length = 0;
+    this.watches.calm();
+  }
+
+  /** Something is being done with it. */
+  isBusy(resource: string): boolean {
+    return [...this.#running.values()].some(({ request }) => request.resource === resource);
   }
 
   /** Carries an operation out; `finish` is called once, unless the agents are ended before. */
   run(request: OperationRequest, finish: (result: OperationResult) => void): void {
+    if (request.action === 'watch') return this.watches.begin(request, finish);
     const { queue } = this.#options;
     const mode = this.#moodFor(request);
     if (mode !== null) this.#options.tally.add(agentFaults[mode]);
@@ -62,6 +74,7 @@ export class Agents {
 
   /** Asks an operation to end: what it has done stays done. */
   abort(operationId: string): void {
+    if (this.watches.abort(operationId)) return;
     const running = this.#running.get(operationId);
     if (running === undefined) return;
     callOff(running.end);
@@ -77,6 +90,7 @@ export class Agents {
   /** The processes of the agents end with who started them; what was about to happen may happen, or not. */
   endProcesses(): void {
     const { queue, random, gate } = this.#options;
+    this.watches.endProcesses();
     for (const running of this.#running.values()) {
       const isOpen = running.effect?.action !== null && running.effect !== null && running.effect.atMs > queue.nowMs;
       callOff(running.end);
@@ -89,6 +103,7 @@ export class Agents {
   }
 
   cutPower(): void {
+    this.watches.endProcesses();
     for (const { effect, end } of this.#running.values()) {
       callOff(end);
       callOff(effect);
@@ -97,11 +112,13 @@ export class Agents {
     this.#active.clear();
   }
 
-  /** Something dies by itself. */
+  /** It is not there any more: dead, or stopped. */
   lose(resource: string): boolean {
     const was = this.#active.delete(resource);
-    if (was) this.#options.onChange(resource);
-    return was;
+    if (!was) return false;
+    this.watches.gone(resource);
+    this.#options.onChange(resource);
+    return true;
   }
 
   #moodFor({ resource, action }: OperationRequest): AgentMode | null {
@@ -128,7 +145,7 @@ export class Agents {
     if (!works) return mode === 'lie' ? this.#pretend(resource) : undefined;
     if (action === 'promote' && this.#active.has(resource)) this.#set(resource, 'promoted');
     if (action === 'demote' && this.#active.has(resource)) this.#set(resource, 'started');
-    if (action === 'stop' && this.#active.delete(resource)) this.#options.onChange(resource);
+    if (action === 'stop') this.lose(resource);
   }
 
   #begin(resource: string, role: Instance['role']): void {
@@ -176,6 +193,7 @@ export class Agents {
 export interface AgentsOptions {
   readonly queue: EventQueue;
   readonly random: Random;
+  readonly watchRandom: Random;
   readonly tally: Tally;
   readonly manifests: ReadonlyMap<string, AgentManifest>;
   /** How long a start takes, about. */

@@ -50,6 +50,7 @@ export class Host {
     this.agents = new Agents({
       queue,
       random: world.randomFor(`agents ${node}`),
+      watchRandom: world.randomFor(`watches ${node}`),
       tally: world.tally,
       manifests: world.manifests,
       paceMs: sketch.paceMs,

@@ -49,6 +49,8 @@ export class Play {
     this.#later(25_000, () => this.#restartServices());
     this.#later(40_000, () => this.#setRight());
     this.#later(60_000, () => this.#setRight());
+    // Who was told to leave, and could not before all was set right.
+    this.#later(85_000, () => this.#restartServices());
   }
 
   #restartServices(): void {
@@ -162,6 +164,8 @@ export class Play {
         return () => (host.disk.isFull = false);
       case 'agent':
         return host.agents.upset(happening);
+      case 'watch':
+        return host.agents.watches.upset(happening);
     }
   }
 

@@ -33,6 +33,10 @@ export class AgentTest extends CrmCommand {
       helpValue: 'ID',
       multiple: true,
     }),
+    primitive: Flags.boolean({
+      description: 'As a resource that is never promoted. Default: as one that is, if the agent knows how.',
+      default: false,
+    }),
     json: jsonFlag,
   };
 
@@ -60,6 +64,7 @@ export class AgentTest extends CrmCommand {
       plugins: sourcesOf(located),
       manifest: located.manifest,
       parameters,
+      primitive: flags.primitive,
       seed,
       runs: flags.runs,
       ...(flags.case === undefined ? {} : { only: flags.case }),

@@ -39,8 +39,8 @@ export type NewAction = Partial<Omit<PlannedAction, 'number'>> & Pick<PlannedAct
 /** Collects actions while they are planned; read by key of instance and task afterwards. */
 export class ActionTable {
   readonly #actions: PlannedAction[] = [];
-  /** By instance, then by task. */
-  readonly #byInstance: (Map<string, number[]> | undefined)[] = [];
+  /** By task, then by instance: a map for each instance would be larger than its actions. */
+  readonly #byTask = new Map<string, (number[] | undefined)[]>();
   readonly #heldUp: (action: PlannedAction) => string | null;
 
   /** `heldUp`: why an action cannot be done now, whatever else is said of it; null: it can. Default: it can. */
@@ -69,7 +69,7 @@ export class ActionTable {
 
   /** Single actions of one task of one instance (recurring ones are found by `recurringOf`). */
   of(instance: number, task: string): readonly number[] {
-    return this.#byInstance[instance]?.get(task) ?? none;
+    return this.#byTask.get(task)?.[instance] ?? none;
   }
 
   probesOf(instance: number): readonly number[] {
@@ -86,14 +86,16 @@ export class ActionTable {
       : action.intervalMs > 0 && action.task === 'monitor'
         ? 'recurring'
         : action.task;
-    const byTask = (this.#byInstance[action.instance] ??= new Map<string, number[]>());
-    const list = byTask.get(task);
-    if (list === undefined) byTask.set(task, [action.number]);
+    const byInstance = this.#byTask.get(task) ?? [];
+    this.#byTask.set(task, byInstance);
+    const list = byInstance[action.instance];
+    if (list === undefined) byInstance[action.instance] = [action.number];
     else list.push(action.number);
   }
 }
 
 const none: readonly number[] = [];
+const noReasons: readonly string[] = [];
 
 /** Field by field: there are many, and one that is spread over another is slow, and large. */
 function complete(action: NewAction, number: number): PlannedAction {
@@ -111,6 +113,6 @@ function complete(action: NewAction, number: number): PlannedAction {
     atLeast: action.atLeast ?? 0,
     isRepeated: action.isRepeated ?? false,
     fence: action.fence ?? null,
-    reasons: action.reasons ?? [],
+    reasons: action.reasons ?? noReasons,
   };
 }

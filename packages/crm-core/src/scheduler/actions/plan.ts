@@ -26,7 +26,9 @@ export function nodeAt({ world }: Pick<Plan, 'world'>, number: number): WorldNod
 
 /** `rsc_start_0`. */
 export function operationKey(resource: string, task: string, intervalMs = 0): string {
-  return `${resource}_${task}_${intervalMs}`;
+  // In two steps: V8 keeps a longer text as the tree of what it was put together of, a piece for each step.
+  const operation = `_${task}_${intervalMs}`;
+  return resource + operation;
 }
 
 /** The node can be given work now. */

@@ -2,13 +2,13 @@ import { infinity } from '../../base/score.ts';
 import { isColocated } from '../colocation/colocation-index.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
+import { copyInto, scoreAt, type ReadonlyRow, type Row } from '../scores/row.ts';
 import { compareNodes } from './choose-node.ts';
 import type { TargetRole } from '../../model/configuration/configured-resource.ts';
 import { attributeOf } from './merge-wishes.ts';
 import { roleNumber } from './roles.ts';
 import {
   addTo,
-  at,
   banEverywhere,
   borrowCopy,
   canRunAny,
@@ -28,7 +28,7 @@ export function applyPrimary(workspace: Workspace, dependent: Instance, colocati
   const row = rowOf(workspace, dependent.number);
   const before = isAdvice(colocation) ? row.slice() : null;
   applyTo(workspace, dependent, instanceAt(workspace, colocation.primary), colocation);
-  if (before !== null && !canRunAny(workspace, row)) row.set(before);
+  if (before !== null && !canRunAny(workspace, row)) copyInto(row, before);
 }
 
 function isAdvice({ dependentRole, score }: Colocation): boolean {
@@ -74,7 +74,7 @@ function applyPrimitive(workspace: Workspace, dependent: Instance, primary: Inst
   if (node < 0) addEverywhere(work, -colocation.score);
   else addBeside(workspace, work, node, colocation);
   const isFinal = Math.abs(colocation.score) >= infinity;
-  if (isFinal || canRunAny(workspace, work)) row.set(work);
+  if (isFinal || canRunAny(workspace, work)) copyInto(row, work);
   workspace.spareRows.push(work);
 }
 
@@ -88,11 +88,11 @@ function isInRole({ nextRole }: Workspace, { number }: Instance, role: TargetRol
   return role === null || nextRole[number] === roleNumber(role);
 }
 
-function addEverywhere(row: Int32Array, score: number): void {
+function addEverywhere(row: Row, score: number): void {
   for (let node = 0; node < row.length; node++) addTo(row, node, score);
 }
 
-function addBeside(workspace: Workspace, row: Int32Array, beside: number, { attribute, score }: Colocation): void {
+function addBeside(workspace: Workspace, row: Row, beside: number, { attribute, score }: Colocation): void {
   const value = attributeOf(workspace, beside, attribute);
   for (let node = 0; node < row.length; node++) {
     const isSame = attribute === '#uname' ? node === beside : attributeOf(workspace, node, attribute) === value;
@@ -137,7 +137,7 @@ function addScoresOf(
   const row = rowOf(workspace, dependent.number);
   for (const copy of copies) {
     const [node] = placesOf(workspace, [copy], colocation);
-    if (node !== undefined) addTo(row, node, at(rowOf(workspace, copy.number), node));
+    if (node !== undefined) addTo(row, node, scoreAt(rowOf(workspace, copy.number), node));
   }
 }
 
@@ -193,9 +193,9 @@ function applyInterleaved(workspace: Workspace, dependent: Instance, clone: Inst
   else if (colocation.score >= infinity) banEverywhere(row);
 }
 
-function compatibleCopy(workspace: Workspace, row: Int32Array, clone: Instance): Instance | null {
+function compatibleCopy(workspace: Workspace, row: ReadonlyRow, clone: Instance): Instance | null {
   const nodes = [...row.keys()]
-    .filter((node) => at(row, node) >= 0 && workspace.usable[node] === 1)
+    .filter((node) => scoreAt(row, node) >= 0 && workspace.usable[node] === 1)
     .sort((a, b) => compareNodes(workspace, row, -1, a, b));
   for (const node of nodes) {
     for (const child of clone.children) {

@@ -1,4 +1,5 @@
 import type { Role } from '@understudy/contracts';
+import type { ReadonlyRow } from '../scores/row.ts';
 
 /**
  * Stage 4: the target. Which instance shall run where, in which role. All tables are by
@@ -10,7 +11,7 @@ export interface Assignment {
   /** `stopped` where there is no node. */
   readonly role: readonly Role[];
   /** By instance: score of each node when it was assigned; undefined where it was not (unmanaged, blocked). */
-  readonly finalScores: readonly (Int32Array | undefined)[];
+  readonly finalScores: readonly (ReadonlyRow | undefined)[];
   /** Promotion scores of promotable instances; undefined for others. */
   readonly promotion: readonly (number | undefined)[];
   /** Why it runs nowhere, or not where it might: for people; empty where there is nothing to say. */

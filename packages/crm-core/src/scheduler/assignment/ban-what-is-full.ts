@@ -1,7 +1,8 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { scoreAt } from '../scores/row.ts';
 import { type Capacity, fits, loadOf, sumLoads } from './capacity.ts';
-import { at, changing, instanceAt, isUsable, isDone, rowOf, type Workspace } from './workspace.ts';
+import { changing, instanceAt, isDone, isUsable, rowOf, type Workspace } from './workspace.ts';
 
 /**
  * Nodes without room are out. Room is wanted for everything that must be on the same
@@ -23,7 +24,7 @@ export function banWhatIsFull(workspace: Workspace, instance: Instance): void {
 }
 
 function isCandidate(workspace: Workspace, instance: Instance, node: number): boolean {
-  return isUsable(workspace, node) && at(rowOf(workspace, instance.number), node) >= 0;
+  return isUsable(workspace, node) && scoreAt(rowOf(workspace, instance.number), node) >= 0;
 }
 
 function banWithout(

@@ -1,5 +1,6 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { scoreAt, type ReadonlyRow } from '../scores/row.ts';
 import { compareLeft } from './capacity.ts';
 import { at, currentNode, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
 
@@ -13,8 +14,8 @@ export function chooseNode(workspace: Workspace, instance: Instance, preferred: 
   const current = currentNode(instance);
   const best = bestNode(workspace, row, current);
   if (best < 0) return -1;
-  const score = at(row, best);
-  const canTake = (node: number): boolean => node >= 0 && at(row, node) >= score && isUsable(workspace, node);
+  const score = scoreAt(row, best);
+  const canTake = (node: number): boolean => node >= 0 && scoreAt(row, node) >= score && isUsable(workspace, node);
   if (preferred >= 0) return canTake(preferred) ? preferred : best;
   const staysAmongEquals = score > 0 && !isUniqueCopy(workspace, instance);
   return staysAmongEquals && canTake(current) ? current : best;
@@ -26,18 +27,18 @@ function isUniqueCopy(workspace: Workspace, instance: Instance): boolean {
   return parent.kind === 'clone' && instance.isUnique;
 }
 
-function bestNode(workspace: Workspace, row: Int32Array, current: number): number {
+function bestNode(workspace: Workspace, row: ReadonlyRow, current: number): number {
   let best = -1;
   for (let node = 0; node < row.length; node++) {
-    if (at(row, node) < 0 || !isUsable(workspace, node)) continue;
+    if (scoreAt(row, node) < 0 || !isUsable(workspace, node)) continue;
     if (best < 0 || compareNodes(workspace, row, current, node, best) < 0) best = node;
   }
   return best;
 }
 
 /** Below 0: `a` is better. */
-export function compareNodes(workspace: Workspace, row: Int32Array, current: number, a: number, b: number): number {
-  const difference = at(row, b) - at(row, a);
+export function compareNodes(workspace: Workspace, row: ReadonlyRow, current: number, a: number, b: number): number {
+  const difference = scoreAt(row, b) - scoreAt(row, a);
   return difference === 0 ? compareEqual(workspace, current, a, b) : difference;
 }
 

@@ -1,4 +1,5 @@
 import type { Instance } from '../world/world.ts';
+import { newRow, scoreAt } from '../scores/row.ts';
 import { compareNumbered } from './compare-numbered.ts';
 import { factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { at, currentNode, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
@@ -34,12 +35,12 @@ function rankOf(workspace: Workspace, copy: Instance): Rank {
   const parent = copy.parent === null ? null : rowOf(workspace, copy.parent);
   return {
     copy,
-    mustLeave: current >= 0 && !(isListed && at(rowOf(workspace, copy.number), current) >= 0),
+    mustLeave: current >= 0 && !(isListed && scoreAt(rowOf(workspace, copy.number), current) >= 0),
     active: copy.activeOn.length,
     node: isListed ? current : -1,
     isNodeUsable: isListed && isUsable(workspace, current),
     isNodeOnline: isListed && workspace.world.nodes[current]?.online === true,
-    isNodeAllowed: isListed && (parent === null || at(parent, current) >= 0),
+    isNodeAllowed: isListed && (parent === null || scoreAt(parent, current) >= 0),
     wish: null,
   };
 }
@@ -70,7 +71,7 @@ function wishFor(workspace: Workspace, rank: Rank): number {
 
 function countWish(workspace: Workspace, copy: Instance, node: number): number {
   const { thisWith, withThis } = workspace.colocations;
-  const work = new Int32Array(workspace.world.nodes.length);
+  const work = newRow(workspace.world.nodes.length, 0);
   const wish = { mayBeDropped: true, onlyPositive: true, forward: false };
   for (const { primary, attribute, score } of thisWith(copy.number).filter(({ isInternal }) => !isInternal)) {
     mergeWish(workspace, work, { ...wish, source: primary, attribute, factor: factorOf(score) });
@@ -80,5 +81,5 @@ function countWish(workspace: Workspace, copy: Instance, node: number): number {
     const { dependent, attribute, score } = colocation;
     mergeWish(workspace, work, { ...wish, source: dependent, attribute, factor: factorOf(score) });
   }
-  return at(work, node);
+  return scoreAt(work, node);
 }

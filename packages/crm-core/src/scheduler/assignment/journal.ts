@@ -1,4 +1,5 @@
 import type { Colocation } from '../colocation/colocation.ts';
+import type { ReadonlyRow } from '../scores/row.ts';
 
 /*
  * What the assignment did to the scores, and why: kept only when somebody asks for
@@ -76,7 +77,7 @@ export class Journal {
     return this.#entries;
   }
 
-  add(instance: number, cause: Cause, before: Int32Array, after: Int32Array): void {
+  add(instance: number, cause: Cause, before: ReadonlyRow, after: ReadonlyRow): void {
     const changes: ScoreChange[] = [];
     for (let node = 0; node < after.length; node++) {
       const [old, now] = [before[node] ?? 0, after[node] ?? 0];

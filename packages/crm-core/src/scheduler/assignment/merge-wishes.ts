@@ -1,6 +1,7 @@
 import { addScores, infinity } from '../../base/score.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
+import { copyInto, scoreAt, type ReadonlyRow, type Row } from '../scores/row.ts';
 import { at, borrowCopy, canRunAny, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
 /**
@@ -39,12 +40,7 @@ export function factorOf(score: number): number {
 const wishedAway = -2_000_000_000;
 
 /** Adds the wish of a colocation's dependent to the scores of its primary (`target`). */
-export function mergeDependent(
-  workspace: Workspace,
-  target: Int32Array,
-  colocation: Colocation,
-  onlyPositive = false,
-): void {
+export function mergeDependent(workspace: Workspace, target: Row, colocation: Colocation, onlyPositive = false): void {
   const { dependent, attribute, score } = colocation;
   mergeWish(workspace, target, {
     source: dependent,
@@ -73,7 +69,7 @@ function isReplicaConnection(workspace: Workspace, instance: Instance): boolean 
 }
 
 /** What an instance would like for itself, with the wishes of all that it depends on. */
-export function wishesOf(workspace: Workspace, instance: Instance): Int32Array {
+export function wishesOf(workspace: Workspace, instance: Instance): Row {
   const { asked } = workspace;
   const speaker = instanceAt(workspace, memberToAsk(instance, true) ?? instance.number);
   const work = rowOf(workspace, speaker.number).slice();
@@ -84,7 +80,7 @@ export function wishesOf(workspace: Workspace, instance: Instance): Int32Array {
   return work;
 }
 
-export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish): void {
+export function mergeWish(workspace: Workspace, target: Row, wish: Wish): void {
   const { asked } = workspace;
   if (at(asked, wish.source) === 1) return;
   asked[wish.source] = 1;
@@ -96,9 +92,9 @@ export function mergeWish(workspace: Workspace, target: Int32Array, wish: Wish):
   if (canRunAny(workspace, work)) {
     if (member === null) mergeFollowing(workspace, work, source, wish);
     if (wish.onlyPositive) unmark(work);
-    target.set(work);
+    copyInto(target, work);
   } else if (!wish.mayBeDropped) {
-    target.set(work);
+    copyInto(target, work);
   }
   asked[wish.source] = 0;
   workspace.spareRows.push(work);
@@ -110,7 +106,7 @@ function memberToAsk(source: Instance, forward: boolean): number | null {
   return (forward ? source.children.at(-1) : source.children[0]) ?? null;
 }
 
-function mergeFollowing(workspace: Workspace, work: Int32Array, source: Instance, wish: Wish): void {
+function mergeFollowing(workspace: Workspace, work: Row, source: Instance, wish: Wish): void {
   const { thisWith, withThis } = workspace.colocations;
   for (const colocation of wish.forward ? thisWith(source.number) : withThis(source.number)) {
     if (!wish.forward && !hasInfluence(workspace, colocation)) continue;
@@ -124,12 +120,12 @@ function mergeFollowing(workspace: Workspace, work: Int32Array, source: Instance
   }
 }
 
-function addMatching(workspace: Workspace, work: Int32Array, wish: Wish): void {
+function addMatching(workspace: Workspace, work: Row, wish: Wish): void {
   const bestAlike = bestByNode(workspace, rowOf(workspace, wish.source), wish.attribute);
   for (let node = 0; node < work.length; node++) {
     const score = bestAlike(node);
     if (wish.factor < 0 && score < 0) continue;
-    const before = at(work, node);
+    const before = scoreAt(work, node);
     if (before === wishedAway) continue;
     const after = addScores(before, scaled(score, wish.factor));
     if (!wish.onlyPositive || after >= 0 || before < 0) work[node] = after;
@@ -138,13 +134,13 @@ function addMatching(workspace: Workspace, work: Int32Array, wish: Wish): void {
 }
 
 /** The best score of a usable node that has the same value of the attribute. */
-function bestByNode(workspace: Workspace, row: Int32Array, attribute: string): (node: number) => number {
+function bestByNode(workspace: Workspace, row: ReadonlyRow, attribute: string): (node: number) => number {
   const { usable } = workspace;
-  if (attribute === '#uname') return (node) => (usable[node] === 1 ? at(row, node) : -infinity);
+  if (attribute === '#uname') return (node) => (usable[node] === 1 ? scoreAt(row, node) : -infinity);
   const best = new Map<string | undefined, number>();
   for (let node = 0; node < row.length; node++) {
     const value = attributeOf(workspace, node, attribute);
-    if (usable[node] === 1 && at(row, node) > (best.get(value) ?? -infinity)) best.set(value, at(row, node));
+    if (usable[node] === 1 && scoreAt(row, node) > (best.get(value) ?? -infinity)) best.set(value, scoreAt(row, node));
   }
   return (node) => best.get(attributeOf(workspace, node, attribute)) ?? -infinity;
 }
@@ -164,8 +160,8 @@ function dividedRound(dividend: number, divisor: number): number {
   return Math.sign(dividend) * Math.floor((Math.abs(dividend) + divisor / 2) / divisor);
 }
 
-function unmark(work: Int32Array): void {
+function unmark(work: Row): void {
   for (let node = 0; node < work.length; node++) {
-    if (at(work, node) === wishedAway) work[node] = 1;
+    if (scoreAt(work, node) === wishedAway) work[node] = 1;
   }
 }

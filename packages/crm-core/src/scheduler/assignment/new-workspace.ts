@@ -3,6 +3,7 @@ import { indexColocations } from '../colocation/colocation-index.ts';
 import { colocationsOf } from '../colocation/colocations-of.ts';
 import type { Scores } from '../scores/scores.ts';
 import type { Instance, World, WorldNode } from '../world/world.ts';
+import { newRow, type Row } from '../scores/row.ts';
 import { newCapacity } from './capacity.ts';
 import { compareText } from '../../base/order.ts';
 import { stopped, undecided, unpromoted } from './roles.ts';
@@ -43,9 +44,9 @@ export function newWorkspace(
   };
 }
 
-function firstRow(scores: Scores, { number, isRemoved, parent }: Instance, nodes: number): Int32Array {
-  if (isRemoved && parent === null) return new Int32Array(nodes).fill(-infinity);
-  return scores.table[number]?.slice() ?? new Int32Array(nodes);
+function firstRow(scores: Scores, { number, isRemoved, parent }: Instance, nodes: number): Row {
+  if (isRemoved && parent === null) return newRow(nodes, -infinity);
+  return scores.table[number]?.slice() ?? newRow(nodes, 0);
 }
 
 /** What is said beforehand of the role: by its target role, or after a failure. */

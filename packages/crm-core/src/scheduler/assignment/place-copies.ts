@@ -1,5 +1,6 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { copyInto, scoreAt, type ReadonlyRow } from '../scores/row.ts';
 import { placeOf } from './apply-primary.ts';
 import { copiesInOrder } from './copy-order.ts';
 import { unsettle } from './settle.ts';
@@ -77,7 +78,7 @@ function countUsable(workspace: Workspace, holder: Instance): number {
   const row = rowOf(workspace, holder.number);
   let count = 0;
   for (let node = 0; node < row.length; node++) {
-    if (at(row, node) >= 0 && isUsable(workspace, node)) count++;
+    if (scoreAt(row, node) >= 0 && isUsable(workspace, node)) count++;
   }
   return count;
 }
@@ -93,7 +94,7 @@ function keepableNode(workspace: Workspace, holder: Instance, copy: Instance): n
   if (copy.activeOn.length === 0 || copy.isFailed) return -1;
   const node = currentNode(copy);
   if (node < 0 || !isUsable(workspace, node)) return -1;
-  const isAllowed = [holder, copy].every(({ number }) => at(rowOf(workspace, number), node) >= 0);
+  const isAllowed = [holder, copy].every(({ number }) => scoreAt(rowOf(workspace, number), node) >= 0);
   return isAllowed ? node : -1;
 }
 
@@ -148,7 +149,7 @@ function banFull(workspace: Workspace, distribution: Distribution, copy: Instanc
     const row = rowOf(workspace, target.number);
     changing(workspace, target.number, { kind: 'copies', holder: distribution.holder.number }, () => {
       for (let node = 0; node < row.length; node++) {
-        const isAllowed = isUsable(workspace, node) && at(allowed, node) >= 0 && (stuckOn?.has(node) ?? true);
+        const isAllowed = isUsable(workspace, node) && scoreAt(allowed, node) >= 0 && (stuckOn?.has(node) ?? true);
         if (!isAllowed || isFull(distribution, node, copy)) row[node] = -infinity;
       }
     });
@@ -167,7 +168,7 @@ function banTree(workspace: Workspace, instance: Instance): void {
   for (const child of instance.children) banTree(workspace, instanceAt(workspace, child));
 }
 
-type SavedRows = ReadonlyMap<number, Int32Array>;
+type SavedRows = ReadonlyMap<number, ReadonlyRow>;
 
 function savedRows(workspace: Workspace, copy: Instance): SavedRows {
   const numbers = [copy.number, ...copy.children];
@@ -175,5 +176,5 @@ function savedRows(workspace: Workspace, copy: Instance): SavedRows {
 }
 
 function restoreRows(workspace: Workspace, saved: SavedRows): void {
-  for (const [number, row] of saved) rowOf(workspace, number).set(row);
+  for (const [number, row] of saved) copyInto(rowOf(workspace, number), row);
 }

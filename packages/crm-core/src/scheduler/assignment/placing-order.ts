@@ -1,8 +1,9 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { scoreAt, type ReadonlyRow } from '../scores/row.ts';
 import { nodesInOrder } from './choose-node.ts';
 import { wishesOf } from './merge-wishes.ts';
-import { at, currentNode, instanceAt, rowOf, type Workspace } from './workspace.ts';
+import { currentNode, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
 /**
  * The order in which what is at the top gets its place: by priority, then as
@@ -26,17 +27,17 @@ function compareWishes(
   workspace: Workspace,
   a: Instance,
   b: Instance,
-  wishes: ReadonlyMap<Instance, Int32Array>,
+  wishes: ReadonlyMap<Instance, ReadonlyRow>,
   nodes: readonly number[],
 ): number {
   const left = wishes.get(a) ?? rowOf(workspace, a.number);
   const right = wishes.get(b) ?? rowOf(workspace, b.number);
-  const atCurrent = (instance: Instance, row: Int32Array): number => {
+  const atCurrent = (instance: Instance, row: ReadonlyRow): number => {
     const node = currentNode(instance);
-    return node < 0 ? -infinity : at(row, node);
+    return node < 0 ? -infinity : scoreAt(row, node);
   };
   const here = atCurrent(b, right) - atCurrent(a, left);
   if (here !== 0) return here;
-  const differing = nodes.find((node) => at(left, node) !== at(right, node));
-  return differing === undefined ? 0 : at(right, differing) - at(left, differing);
+  const differing = nodes.find((node) => scoreAt(left, node) !== scoreAt(right, node));
+  return differing === undefined ? 0 : scoreAt(right, differing) - scoreAt(left, differing);
 }

@@ -1,6 +1,7 @@
 import { addScores, infinity } from '../../base/score.ts';
 import type { Colocation } from '../colocation/colocation.ts';
 import type { Instance } from '../world/world.ts';
+import { scoreAt, type Row } from '../scores/row.ts';
 import { placeOf } from './apply-primary.ts';
 import { attributeOf, factorOf, hasInfluence, mergeWish } from './merge-wishes.ts';
 import { promotionScore } from './promotion-scores.ts';
@@ -163,7 +164,7 @@ function promotionOrder(workspace: Workspace, clone: Instance, copies: readonly 
   addRoleWishes(workspace, clone, row);
   for (const copy of candidates) {
     const node = placeOf(workspace, copy);
-    if (node >= 0 && !mustStayPromoted(copy)) promotionIndex[copy.number] = at(row, node);
+    if (node >= 0 && !mustStayPromoted(copy)) promotionIndex[copy.number] = scoreAt(row, node);
   }
   return [...copies].sort((a, b) => comparePromotion(workspace, a, b));
 }
@@ -174,7 +175,7 @@ function comparePromotion(workspace: Workspace, a: Instance, b: Instance): numbe
 }
 
 /** What wants to be with the promoted one. */
-function addRoleWishes(workspace: Workspace, clone: Instance, row: Int32Array): void {
+function addRoleWishes(workspace: Workspace, clone: Instance, row: Row): void {
   const { withThis } = workspace.colocations;
   const wish = { mayBeDropped: true, onlyPositive: true, forward: false };
   for (const colocation of withThis(clone.number)) {

@@ -1,5 +1,6 @@
 import { infinity } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { scoreAt } from '../scores/row.ts';
 import { vantageOf } from './vantage.ts';
 import { addTo, at, changing, instanceAt, isUsable, rowOf, type Workspace } from './workspace.ts';
 
@@ -9,7 +10,7 @@ export function addPromotionScores(workspace: Workspace, clone: Instance): void 
     const copy = instanceAt(workspace, child);
     const row = rowOf(workspace, child);
     for (const { number: node } of workspace.world.nodes) {
-      if (!isUsable(workspace, node) || at(row, node) < 0) continue;
+      if (!isUsable(workspace, node) || scoreAt(row, node) < 0) continue;
       const score = promotionScore(workspace, copy, node) ?? 0;
       if (score <= 0) continue;
       changing(workspace, child, { kind: 'promotionScore' }, () => addTo(row, node, score));
@@ -27,7 +28,7 @@ export function promotionScore(workspace: Workspace, copy: Instance, node: numbe
   if (copy.kind === 'group')
     return sumOf(copy.children.map((child) => promotionScore(workspace, instanceAt(workspace, child), node)));
   if (!appliesTo(workspace, copy, node)) return undefined;
-  const own = at(rowOf(workspace, copy.number), node);
+  const own = scoreAt(rowOf(workspace, copy.number), node);
   if (own < 0) return undefined;
   const vantage = vantageOf(workspace, copy, node);
   return vantage < 0 ? undefined : workspace.scores.promotionScore(copy.number, vantage);

@@ -279,8 +279,8 @@ function nodeOf(node: Partial<WorldNode> & { readonly name: string }, number: nu
 }
 
 function scoresOf(world: World, parts: readonly PartOptions[]): Scores {
-  const values = (table: Readonly<Record<string, number>> | undefined): Int32Array =>
-    Int32Array.from(world.nodes, ({ name }) => table?.[name] ?? 0);
+  const values = (table: Readonly<Record<string, number>> | undefined): number[] =>
+    world.nodes.map(({ name }) => table?.[name] ?? 0);
   return {
     table: parts.map(({ at }) => values(at)),
     isListed: () => true,

@@ -1,5 +1,6 @@
 import { formatScore } from '../../base/score.ts';
 import type { Instance } from '../world/world.ts';
+import { scoreAt } from '../scores/row.ts';
 import { at, instanceAt, rowOf, type Workspace } from './workspace.ts';
 
 /** Writes down the scores of an instance at this moment, if anybody asked. What is no longer configured has none to speak of. */
@@ -9,7 +10,7 @@ export function traceRow(workspace: Workspace, step: string, instance: Instance)
   const row = rowOf(workspace, instance.number);
   for (const { number, name } of world.nodes) {
     if (!scores.isListed(instance.number, number)) continue;
-    trace.push(`${step}: ${instance.id} allocation score on ${name}: ${formatScore(at(row, number))}`);
+    trace.push(`${step}: ${instance.id} allocation score on ${name}: ${formatScore(scoreAt(row, number))}`);
   }
 }
 

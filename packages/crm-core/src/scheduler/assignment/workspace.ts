@@ -3,6 +3,7 @@ import { invariant } from '../../base/invariant.ts';
 import type { Colocations } from '../colocation/colocations-of.ts';
 import type { Scores } from '../scores/scores.ts';
 import type { Instance, World } from '../world/world.ts';
+import { copyInto, scoreAt, type ReadonlyRow, type Row } from '../scores/row.ts';
 import type { Capacity } from './capacity.ts';
 import type { Cause, Journal } from './journal.ts';
 
@@ -16,7 +17,7 @@ export interface Workspace {
   readonly scores: Scores;
   readonly colocations: Colocations;
   /** Scores as they stand: those of the stage before, changed by what has been placed since. */
-  readonly rows: Int32Array[];
+  readonly rows: Row[];
   /** -1: nowhere, or open. */
   readonly node: Int32Array;
   readonly progress: Uint8Array;
@@ -41,7 +42,7 @@ export interface Workspace {
   /** 1 while the wishes of the instance are being gathered: colocations may be circles. */
   readonly asked: Uint8Array;
   /** Rows for the time being that are not in use: see `borrowCopy`. */
-  readonly spareRows: Int32Array[];
+  readonly spareRows: Row[];
   /** Null: nobody asked. */
   readonly trace: string[] | null;
   /** Null: nobody asked for reasons. */
@@ -62,16 +63,17 @@ export function instanceAt(workspace: Workspace, number: number): Instance {
   return instance;
 }
 
-export function rowOf(workspace: Workspace, instance: number): Int32Array {
+export function rowOf(workspace: Workspace, instance: number): Row {
   const row = workspace.rows[instance];
   invariant(row !== undefined, `there is no row ${instance}`);
   return row;
 }
 
 /** A row to try something on; who has done with it puts it back to `spareRows`. */
-export function borrowCopy({ spareRows }: Workspace, row: Int32Array): Int32Array {
-  const copy = spareRows.pop() ?? new Int32Array(row.length);
-  copy.set(row);
+export function borrowCopy({ spareRows }: Workspace, row: ReadonlyRow): Row {
+  const copy = spareRows.pop();
+  if (copy === undefined) return row.slice();
+  copyInto(copy, row);
   return copy;
 }
 
@@ -88,8 +90,8 @@ export function isDone(workspace: Workspace, instance: number): boolean {
   return workspace.progress[instance] === done;
 }
 
-export function addTo(row: Int32Array, node: number, score: number): void {
-  row[node] = addScores(at(row, node), score);
+export function addTo(row: Row, node: number, score: number): void {
+  row[node] = addScores(scoreAt(row, node), score);
 }
 
 /** Changes the scores of an instance, and writes down why if anybody asked. Every change of a row goes through here. */
@@ -101,7 +103,7 @@ export function changing(workspace: Workspace, instance: number, cause: Cause, c
   journal.add(instance, cause, before, rowOf(workspace, instance));
 }
 
-export function banEverywhere(row: Int32Array): void {
+export function banEverywhere(row: Row): void {
   row.fill(-infinity);
 }
 
@@ -119,9 +121,9 @@ export function hasHost(workspace: Workspace, node: number): boolean {
 }
 
 /** Whether some node could take what has these scores. */
-export function canRunAny(workspace: Workspace, row: Int32Array): boolean {
+export function canRunAny(workspace: Workspace, row: ReadonlyRow): boolean {
   for (let node = 0; node < row.length; node++) {
-    if (at(row, node) >= 0 && at(workspace.usable, node) === 1) return true;
+    if (scoreAt(row, node) >= 0 && at(workspace.usable, node) === 1) return true;
   }
   return false;
 }

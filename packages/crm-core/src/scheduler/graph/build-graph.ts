@@ -3,7 +3,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import { isKept } from '../actions/plan-course.ts';
 import type { GraphAction } from '../decision.ts';
 import type { Notifications } from '../notifications/plan-notifications.ts';
-import { relation, type Relation } from '../ordering/relation.ts';
+import { joinedRelations, relation, type Relation, type Relations } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { World } from '../world/world.ts';
 import { placesBefore, precedenceOf } from './precedence.ts';
@@ -12,7 +12,7 @@ import { sortActions } from './sort-actions.ts';
 export interface GraphInput {
   readonly world: World;
   readonly planned: Planned;
-  readonly relations: readonly Relation[];
+  readonly relations: Relations;
   readonly settled: Settled;
   readonly notifications: Notifications;
 }
@@ -23,9 +23,9 @@ export function buildGraph(input: GraphInput): readonly GraphAction[] {
   const actions = joined(planned.actions, notifications.actions);
   const told = notifications.actions.map(({ number }) => number);
   const chosen = [...chosenOf(planned.actions.length, settled), ...told];
-  const relations = joined(input.relations, notifications.relations);
+  const relations = joinedRelations([input.relations, notifications.relations]);
   const precedence = precedenceOf(actions.length, chosen, relations);
-  const firm = lazily(() => precedenceOf(actions.length, chosen, relations.filter(isFirm)));
+  const firm = lazily(() => precedenceOf(actions.length, chosen, joinedRelations([relations], isFirm)));
   const order = sortActions(actions.length, chosen, precedence, firm);
   const before = placesBefore(actions.length, order, precedence);
   return order.flatMap((number, index) => {

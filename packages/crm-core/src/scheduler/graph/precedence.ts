@@ -1,5 +1,5 @@
 import { Buckets } from '../../base/buckets.ts';
-import { relation, type Relation } from '../ordering/relation.ts';
+import { relation, type Relations } from '../ordering/relation.ts';
 
 /** What comes right after what among the actions that are done, each pair once. */
 export interface Precedence {
@@ -8,7 +8,7 @@ export interface Precedence {
 }
 
 /** `size`: above the number of every action. Of what is not among the actions nothing is said. */
-export function precedenceOf(size: number, actions: readonly number[], relations: readonly Relation[]): Precedence {
+export function precedenceOf(size: number, actions: readonly number[], relations: Relations): Precedence {
   const said = endsOf(size, actions, relations);
   const byThen = new Buckets(size, said.thens);
   const firsts = new Int32Array(relations.length).fill(-1);
@@ -33,22 +33,20 @@ export function precedenceOf(size: number, actions: readonly number[], relations
 function endsOf(
   size: number,
   actions: readonly number[],
-  relations: readonly Relation[],
+  relations: Relations,
 ): { readonly firsts: Int32Array; readonly thens: Int32Array } {
   const isIn = new Uint8Array(size);
   for (const action of actions) isIn[action] = 1;
   const firsts = new Int32Array(relations.length).fill(-1);
   const thens = new Int32Array(relations.length).fill(-1);
   for (let number = 0; number < relations.length; number += 1) {
-    const { first, then, flags } = relations[number] ?? nothing;
-    if ((flags & relation.silent) !== 0 || isIn[first] !== 1 || isIn[then] !== 1) continue;
+    const [first, then] = [relations.firsts[number] ?? -1, relations.thens[number] ?? -1];
+    if (((relations.flags[number] ?? 0) & relation.silent) !== 0 || isIn[first] !== 1 || isIn[then] !== 1) continue;
     firsts[number] = first;
     thens[number] = then;
   }
   return { firsts, thens };
 }
-
-const nothing: Relation = { first: -1, then: -1, flags: relation.silent };
 
 /** By place in the order: places, from 1 on, of those that come right before it, rising. Where a circle was cut, none behind it. */
 export function placesBefore(size: number, order: readonly number[], precedence: Precedence): readonly number[][] {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { relation } from '../ordering/relation.ts';
+import { RelationList } from '../ordering/relation.ts';
 import { precedenceOf } from './precedence.ts';
 import { sortActions } from './sort-actions.ts';
 
 type Pairs = readonly (readonly [first: number, then: number])[];
 
 function sort(actions: readonly number[], pairs: Pairs): number[] {
-  const relations = pairs.map(([first, then]) => ({ first, then, flags: relation.follows }));
+  const relations = new RelationList();
+  for (const [first, then] of pairs) relations.add(first, then);
   return sortActions(10, actions, precedenceOf(10, actions, relations));
 }
 

@@ -3,7 +3,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import type { CollectivePoints } from '../actions/plan-collective.ts';
 import { canAct, nodeAt, operationKey } from '../actions/plan.ts';
 import { primitivesOf } from '../ordering/primitives-of.ts';
-import type { Relation } from '../ordering/relation.ts';
+import { RelationList, type Relations } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { Instance, World } from '../world/world.ts';
 
@@ -15,7 +15,7 @@ import type { Instance, World } from '../world/world.ts';
 
 export interface Notifications {
   readonly actions: readonly PlannedAction[];
-  readonly relations: readonly Relation[];
+  readonly relations: Relations;
 }
 
 export function planNotifications(world: World, planned: Planned, settled: Settled): Notifications {
@@ -115,7 +115,7 @@ function orderMonitors(telling: Telling, notices: NonNullable<CollectivePoints['
 
 class Collector implements Notifications {
   readonly actions: PlannedAction[] = [];
-  readonly relations: Relation[] = [];
+  readonly relations = new RelationList();
   readonly #offset: number;
 
   constructor(offset: number) {
@@ -131,6 +131,6 @@ class Collector implements Notifications {
   }
 
   follow(first: number, then: number): void {
-    this.relations.push({ first, then, flags: 0 });
+    this.relations.add(first, then);
   }
 }

@@ -20,9 +20,10 @@ function waits(...sources: number[]): string[] {
     relations.add(loads[1 - source] ?? -1, to);
   });
   const planned = { actions: table.all, loads, migrations: [] };
-  const settled = settle(planned, relations.all);
-  const kept = cutLoadLoops(planned, relations.all, settled);
-  return kept.filter(({ first }) => loads.includes(first)).map(({ then }) => table.at(then).key);
+  const settled = settle(planned, relations);
+  const kept = cutLoadLoops(planned, relations, settled);
+  const numbers = [...Array(kept.length).keys()].filter((number) => loads.includes(kept.firsts[number] ?? -1));
+  return numbers.map((number) => table.at(kept.thens[number] ?? -1).key);
 }
 
 describe('moves that wait for room', () => {

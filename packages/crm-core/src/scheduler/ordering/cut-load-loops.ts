@@ -1,5 +1,5 @@
 import type { Planned } from '../actions/plan-actions.ts';
-import { relation, type Relation } from './relation.ts';
+import { joinedRelations, relation, type Relations } from './relation.ts';
 import { RelationIndex } from './relation-index.ts';
 import { isChosen, type Settled } from './settle.ts';
 
@@ -11,47 +11,51 @@ import { isChosen, type Settled } from './settle.ts';
 
 export function cutLoadLoops(
   planned: Pick<Planned, 'actions' | 'loads'>,
-  relations: readonly Relation[],
+  relations: Relations,
   settled: Settled,
-): readonly Relation[] {
+): Relations {
   const waits = waitsForLoad(planned, relations, settled);
   if (waits.length === 0) return relations;
   const graph = new Chosen(planned.actions.length, relations, settled);
   const isBehindLoop = graph.behindLoops();
   for (const number of waits.toReversed()) {
-    const { first, then } = relations[number] ?? { first: -1, then: -1 };
+    const { first, then } = relations.at(number) ?? nowhere;
     if (isBehindLoop[first] === 1 && graph.reaches(then, first)) graph.cut.add(number);
   }
-  return graph.cut.size === 0 ? relations : relations.filter((_, number) => !graph.cut.has(number));
+  return graph.cut.size === 0 ? relations : joinedRelations([relations], (_, number) => !graph.cut.has(number));
 }
 
 /** Numbers of the relations by which a move waits for room, in the order of what moves. */
 function waitsForLoad(
   { actions, loads }: Pick<Planned, 'actions' | 'loads'>,
-  relations: readonly Relation[],
+  relations: Relations,
   settled: Settled,
 ): number[] {
   const points = new Set(loads.filter((point) => point !== undefined && isChosen(point, settled)));
   if (points.size === 0) return [];
   const moves = (number: number): boolean => {
-    const { first, then } = relations[number] ?? { first: -1, then: -1 };
+    const { first, then } = relations.at(number) ?? nowhere;
     return points.has(first) && actions[then]?.task === 'migrate_to' && isChosen(then, settled);
   };
-  const instanceOf = (number: number): number => actions[relations[number]?.then ?? -1]?.instance ?? -1;
-  return [...relations.keys()].filter(moves).sort((a, b) => instanceOf(a) - instanceOf(b));
+  const instanceOf = (number: number): number => actions[relations.thens[number] ?? -1]?.instance ?? -1;
+  return Array.from({ length: relations.length }, (_, number) => number)
+    .filter(moves)
+    .sort((a, b) => instanceOf(a) - instanceOf(b));
 }
+
+const nowhere = { first: -1, then: -1, flags: relation.silent };
 
 /** What is done, with what comes before what. */
 class Chosen {
   readonly cut = new Set<number>();
-  readonly #relations: readonly Relation[];
+  readonly #relations: Relations;
   readonly #index: RelationIndex;
   readonly #settled: Settled;
   /** By action: number of the last search that came by. */
   readonly #seen: Int32Array;
   #search = 0;
 
-  constructor(actions: number, relations: readonly Relation[], settled: Settled) {
+  constructor(actions: number, relations: Relations, settled: Settled) {
     this.#relations = relations;
     this.#index = new RelationIndex(actions, relations);
     this.#settled = settled;
@@ -91,7 +95,7 @@ class Chosen {
 
   #after(action: number): number[] {
     return [...this.#index.from(action)].flatMap((number) => {
-      const { then, flags } = this.#relations[number] ?? { then: -1, flags: relation.silent };
+      const { then, flags } = this.#relations.at(number) ?? nowhere;
       const counts = (flags & relation.silent) === 0 && !this.cut.has(number) && isChosen(then, this.#settled);
       return counts ? [then] : [];
     });

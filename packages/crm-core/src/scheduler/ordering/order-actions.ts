@@ -14,10 +14,10 @@ import { orderProbes } from './order-probes.ts';
 import { orderInContainer, orderOnRemote } from './order-remote.ts';
 import { orderLastShutdown, orderShutdowns } from './order-shutdowns.ts';
 import { orderUnfencings } from './order-unfencings.ts';
-import { RelationList, type Relation } from './relation.ts';
+import { RelationList, type Relations } from './relation.ts';
 
 /** Stage 6: what each action means for the others. */
-export function orderActions(world: World, planned: Planned): readonly Relation[] {
+export function orderActions(world: World, planned: Planned): Relations {
   const relations = new RelationList();
   const hasRemotes = world.nodes.some(({ connection }) => connection !== null);
   for (const instance of world.instances) {
@@ -55,5 +55,5 @@ export function orderActions(world: World, planned: Planned): readonly Relation[
     if (constraint.kind === 'order') orderByConstraint(constraint, { world, planned, relations });
     if (constraint.kind === 'orderSets') orderBySets(constraint, world, planned, relations);
   }
-  return relations.all;
+  return relations;
 }

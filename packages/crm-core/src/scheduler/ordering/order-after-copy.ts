@@ -17,10 +17,23 @@ export function orderAfterCopy(ordering: Ordering, context: OrderingContext): bo
   const { first: next } = edges(context.planned, then.number, ordering.thenAction);
   for (const copy of copiesBeside(ordering, context)) {
     const { last } = edges(context.planned, copy.number, ordering.firstAction);
-    const possible = last.filter((action) => context.planned.table.at(action).runnable);
-    context.relations.addAll(possible, next, relation.pulls | relation.silent);
+    pullAlong(last, next, context);
   }
   return true;
+}
+
+/**
+ * A copy that cannot come up takes nothing along. The reference looks at what it cannot do by itself alone; who decides
+ * after every event must look at what it cannot do because of others, too, or would begin anew what comes after it for ever.
+ */
+function pullAlong(
+  firsts: readonly number[],
+  thens: readonly number[],
+  { world, planned, relations }: OrderingContext,
+) {
+  if (world.resolved.waits) return relations.addAll(firsts, thens, relation.pullsIfSure | relation.silent);
+  const possible = firsts.filter((action) => planned.table.at(action).runnable);
+  relations.addAll(possible, thens, relation.pulls | relation.silent);
 }
 
 /** The copies that do their part on the node on which the other does its own. */

@@ -2,7 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import { instanceAt } from '../actions/plan.ts';
 import type { World } from '../world/world.ts';
 import { edges } from './order-clone.ts';
-import { RelationList, type Relation } from './relation.ts';
+import type { RelationList } from './relation.ts';
 import { primitivesOf } from './primitives-of.ts';
 import { isChosen, type Settled } from './settle.ts';
 
@@ -10,8 +10,7 @@ import { isChosen, type Settled } from './settle.ts';
  * The copies of an ordered clone come up one after the other, and go down the other way
  * round: those that do. Known once it is settled which.
  */
-export function orderCopiesInTurn(world: World, planned: Planned, settled: Settled): readonly Relation[] {
-  const relations = new RelationList();
+export function orderCopiesInTurn(world: World, planned: Planned, settled: Settled, relations: RelationList): void {
   for (const { number, kind, resource, children } of world.instances) {
     if (kind !== 'clone' || !resource.meta.ordered) continue;
     const turn: Turn = { world, planned, settled, relations };
@@ -21,7 +20,6 @@ export function orderCopiesInTurn(world: World, planned: Planned, settled: Settl
     chain(children, 'promote', turn);
     chain(children.toReversed(), 'demote', turn);
   }
-  return relations.all;
 }
 
 interface Turn {

@@ -2,7 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import { instanceAt } from '../actions/plan.ts';
 import type { Instance, World } from '../world/world.ts';
 import { primitivesOf } from './primitives-of.ts';
-import { relation, type Relation } from './relation.ts';
+import { relation, type RelationList } from './relation.ts';
 import { isChosen, type Settled } from './settle.ts';
 
 /**
@@ -10,15 +10,15 @@ import { isChosen, type Settled } from './settle.ts';
  * answered, and what is to be promoted started. Only a wish: where the old one has to go
  * first, it goes first. For who decides while actions are carried out.
  */
-export function orderHandover(world: World, planned: Planned, settled: Settled): Relation[] {
-  if (!world.resolved.waits) return [];
-  return world.roots.flatMap((root) => {
+export function orderHandover(world: World, planned: Planned, settled: Settled, relations: RelationList): void {
+  if (!world.resolved.waits) return;
+  for (const root of world.roots) {
     const parts = primitivesOf(world, instanceAt({ world }, root));
     const firsts = [...chosen(planned, settled, parts, 'probe'), ...successors(planned, settled, parts)];
-    if (firsts.length === 0) return [];
+    if (firsts.length === 0) continue;
     const thens = parts.filter(works).flatMap((part) => departures(planned, settled, part));
-    return firsts.flatMap((first) => thens.map((then) => ({ first, then, flags: relation.wish })));
-  });
+    relations.addAll(firsts, thens, relation.wish);
+  }
 }
 
 function chosen({ table }: Planned, settled: Settled, parts: readonly Instance[], task: string): readonly number[] {

@@ -17,10 +17,13 @@ export function orderInterleaved(ordering: Ordering, context: OrderingContext): 
   if (world.resolved.waits && isAboutRoles(ordering)) return false;
   const flags = flagsOf(ordering, context.world);
   const firsts = copiesByNode(first, ordering.firstAction, world, planned);
+  const places = copiesByNode(first, 'start', world, planned);
   for (const [node, copies] of copiesByNode(then, ordering.thenAction, world, planned)) {
     for (const copy of copies) {
       const partners = firsts.get(node) ?? [];
-      if (partners.length === 0) refuse(copy, ordering, flags, context);
+      // What goes down waits for nobody where there is none, but for one that is there and cannot do what it waits for.
+      const holds = !goesDown(ordering.thenAction) || places.has(node);
+      if (partners.length === 0 && holds) refuse(copy, ordering, flags, context);
       for (const other of partners) {
         relateInstances({ ...ordering, first: other, then: copy }, flags, context);
       }
@@ -71,14 +74,14 @@ export function nodesOf(copy: Instance, task: string, world: World, planned: Pla
   return new Set(nodes.filter((node) => node >= 0));
 }
 
-/** There is none on its node, and there will be none: what needs one cannot begin. */
+/** None on its node does what it waits for, and none will. */
 function refuse(
   copy: Instance,
   { thenAction }: Ordering,
   flags: number,
   { world, planned, relations }: OrderingContext,
 ): void {
-  if ((flags & relation.gates) === 0 || goesDown(thenAction)) return;
+  if ((flags & relation.gates) === 0) return;
   for (const part of primitivesOf(world, copy)) {
     relations.addAll([planned.impossible], planned.table.of(part.number, thenAction), relation.gates | relation.silent);
     if (thenAction !== 'start') continue;

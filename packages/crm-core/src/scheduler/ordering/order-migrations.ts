@@ -2,7 +2,7 @@ import type { PlannedAction } from '../actions/action-table.ts';
 import type { Planned } from '../actions/plan-actions.ts';
 import { requirement } from '../world/requirement.ts';
 import type { Instance, World } from '../world/world.ts';
-import { relation, type Relation, type RelationList } from './relation.ts';
+import { relation, type Relation, type RelationList, type Relations } from './relation.ts';
 import type { Settled } from './settle.ts';
 
 /** Out here, in there; then the source is tidied up, and the start is a mere point. */
@@ -23,25 +23,27 @@ export function orderMigration(instance: Instance, planned: Planned, relations: 
 export function orderLiveMigrations(
   world: World,
   planned: Planned,
-  relations: readonly Relation[],
+  standing: Relations,
   settled: Settled,
-): Relation[] {
-  if (!settled.migrates.includes(1)) return [];
+  relations: RelationList,
+): void {
+  if (!settled.migrates.includes(1)) return;
   const { actions, migrations } = planned;
-  return relations.flatMap(({ first, then, flags }): Relation[] => {
-    if ((flags & relation.silent) !== 0) return [];
-    const [before, after] = [actions[first], actions[then]];
-    if (before === undefined || after === undefined || settled.migrates[after.instance] !== 1) return [];
-    if (after.task !== 'start' && after.task !== 'stop') return [];
+  for (let number = 0; number < standing.length; number += 1) {
+    const first = standing.firsts[number] ?? -1;
+    const [before, after] = [actions[first], actions[standing.thens[number] ?? -1]];
+    if (((standing.flags[number] ?? 0) & relation.silent) !== 0) continue;
+    if (before === undefined || after === undefined || settled.migrates[after.instance] !== 1) continue;
+    if (after.task !== 'start' && after.task !== 'stop') continue;
     const to = migrations[after.instance]?.to ?? -1;
     const isOwnStep = before.instance === after.instance && !before.probe;
     if (to < 0 || isOwnStep || encloses(before, after.instance, world) || leavesBefore(before, after.instance, world)) {
-      return [];
+      continue;
     }
     const other = settled.migrates[before.instance] === 1 ? migrations[before.instance] : undefined;
-    if (other === undefined) return [{ first, then: to, flags: relation.follows }];
-    return before.task === 'start' ? [{ first: other.from, then: to, flags: relation.follows }] : [];
-  });
+    if (other === undefined) relations.add(first, to);
+    else if (before.task === 'start') relations.add(other.from, to);
+  }
 }
 
 /** Of a group or clone that it is part of: between its points is only what is not moved. */
@@ -72,7 +74,7 @@ export function isWaivedByMigration(
   planned: Planned,
   settled: Settled,
 ): boolean {
-  if (by === null || by === undefined || !advice.has(by)) return false;
+  if (by === null || !advice.has(by)) return false;
   const before = planned.actions[first];
   return before?.task === 'stop' && planned.actions[then]?.task === 'stop' && settled.migrates[before.instance] === 1;
 }

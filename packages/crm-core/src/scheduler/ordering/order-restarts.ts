@@ -2,7 +2,7 @@ import type { Planned } from '../actions/plan-actions.ts';
 import { type CollectivePoints, doneTasks } from '../actions/plan-collective.ts';
 import type { PlannedAction } from '../actions/action-table.ts';
 import type { Instance, World } from '../world/world.ts';
-import { relation, type Relation } from './relation.ts';
+import { relation, type RelationList, type Relations } from './relation.ts';
 import { RelationIndex } from './relation-index.ts';
 import { isChosen, type Settled } from './settle.ts';
 
@@ -15,28 +15,36 @@ import { isChosen, type Settled } from './settle.ts';
 export function orderRestartsAfterProbes(
   world: World,
   planned: Planned,
-  relations: readonly Relation[],
+  standing: Relations,
   settled: Settled,
-): Relation[] {
+  relations: RelationList,
+): void {
   const { actions } = planned;
   const isDone = ({ number }: PlannedAction): boolean => isChosen(number, settled);
   const probes = actions.filter((action) => action.probe && isDone(action));
   const isDown = ({ task }: PlannedAction): boolean => task === 'stop' || task === 'demote';
-  if (probes.length === 0 || !actions.some((action) => isDown(action) && isDone(action))) return [];
-  const index = new RelationIndex(actions.length, relations);
-  const search: Search = { world, planned, relations, settled, index, ...(world.resolved.waits ? roles : places) };
+  if (probes.length === 0 || !actions.some((action) => isDown(action) && isDone(action))) return;
+  const index = new RelationIndex(actions.length, standing);
+  const search: Search = {
+    world,
+    planned,
+    relations: standing,
+    settled,
+    index,
+    ...(world.resolved.waits ? roles : places),
+  };
   const known = new Map<number, readonly number[]>();
-  return probes.flatMap(({ number: first, instance }) => {
+  for (const { number, instance } of probes) {
     const stops = known.get(instance) ?? stopsAfter(search, instance);
     known.set(instance, stops);
-    return stops.map((then) => ({ first, then, flags: relation.follows }));
-  });
+    relations.addAll([number], stops);
+  }
 }
 
 interface Search {
   readonly world: World;
   readonly planned: Planned;
-  readonly relations: readonly Relation[];
+  readonly relations: Relations;
   readonly settled: Settled;
   readonly index: RelationIndex;
   /** Steps that are followed, and those that wait: for who decides while actions are carried out roles count too. */
@@ -84,7 +92,7 @@ function following(search: Search, action: number): number[] {
   const { task, kind, instance } = table.at(action);
   const after: number[] = [];
   for (const entry of index.from(action)) {
-    const { then, flags, by = null } = relations[entry] ?? { then: -1, flags: 0 };
+    const { then, flags, by } = relations.at(entry) ?? { then: -1, flags: 0, by: null };
     const follows = relation.pulls | relation.commands | (by === null ? 0 : relation.gates);
     if ((flags & follows) !== 0 && search.upward.has(table.at(then).task)) after.push(then);
   }

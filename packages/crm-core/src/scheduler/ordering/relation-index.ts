@@ -1,21 +1,14 @@
 import { Buckets } from '../../base/buckets.ts';
-import type { Relation } from './relation.ts';
+import type { Relations } from './relation.ts';
 
 /** Numbers of relations by either end. */
 export class RelationIndex {
   readonly #from: Buckets;
   readonly #into: Buckets;
 
-  constructor(actions: number, relations: readonly Relation[]) {
-    const firsts = new Int32Array(relations.length);
-    const thens = new Int32Array(relations.length);
-    for (let number = 0; number < relations.length; number += 1) {
-      const { first, then } = relations[number] ?? nowhere;
-      firsts[number] = first;
-      thens[number] = then;
-    }
-    this.#from = new Buckets(actions, firsts);
-    this.#into = new Buckets(actions, thens);
+  constructor(actions: number, { length, firsts, thens }: Relations) {
+    this.#from = new Buckets(actions, firsts.subarray(0, length));
+    this.#into = new Buckets(actions, thens.subarray(0, length));
   }
 
   /** Relations of which the action is the first. */
@@ -34,5 +27,3 @@ export class RelationIndex {
     this.#into.visit(action, look);
   }
 }
-
-const nowhere = { first: -1, then: -1 };

@@ -14,24 +14,24 @@ function settled(flags: number, { required = false, runnable = true }, constrain
   return {
     then,
     first,
-    relations: relations.all,
-    settled: settle({ actions: table.all, migrations: [] }, relations.all),
+    relations,
+    settled: settle({ actions: table.all, migrations: [] }, relations),
   };
 }
 
 test('what is demanded knows the relation that demanded it, and that its constraint', () => {
   const { first, then, relations, settled: result } = settled(relation.pulls, { required: true }, 'in-order');
-  expect(relations[result.requiredBy[then] ?? -1]).toMatchObject({ first, by: 'in-order' });
+  expect(relations.at(result.requiredBy[then] ?? -1)).toMatchObject({ first, by: 'in-order' });
   expect(result.requiredBy[first]).toBe(-1);
 });
 
 test('what is refused knows the relation that refused it', () => {
   const { first, then, relations, settled: result } = settled(relation.gates, { runnable: false }, null);
-  expect(relations[result.refusedBy[then] ?? -1]).toMatchObject({ first, by: null });
+  expect(relations.at(result.refusedBy[then] ?? -1)).toMatchObject({ first, by: null });
   expect(result.refusedBy[first]).toBe(-1);
 });
 
 test('a point that appears knows what made it appear', () => {
   const { first, then, relations, settled: result } = settled(relation.shows, { required: true }, null);
-  expect(relations[result.shownBy[then] ?? -1]).toMatchObject({ first });
+  expect(relations.at(result.shownBy[then] ?? -1)).toMatchObject({ first });
 });

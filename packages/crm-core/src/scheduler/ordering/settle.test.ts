@@ -42,7 +42,7 @@ class Stage {
       actions: this.table.all,
       migrations: this.#migrations,
     };
-    const settled = settle(planned, this.relations.all);
+    const settled = settle(planned, this.relations);
     return [...this.#numbers].filter(([, number]) => isChosen(number, settled)).map(([name]) => name);
   }
 }

@@ -1,6 +1,6 @@
 import type { PlannedAction } from '../actions/action-table.ts';
 import type { Migration, Planned } from '../actions/plan-actions.ts';
-import { relation, type Relation } from './relation.ts';
+import { relation, type Relations } from './relation.ts';
 import { RelationIndex } from './relation-index.ts';
 
 /*
@@ -28,11 +28,12 @@ export interface Settled {
 
 export function settle(
   { actions, migrations }: Pick<Planned, 'actions' | 'migrations'>,
-  relations: readonly Relation[],
+  relations: Relations,
 ): Settled {
   const settlement = new Settlement(actions, relations, migrations);
   settlement.run(actions.map((action) => action.number));
   settlement.run(settlement.refuseAsymmetric());
+  while (settlement.pullSure()) settlement.run([]);
   while (settlement.giveUpAfterRestarts()) settlement.run([]);
   for (const { to, from } of settlement.liveMigrations()) {
     if (to >= 0) settlement.required[to] = 1;
@@ -55,14 +56,14 @@ class Settlement implements Settled {
   readonly #migrations: Planned['migrations'];
   readonly #actions: readonly PlannedAction[];
   readonly #hasRepeated: boolean;
-  readonly #relations: readonly Relation[];
+  readonly #relations: Relations;
   /** By action: how many of the `gatesUnlessAny` before it can still be done. */
   readonly #anyLeft: Int32Array;
   readonly #waiting: number[] = [];
   readonly #isWaiting: Uint8Array;
   readonly #look = (number: number): void => this.#apply(number);
 
-  constructor(actions: readonly PlannedAction[], relations: readonly Relation[], migrations: Planned['migrations']) {
+  constructor(actions: readonly PlannedAction[], relations: Relations, migrations: Planned['migrations']) {
     this.#migrations = migrations;
     this.migrates = marksOf(migrations, (migration) => migration !== undefined);
     this.#actions = actions;
@@ -77,9 +78,11 @@ class Settlement implements Settled {
     this.shownBy = new Int32Array(actions.length).fill(-1);
     this.#isWaiting = new Uint8Array(actions.length);
     this.#anyLeft = new Int32Array(actions.length);
-    relations.forEach(({ then, flags }) => {
-      if ((flags & relation.gatesUnlessAny) !== 0) this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) + 1;
-    });
+    for (let number = 0; number < relations.length; number += 1) {
+      if (((relations.flags[number] ?? 0) & relation.gatesUnlessAny) === 0) continue;
+      const then = relations.thens[number] ?? -1;
+      this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) + 1;
+    }
     for (const { number, atLeast } of actions) if ((this.#anyLeft[number] ?? 0) < atLeast) this.runnable[number] = 0;
   }
 
@@ -95,14 +98,29 @@ class Settlement implements Settled {
   /** What needs another to be done first, and that will not be done. Returns what has changed. */
   refuseAsymmetric(): number[] {
     const changed: number[] = [];
-    this.#relations.forEach(({ first, then, flags }, number) => {
-      if ((flags & relation.asymmetric) === 0 || this.runnable[then] === 0) return;
-      if (this.runnable[first] === 1 || !this.#isDone(then)) return;
+    const { length, firsts, thens, flags } = this.#relations;
+    for (let number = 0; number < length; number += 1) {
+      if (((flags[number] ?? 0) & relation.asymmetric) === 0) continue;
+      const [first, then] = [firsts[number] ?? -1, thens[number] ?? -1];
+      if (this.runnable[then] === 0 || this.runnable[first] === 1 || !this.#isDone(then)) continue;
       this.runnable[then] = 0;
       this.refusedBy[then] = number;
       changed.push(then);
-    });
+    }
     return changed;
+  }
+
+  /** What is pulled by what will certainly be done. Returns whether there was any. */
+  pullSure(): boolean {
+    const { length, firsts, thens, flags } = this.#relations;
+    for (let number = 0; number < length; number += 1) {
+      if (((flags[number] ?? 0) & relation.pullsIfSure) === 0) continue;
+      const [first, then] = [firsts[number] ?? -1, thens[number] ?? -1];
+      if (this.runnable[first] === 0 || !this.#isDone(first)) continue;
+      this.#cause = number;
+      this.#pull(first, then);
+    }
+    return this.#waiting.length > 0;
   }
 
   liveMigrations(): Migration[] {
@@ -112,15 +130,16 @@ class Settlement implements Settled {
   }
 
   #apply(number: number): void {
-    const entry = this.#relations[number];
-    if (entry === undefined || (entry.flags & ~relation.wish) === relation.follows) return;
+    const flags = this.#relations.flags[number] ?? 0;
+    if ((flags & ~relation.wish) === relation.follows) return;
+    const [first, then] = [this.#relations.firsts[number] ?? -1, this.#relations.thens[number] ?? -1];
     this.#cause = number;
-    this.#demand(entry);
-    this.#show(entry);
-    this.#refuse(entry, number);
+    this.#demand(first, then, flags);
+    this.#show(first, then, flags);
+    this.#refuse(first, then, flags);
   }
 
-  #demand({ first, then, flags }: Relation): void {
+  #demand(first: number, then: number, flags: number): void {
     if ((flags & relation.pulls) !== 0 && this.#isDone(first)) this.#pull(first, then);
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
     const spares = this.#isMoved(then, 'stop') && this.runnable[first] === 1;
@@ -186,7 +205,7 @@ class Settlement implements Settled {
     const starts = this.#steps(instance).filter(({ task }) => task === 'start');
     return starts.some(({ number: start }) =>
       [...this.#index.into(start)].some((number) => {
-        const { first = -1, flags = 0 } = this.#relations[number] ?? {};
+        const { first = -1, flags = 0 } = this.#relations.at(number) ?? {};
         if ((flags & relation.pulls) === 0 || !this.#isDone(first) || this.#isMoved(first, 'start')) return false;
         const leader = this.#actions[first]?.instance ?? -1;
         return leader !== instance && this.#goesDown(leader);
@@ -213,7 +232,7 @@ class Settlement implements Settled {
 
   #stepsByInstance: ReadonlyMap<number, readonly PlannedAction[]> | null = null;
 
-  #show({ first, then, flags }: Relation): void {
+  #show(first: number, then: number, flags: number): void {
     if ((flags & relation.shows) !== 0 && this.#isSeen(first)) {
       this.#makeShown(then);
       if (this.#hasRepeated && this.#isLoud(first)) this.#raiseVoice(then);
@@ -226,14 +245,14 @@ class Settlement implements Settled {
     return this.#isDone(action) && this.#actions[action]?.runnable === true;
   }
 
-  #refuse({ first, then, flags }: Relation, number: number): void {
+  #refuse(first: number, then: number, flags: number): void {
     if (this.runnable[first] === 1) return;
     if ((flags & relation.gates) !== 0) this.#forbid(then);
     const isBlocked = this.required[first] === 1;
     if ((flags & relation.needs) !== 0 && isBlocked && this.required[then] === 1) this.#forbid(then);
     if ((flags & relation.blocks) !== 0 && this.#isDone(first)) this.#forbid(then);
-    if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(number)) {
-      this.#counted.add(number);
+    if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(this.#cause)) {
+      this.#counted.add(this.#cause);
       this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) - 1;
       if ((this.#anyLeft[then] ?? 0) < Math.max(1, this.#actions[then]?.atLeast ?? 0)) this.#forbid(then);
     }

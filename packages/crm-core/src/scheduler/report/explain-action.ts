@@ -24,7 +24,7 @@ export function actionReasons(context: WhyContext, number: number): ActionReason
 
 /** Another is done in its place. */
 function isExcluded({ evidence: { settled, relations } }: WhyContext, number: number): boolean {
-  return ((relations[settled.refusedBy[number] ?? -1]?.flags ?? 0) & relation.excludes) !== 0;
+  return ((relations.flags[settled.refusedBy[number] ?? -1] ?? 0) & relation.excludes) !== 0;
 }
 
 function nameOf(context: WhyContext, { instance, task, node }: PlannedAction): ActionName {
@@ -36,7 +36,7 @@ function nameOf(context: WhyContext, { instance, task, node }: PlannedAction): A
 function demandOf(context: WhyContext, number: number, patience: number): ActionCause {
   const { planned, settled, relations } = context.evidence;
   const action = planned.actions[number];
-  const found = relations[demandingRelation(settled, number)];
+  const found = relations.at(demandingRelation(settled, number));
   if (action === undefined || found === undefined || patience === 0) {
     return { kind: 'own', texts: action === undefined ? [] : ownReasons(context, action) };
   }
@@ -47,7 +47,7 @@ function demandOf(context: WhyContext, number: number, patience: number): Action
     settled.runnable[other] === 1 ? demandOf(context, other, patience - 1) : refusalOf(context, other, patience - 1);
   // One step of its own after the other: what calls for the first calls for both.
   if (by.instance === action.instance && by.instance >= 0) return cause;
-  return { kind: 'demanded', constraint: found.by ?? null, by: nameOf(context, by), cause };
+  return { kind: 'demanded', constraint: found.by, by: nameOf(context, by), cause };
 }
 
 /** A point is there because of what it encloses. */
@@ -79,12 +79,12 @@ function refusalOf(context: WhyContext, number: number, patience: number): Actio
   if (action === undefined) return { kind: 'unknown' };
   if (number === planned.impossible) return { kind: 'noPartnerOnNode' };
   if (!action.runnable) return ownRefusal(context, action);
-  const found = relations[settled.refusedBy[number] ?? -1];
+  const found = relations.at(settled.refusedBy[number] ?? -1);
   const by = planned.actions[found?.first ?? -1];
   if (found === undefined || by === undefined || patience === 0) return { kind: 'unknown' };
   const cause =
     settled.runnable[by.number] === 1 ? notNeeded(context, by) : refusalOf(context, by.number, patience - 1);
-  return { kind: 'refused', constraint: found.by ?? null, by: nameOf(context, by), cause };
+  return { kind: 'refused', constraint: found.by, by: nameOf(context, by), cause };
 }
 
 /** It could be done, and nothing calls for it: what must come after it waits for ever. */

@@ -1,5 +1,6 @@
 import { addScores, formatScore, infinity } from '../../base/score.ts';
 import type { World } from '../world/world.ts';
+import { newRow, type Row } from './row.ts';
 import type { ScoreTerm } from './scores.ts';
 
 /** Why something is added: what kind of thing says so, and its name. */
@@ -15,29 +16,30 @@ export interface Entry {
  * also keeps every entry, so that a score can be explained.
  */
 export class Ledger {
-  readonly table: readonly Int32Array[];
-  readonly #listed: readonly Uint8Array[];
+  readonly table: readonly Row[];
+  /** By instance, then by node. */
+  readonly #listed: Uint8Array;
   readonly #entries: Map<number, Entry[]> | null;
   readonly #nodes: number;
 
   constructor(world: World, keepsEntries: boolean) {
     this.#nodes = world.nodes.length;
-    this.table = world.instances.map(() => new Int32Array(this.#nodes).fill(-infinity));
-    this.#listed = world.instances.map(() => new Uint8Array(this.#nodes));
+    this.table = world.instances.map(() => newRow(this.#nodes, -infinity));
+    this.#listed = new Uint8Array(world.instances.length * this.#nodes);
     this.#entries = keepsEntries ? new Map() : null;
   }
 
   isListed(instance: number, node: number): boolean {
-    return this.#listed[instance]?.[node] === 1;
+    return this.#listed[instance * this.#nodes + node] === 1;
   }
 
   add(instance: number, node: number, entry: Entry): void {
     const row = this.table[instance];
-    const listed = this.#listed[instance];
-    if (row === undefined || listed === undefined) return;
-    row[node] = listed[node] === 1 ? addScores(row[node] ?? 0, entry.score) : entry.score;
-    listed[node] = 1;
-    if (this.#entries !== null && entry.score !== 0) this.#keep(instance * this.#nodes + node, entry);
+    if (row === undefined) return;
+    const place = instance * this.#nodes + node;
+    row[node] = this.#listed[place] === 1 ? addScores(row[node] ?? 0, entry.score) : entry.score;
+    this.#listed[place] = 1;
+    if (this.#entries !== null && entry.score !== 0) this.#keep(place, entry);
   }
 
   /** Forbids a node that is listed; one that is not is forbidden as it is. */

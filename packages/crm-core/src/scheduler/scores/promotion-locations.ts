@@ -1,17 +1,17 @@
 import { addScores } from '../../base/score.ts';
 import type { Instance, World } from '../world/world.ts';
+import { newRow, type Row } from './row.ts';
 import { instanceAt } from './spread.ts';
 
 /** Wishes for the promoted role, by copy: who of those that run is promoted. */
 export class PromotionLocations {
-  readonly rows: (Int32Array | undefined)[];
+  readonly rows: (Row | undefined)[];
   readonly #world: World;
-  readonly #said: { readonly row: Int32Array; readonly node: number; readonly id: string; readonly score: number }[] =
-    [];
+  readonly #said: { readonly row: Row; readonly node: number; readonly id: string; readonly score: number }[] = [];
 
   constructor(world: World) {
     this.#world = world;
-    this.rows = new Array<Int32Array | undefined>(world.instances.length).fill(undefined);
+    this.rows = new Array<Row | undefined>(world.instances.length).fill(undefined);
   }
 
   add(instance: Instance, node: number, id: string, score: number): void {
@@ -27,10 +27,10 @@ export class PromotionLocations {
   }
 
   /** One row for all copies of a clone, as all of them are meant; one of its own for a copy that is meant alone. */
-  #rowOf(instance: Instance): Int32Array {
+  #rowOf(instance: Instance): Row {
     const copies = this.#copiesOf(instance);
     const known = copies.map(({ number }) => this.rows[number]).find((row) => row !== undefined);
-    const row = known ?? new Int32Array(this.#world.nodes.length);
+    const row = known ?? newRow(this.#world.nodes.length, 0);
     for (const { number } of copies) this.rows[number] ??= row;
     return row;
   }

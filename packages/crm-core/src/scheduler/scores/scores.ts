@@ -1,3 +1,5 @@
+import type { ReadonlyRow } from './row.ts';
+
 /**
  * Stage 3: how much every instance wants every node before anything is placed. All
  * tables are by number of instance, their rows by number of node.
@@ -10,13 +12,13 @@
  */
 export interface Scores {
   /** -1 000 000: forbidden. Not to be written: copy a row before it is changed. Rows may be shared. */
-  readonly table: readonly Int32Array[];
+  readonly table: readonly ReadonlyRow[];
   /** False where nothing allows the node at all (asymmetric clusters): its score is -1 000 000 too, and nothing lifts it. */
   readonly isListed: (instance: number, node: number) => boolean;
   /** Whether the instance may be looked for there. */
   readonly probesAllowed: (instance: number, node: number) => boolean;
   /** Locations for the promoted role alone, summed; undefined where there are none. For copies of promotable clones. */
-  readonly promotionLocations: readonly (Int32Array | undefined)[];
+  readonly promotionLocations: readonly (ReadonlyRow | undefined)[];
   /** What the agent (or a person) said: undefined where nothing was said, which is no score of 0. */
   readonly promotionScore: (instance: number, node: number) => number | undefined;
   /** Stickiness by instance as it is added for the node where it is active; 0 where none applies. */

@@ -1,3 +1,4 @@
+import { compact } from '../../base/compact.ts';
 import { higherRole, withChildren, withoutCopy } from './instance-draft.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
@@ -54,7 +55,7 @@ function finishInstance(draft: InstanceDraft): Instance {
     kind: draft.kind,
     resource: draft.resource,
     parent: numberOf(draft.parent),
-    children: draft.children.map(({ number }) => number),
+    children: numbersOf(draft.children),
     copy: draft.copy,
     clone: numberOf(draft.clone),
     bundle: numberOf(draft.bundle),
@@ -67,7 +68,7 @@ function finishInstance(draft: InstanceDraft): Instance {
     block: draft.block,
     maintenance: draft.maintenance,
     role: draft.role,
-    activeOn: draft.activeOn.map(({ number }) => number),
+    activeOn: numbersOf(draft.activeOn),
     observed: draft.observed,
     isFailed: draft.isFailed,
     isFailureIgnored: draft.isFailureIgnored,
@@ -76,11 +77,11 @@ function finishInstance(draft: InstanceDraft): Instance {
     needsDemote: draft.needsDemote,
     mayMigrate: draft.mayMigrate,
     migration: finishMigration(draft),
-    danglingMigrations: draft.danglingMigrations.map(({ number }) => number),
+    danglingMigrations: numbersOf(draft.danglingMigrations),
     bans: draft.bans === null ? noBans : new Map([...draft.bans].map(([node, reason]) => [node.number, reason])),
     pendingOn: numberOf(draft.pendingOn),
     pendingTask: draft.pendingTask,
-    underWayOn: draft.underWayOn.map(({ number }) => number),
+    underWayOn: numbersOf(draft.underWayOn),
     lockedTo: numberOf(draft.lockedTo),
     lockReleasedOn: numberOf(draft.lockReleasedOn),
     remoteNode: numberOf(draft.remoteNode),
@@ -90,6 +91,10 @@ function finishInstance(draft: InstanceDraft): Instance {
 }
 
 const noBans: Instance['bans'] = new Map();
+
+function numbersOf(drafts: readonly { readonly number: number }[]): readonly number[] {
+  return compact(drafts.map(({ number }) => number));
+}
 
 function numberOf(draft: { readonly number: number } | null): number | null {
   return draft?.number ?? null;

@@ -20,7 +20,7 @@ export interface Observations {
 export class ObservationDraft implements Observations {
   readonly #told = new Map<number, Observed>();
   /** A bit for each node. */
-  readonly #absences: number[] = [];
+  #absences: number[] = [];
 
   get told(): ReadonlyMap<number, Observed> {
     return this.#told;
@@ -55,7 +55,8 @@ export class ObservationDraft implements Observations {
 
   #mark(node: number): void {
     const word = Math.floor(node / bitsInWord);
-    while (this.#absences.length <= word) this.#absences.push(0);
+    // Not pushed: that would leave room for sixteen more.
+    while (this.#absences.length <= word) this.#absences = [...this.#absences, 0];
     this.#absences[word] = (this.#absences[word] ?? 0) | (1 << (node % bitsInWord));
   }
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../base/compact.ts';
 import type { HistoryEntry, ResourceHistory } from '../../model/configuration/situation.ts';
 import { failCountOf } from './fail-counts.ts';
 import type { InstanceDraft } from './instance-draft.ts';
@@ -13,9 +14,9 @@ export function observe(fold: Fold, agent: ResourceHistory['agent'], entries: re
     known: fold.role !== 'unknown',
     pending: fold.pending,
     failure: fold.response === 'ignore' ? null : failure,
-    failures: fold.failures,
+    failures: compact(fold.failures),
     ...sinceStart(entries),
-    expired: fold.expired,
+    expired: compact(fold.expired),
     isOfOtherAgent: isOfOtherAgent(fold.draft, agent),
     failCount: failCountOf(fold.survey.failCounts, fold.node.name, fold.draft).count,
     clearFailures: fold.clear,
@@ -31,18 +32,23 @@ export function isPlainAbsence([entry, more]: readonly HistoryEntry[]): boolean 
   return operation === 'monitor' && intervalMs === 0 && state === 'done' && expectedCode === codes.notRunning;
 }
 
-/** What a stop ended does not run any more, and what was done before a start says nothing of what runs now. */
+/**
+ * What a stop ended does not run any more, and what was done before a start says nothing of what runs now. What recurs
+ * since a stop looks for what should not be there.
+ */
 function sinceStart(entries: readonly HistoryEntry[]): Pick<Observed, 'recurring' | 'begun'> {
   const { started, stopped } = bounds(entries);
-  if (started < stopped) return nothing;
-  const since = entries.filter((entry, at) => at >= started && entry.state !== 'cancelled');
+  const from = Math.max(started, stopped);
+  const since = entries.filter((entry, at) => at >= from && entry.state !== 'cancelled');
   return {
-    recurring: since.filter(({ intervalMs }) => intervalMs > 0),
-    begun: since.filter(({ operation, intervalMs }) => intervalMs === 0 && beginnings.has(operation)),
+    recurring: compact(since.filter(({ intervalMs }) => intervalMs > 0)),
+    begun: compact(started < stopped ? [] : since.filter(isBeginning)),
   };
 }
 
-const nothing = { recurring: [], begun: [] };
+function isBeginning({ operation, intervalMs }: HistoryEntry): boolean {
+  return intervalMs === 0 && beginnings.has(operation);
+}
 
 /** Operations that hand the agent the parameters with which the resource then runs. */
 const beginnings: ReadonlySet<string> = new Set(['start', 'promote', 'migrate_from', 'monitor']);

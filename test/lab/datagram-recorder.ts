@@ -3,15 +3,19 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Host } from '../lab/host.ts';
+import type { Host } from './host.ts';
 
 export interface Datagram {
+  /** When the kernel had it. Wall clock. */
+  readonly atMs: number;
+  /** It came to this host; else it left it. */
+  readonly hasArrived: boolean;
   readonly source: string;
   readonly destination: string;
   readonly hex: string;
 }
 
-const program = fileURLToPath(new URL('fixtures/record-datagrams.pl', import.meta.url));
+const program = fileURLToPath(new URL('record-datagrams.pl', import.meta.url));
 
 export class DatagramRecorder implements AsyncDisposable {
   readonly #process: ChildProcess;
@@ -35,6 +39,11 @@ export class DatagramRecorder implements AsyncDisposable {
     return recorder;
   }
 
+  /** What has come to this host so far, the oldest first. */
+  get arrived(): readonly Datagram[] {
+    return this.#recorded.filter(({ hasArrived }) => hasArrived);
+  }
+
   /** Recorded so far, between two addresses, the oldest first. */
   between(source: string, destination: string): readonly Datagram[] {
     return this.#recorded.filter((each) => each.source === source && each.destination === destination);
@@ -51,7 +60,8 @@ export class DatagramRecorder implements AsyncDisposable {
   }
 
   #take(line: string): void {
-    const [source = '', destination = '', hex = ''] = line.split(' ');
-    if (hex !== '') this.#recorded.push({ source, destination, hex });
+    const [stamp = '', way = '', source = '', destination = '', hex = ''] = line.split(' ');
+    if (hex === '') return;
+    this.#recorded.push({ atMs: Number(stamp) / 1_000, hasArrived: way === 'arrived', source, destination, hex });
   }
 }
