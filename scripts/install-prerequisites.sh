@@ -31,6 +31,7 @@ prerequisites=(
   'curl:curl:the OCF script of Apache'
   '/usr/lib/nagios/plugins/check_procs:monitoring-plugins-basic:plugins of Nagios as agents'
   'xmllint:libxml2-utils:what exported agents say of themselves'
+  'tcpdump:tcpdump:the look from outside'
 )
 
 say() { printf 'prerequisites: %s\n' "$*" >&2; }

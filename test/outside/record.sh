@@ -29,6 +29,7 @@ done
 missing() { printf 'record.sh: %s\n' "$1" >&2; exit 2; }
 
 [ "$(id -u)" = 0 ] || missing 'root is needed: hosts with disks cannot be made without it'
+bash "$repository/scripts/install-prerequisites.sh"
 programs=(git npm node perl ip unshare nsenter setpriv pivot_root tcpdump curl)
 [ "$full" = 0 ] || programs+=(mariadb mariadbd apache2 mkfs.ext4 losetup)
 for program in "${programs[@]}"; do
