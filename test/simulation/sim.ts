@@ -37,6 +37,10 @@ function say(text: string): void {
   if (!values.json) process.stdout.write(`${text}\n`);
 }
 
+// Whoever read has seen enough, as `head` has.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit();
+});
 if (values.story !== undefined) showStory(drawStory(Number(values.story)));
 else await runMany(Number(values.seeds), Number(values.from ?? randomInt(2 ** 31)));
 

@@ -68,7 +68,8 @@ async function killedService(stage: Stage): Promise<CaseEnd> {
   const begun = await walk(stage, ['start', 'monitor']);
   if (begun.kind === 'failed') return begun;
   const running = await lastingProcesses(stage);
-  if (running.length === 0) return skipped('it keeps no process that could be killed');
+  if (running.length === 0)
+    return skipped('no process of it is found: it keeps none, or wipes the environment that it is known by');
   await stage.traces.endAll();
   await waitUntil(async () => (await stage.traces.processes()).length === 0, { timeoutMs: closingMs });
   const { result } = await stage.perform('monitor');
