@@ -17,6 +17,9 @@ export type DaemonPart = 'guardian' | 'daemon';
 /** Between two looks at a status: the hosts need the machine more than who looks. */
 const pauseMs = 25;
 
+/** What a host of the lab starts at boot by itself is its own: nothing, unless a test says otherwise. */
+export const systemRoot = '/srv/system';
+
 export class Member {
   readonly host: Host;
   readonly #crm: string;
@@ -46,7 +49,10 @@ export class Member {
 
   /** Starts `crm daemon`; its log goes to the cluster's log directory. */
   startDaemon(): void {
-    const child = this.host.spawn([process.execPath, this.#crm, 'daemon'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = this.host.spawn([process.execPath, this.#crm, 'daemon'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { UNDERSTUDY_SYSTEM_ROOT: systemRoot },
+    });
     keepLog(child, this.#logFile);
     this.#guardian = child;
   }

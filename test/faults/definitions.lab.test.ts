@@ -1,9 +1,10 @@
 /** A definition with mistakes changes nothing; one that was acknowledged is never lost. */
-import type { ApiError } from '@understudy/contracts';
+import { dirname } from 'node:path';
+import type { Acknowledgement, ApiError } from '@understudy/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyAtOnce, definitionOf } from '../cluster/ask-daemon.ts';
 import { isSettled, type Cluster } from '../cluster/cluster.ts';
-import type { Member } from '../cluster/member.ts';
+import { type Member, systemRoot } from '../cluster/member.ts';
 import { promotedOn } from './look.ts';
 import { OperationLog } from './operation-log.ts';
 import { statesOnDisk, tagged, tagKnownTo, tagsOnDisk } from './tagged-definition.ts';
@@ -55,6 +56,29 @@ it.for([
   expect(error.problems?.map(({ code }) => code)).toEqual(mistakes.map(([code]) => code));
   expect(await everythingHeld()).toEqual(before);
   expect(await log.events()).toEqual([]);
+});
+
+it('a service that a host starts by itself is named before it is given to the cluster', async () => {
+  const units = `${systemRoot}/usr/lib/systemd/system`;
+  const links = [
+    [`${systemRoot}/sbin/init`, '/lib/systemd/systemd'],
+    [
+      `${systemRoot}/etc/systemd/system/multi-user.target.wants/mariadb.service`,
+      '/usr/lib/systemd/system/mariadb.service',
+    ],
+  ] as const;
+  await b.host.run(['mkdir', '-p', units, ...links.map(([path]) => dirname(path))], { check: true });
+  for (const [path, target] of links) await b.host.run(['ln', '-s', target, path], { check: true });
+  await b.host.writeFile(`${units}/mariadb.service`, '');
+  const path = '/etc/understudy/database.json';
+  const resources = { db: { agent: 'mysql', parameters: { datadir: '/srv/mysql' } } };
+  await b.host.writeFile(path, JSON.stringify({ version: 1, resources }));
+
+  const { stdout } = await b.crm('apply', '--dry-run', '--json', path);
+  const { warnings } = JSON.parse(stdout) as Acknowledgement;
+  const found = warnings.filter(({ code }) => code === 'started-at-boot');
+  expect(found.map(({ message }) => message)).toEqual([expect.stringMatching(/^b starts mariadb by itself/)]);
+  expect(found[0]?.remedy).toContain('On b: systemctl disable --now mariadb');
 });
 
 it('what is applied on one host is held by both', async () => {

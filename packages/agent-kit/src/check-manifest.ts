@@ -47,6 +47,18 @@ const manifestSchema = {
         properties: { name: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }, defaults: { type: 'object' } },
       },
     },
+    systemServices: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['names'],
+        additionalProperties: false,
+        properties: {
+          names: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+          when: { type: 'object' },
+        },
+      },
+    },
     fencing: {
       type: 'object',
       required: ['actions', 'hostArgument'],

@@ -7,6 +7,7 @@ import type {
   OcfName,
   OperationResult,
   Parameters,
+  SystemServices,
 } from '@understudy/contracts';
 
 /** What an operation gets besides its parameters. */
@@ -60,6 +61,8 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly addressParameter?: string;
   /** See `AgentManifest.ocfNames`. */
   readonly ocfNames?: readonly OcfName[];
+  /** See `AgentManifest.systemServices`. */
+  readonly systemServices?: readonly SystemServices[];
 
   /** Brings it up; `ok` only once it serves. `ok` too if it was up already. */
   readonly start: Handler<P>;
@@ -158,5 +161,6 @@ function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: r
     ...(definition.watch === undefined ? {} : { watches: true }),
     ...(definition.addressParameter === undefined ? {} : { addressParameter: definition.addressParameter }),
     ...(definition.ocfNames === undefined ? {} : { ocfNames: definition.ocfNames }),
+    ...(definition.systemServices === undefined ? {} : { systemServices: definition.systemServices }),
   };
 }

@@ -31,6 +31,14 @@ describe('checkManifest', () => {
     expect(checkManifest(agent.manifest)).toEqual([]);
   });
 
+  test('knows as which services the system may have it', () => {
+    const systemServices = [{ names: ['nginx'], when: { server: 'nginx' } }, { names: ['apache2', 'httpd'] }];
+    expect(checkManifest({ ...agent.manifest, systemServices })).toEqual([]);
+    expect(checkManifest({ ...agent.manifest, systemServices: [{ names: [] }] })).toEqual([
+      'systemServices.0.names must NOT have fewer than 1 items',
+    ]);
+  });
+
   test('names everything that is wrong', () => {
     const actions = [
       { action: 'start', timeoutMs: 0 },

@@ -19,6 +19,10 @@ export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
     { name: 'apache', defaults: { server: 'apache', configfile: '/etc/apache2/apache2.conf' } },
     { name: 'nginx', defaults: { server: 'nginx', configfile: '/etc/nginx/nginx.conf' } },
   ],
+  systemServices: [
+    { names: ['apache2', 'httpd'], when: { server: 'apache' } },
+    { names: ['nginx'], when: { server: 'nginx' } },
+  ],
   timeoutsMs: {
     start: 40_000,
     stop: 60_000,

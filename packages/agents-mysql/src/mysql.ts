@@ -16,6 +16,7 @@ export const mysql: Agent<MysqlParameters> = defineAgent<MysqlParameters>({
   parameters: mysqlSchema,
   timeoutsMs: { start: 120_000, stop: 120_000, monitor: 30_000, validate: 20_000, clean: 120_000 },
   monitorIntervalMs: 10_000,
+  systemServices: [{ names: ['mariadb', 'mysql', 'mysqld'] }],
   start,
   stop,
   monitor,

@@ -75,6 +75,11 @@ export interface AgentManifest {
   readonly watches?: boolean;
   /** The OCF agents for the same job, as whom it can be exported to a Pacemaker cluster. Default none. */
   readonly ocfNames?: readonly OcfName[];
+  /**
+   * As which services the system may know what this agent runs: one that it also starts at boot has two owners, and
+   * people are told. Default none.
+   */
+  readonly systemServices?: readonly SystemServices[];
   /** There if it is a fence agent: then it runs no resource, and `actions` is empty. */
   readonly fencing?: FenceAbilities;
 }
@@ -85,6 +90,14 @@ export interface OcfName {
   readonly name: string;
   /** What our parameters are by default where the other one's defaults are different. */
   readonly defaults?: Parameters;
+}
+
+/** Names of what an agent runs, as the system's own service manager has them. */
+export interface SystemServices {
+  /** Each that there may be: units of systemd, without `.service`, and scripts of init. */
+  readonly names: readonly string[];
+  /** Parameters that a definition must state for it to be these. Default: always. */
+  readonly when?: Parameters;
 }
 
 /** What a fence agent says of itself beside its parameters. */

@@ -22,6 +22,7 @@ export type {
   Parameters,
   ParameterValue,
   Role,
+  SystemServices,
 } from './agent.ts';
 export type { Problem } from './problem.ts';
 export { errorCatalogue, UnderstudyError } from './errors.ts';

@@ -6,6 +6,11 @@ export interface HostPaths {
   readonly stateDirectory: string;
   /** Emptied by a reboot: `api.sock`, the agents' run directories. Default `/run/understudy`, or $UNDERSTUDY_RUN_DIR. */
   readonly runDirectory: string;
+  /**
+   * Under which the system's own `etc` and `usr` are looked at, for what it starts at boot. Default `/`, or
+   * $UNDERSTUDY_SYSTEM_ROOT.
+   */
+  readonly systemRoot: string;
 }
 
 export const fileNames = {
@@ -20,5 +25,6 @@ export function hostPaths(environment: Readonly<Record<string, string | undefine
     configDirectory: environment['UNDERSTUDY_CONFIG_DIR'] ?? '/etc/understudy',
     stateDirectory: environment['UNDERSTUDY_STATE_DIR'] ?? '/var/lib/understudy',
     runDirectory: environment['UNDERSTUDY_RUN_DIR'] ?? '/run/understudy',
+    systemRoot: environment['UNDERSTUDY_SYSTEM_ROOT'] ?? '/',
   };
 }

@@ -27,6 +27,7 @@ export type { DiskAsk } from './membership/disk-lease.ts';
 export type { DiskLook, DiskRecord, DiskSector, DiskStep } from './membership/disk-sector.ts';
 export { standingOf, unknownStanding } from './membership/entitlement.ts';
 export type { Entitlement, Standing } from './membership/entitlement.ts';
+export type { BootService } from './model/boot-service.ts';
 export type { ClusterModel } from './model/cluster.ts';
 export { defineCluster } from './model/document.ts';
 export type {

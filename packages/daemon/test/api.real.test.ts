@@ -92,7 +92,8 @@ beforeEach(async () => {
   });
   const scout = new Scout(noAgents, (happening) => driver.feed(happening));
   const reload = () => Promise.resolve([unchanged]);
-  api = new ApiServer({ node: 'stage', agents: { reload }, driver, scout, events, copies });
+  const bootLookout = { look: () => Promise.resolve() };
+  api = new ApiServer({ node: 'stage', agents: { reload }, driver, scout, bootLookout, events, copies });
   await api.listen(socketPath);
   driver.feed({
     kind: 'observation',

@@ -2,15 +2,17 @@ import { ocfActionNames } from '@understudy/contracts';
 import type { AgentAction, AgentActionDescription, AgentManifest, JsonSchema } from '@understudy/contracts';
 import type { Metadata, MetadataParameter } from '../metadata/read-metadata.ts';
 import type { Script } from './find-ocf-agent.ts';
+import { systemNames } from './system-names.ts';
 
 /**
  * What an OCF script says of itself → a manifest. Names of parameters are checked, and
  * that what it requires is there; values are the script's own to judge, since what the
  * metadata says of types is often not what the script takes.
  */
-export function ocfManifest({ name }: Script, metadata: Metadata): AgentManifest {
+export function ocfManifest({ name, type }: Script, metadata: Metadata): AgentManifest {
   const { shortDescription, parameters } = metadata;
   const actions = actionsOf(metadata);
+  const names = systemNames.get(type);
   return {
     name,
     version: '1.0.0',
@@ -24,6 +26,7 @@ export function ocfManifest({ name }: Script, metadata: Metadata): AgentManifest
     actions,
     // Pacemaker promotes none that has not said so.
     ...(actions.some(({ action }) => action === 'promote') ? { saysPromotionScore: true } : {}),
+    ...(names === undefined ? {} : { systemServices: [{ names }] }),
   };
 }
 

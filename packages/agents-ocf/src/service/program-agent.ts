@@ -38,11 +38,16 @@ export function programAgent({ argv, outcome, ...about }: ServiceProgram): Agent
     return outcome(action, await run(words, { signal, env: { PATH: programPath } }));
   };
   return {
-    manifest: serviceManifest(about),
+    manifest: { ...serviceManifest(about), systemServices: [{ names: [serviceName(about.name)] }] },
     handlers: Object.fromEntries(
       serviceActions.map((action) => [action, (context: OperationContext) => carryOut(action, context)]),
     ),
   };
+}
+
+/** `systemd:nginx.service`, `lsb:nginx`: the system calls it nginx. */
+function serviceName(agent: string): string {
+  return agent.slice(agent.indexOf(':') + 1).replace(/\.service$/, '');
 }
 
 /** What init would give its scripts. */

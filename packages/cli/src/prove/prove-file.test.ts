@@ -22,7 +22,12 @@ for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, 
 afterAll(() => rmSync(directory, { recursive: true }));
 
 async function refusal(definition: string, membershipFile: string): Promise<string> {
-  const paths = { configDirectory: directory, stateDirectory: directory, runDirectory: directory };
+  const paths = {
+    configDirectory: directory,
+    stateDirectory: directory,
+    runDirectory: directory,
+    systemRoot: directory,
+  };
   const effort = { schedules: 0, from: 1, pairs: 0, moments: 1 };
   const progress = new ProgressLine({ write: () => undefined });
   try {

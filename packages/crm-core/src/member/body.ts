@@ -9,6 +9,7 @@ import type { Withheld } from '../membership/done-at.ts';
 import type { Stamp } from '../membership/stamp.ts';
 import type { View } from '../membership/view.ts';
 import { agentNames } from '../model/agent-names.ts';
+import type { BootService } from '../model/boot-service.ts';
 import type { KnownAgents } from '../model/check-context.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { NodeStatus } from '../model/status.ts';
@@ -31,6 +32,8 @@ export class Body {
   readonly peers: readonly PeerLink[];
   /** The clocks when the input at hand happened. Member. */
   now: InputTimes;
+  /** What this host starts at boot by itself. Member. */
+  bootServices: readonly BootService[] = [];
   /** Views. */
   view: View | null = null;
   /** There while this node decides. Views. */

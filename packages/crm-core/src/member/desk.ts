@@ -5,6 +5,7 @@ import type { Coordinator } from '../coordinator/coordinator.ts';
 import type { Intent } from '../coordinator/intents.ts';
 import type { Stamp } from '../membership/stamp.ts';
 import type { Body } from './body.ts';
+import { servicesOfHosts } from './boot-services.ts';
 import type { FencingMemory } from '../fencing/fencing-memory.ts';
 import type { Refusal } from '../coordinator/requests.ts';
 import type { FencingRequest } from './fences.ts';
@@ -124,6 +125,7 @@ export class Desk {
       state,
       model,
       status: coordinator.status(),
+      hosts: servicesOfHosts(this.#body),
       wallMs: now.wallMs,
     };
     const decision = decideRequest(request, scene);

@@ -1,6 +1,7 @@
 import type { OperationResult } from '@understudy/contracts';
 import type { Breaker, ClaimAnswer } from '../membership/claim.ts';
 import type { Observation } from '../membership/observation.ts';
+import type { BootService } from '../model/boot-service.ts';
 import type { KnownAgents } from '../model/check-context.ts';
 import type { MemberMessage, MemberRequest } from './message.ts';
 
@@ -29,6 +30,8 @@ export type MemberHappening =
     }
   /** What agents this host has; before anything that speaks of one that was not known. */
   | { readonly kind: 'agents'; readonly agents: KnownAgents }
+  /** What this host starts at boot by itself. */
+  | { readonly kind: 'bootServices'; readonly services: readonly BootService[] }
   /** Leave in good order. */
   | { readonly kind: 'leave' };
 

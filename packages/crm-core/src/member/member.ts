@@ -9,10 +9,11 @@ import { explainOwn, type OwnQuestion } from '../definition/explain-own.ts';
 import { schedule } from '../definition/schedule.ts';
 import type { Observation } from '../membership/observation.ts';
 import { givesLease } from '../membership/asking.ts';
-import { compareStamps } from '../membership/stamp.ts';
+import { activityOf } from './activity.ts';
 import { allIsWell } from './all-is-well.ts';
 import { Attributes, type SetAttribute } from './attributes.ts';
 import { Body } from './body.ts';
+import { learnBootServices, tellBootServices } from './boot-services.ts';
 import { Departure } from './departure.ts';
 import { Desk } from './desk.ts';
 import { Fences } from './fences.ts';
@@ -86,7 +87,7 @@ export class Member {
   status(wallMs: number): StatusReport {
     const { differsFrom, ownership } = this.#views;
     return statusReport(this.#body, {
-      activity: this.#activity(),
+      activity: activityOf(this.#body, this.#work.isSteppingBack),
       differsFrom,
       ownership,
       attributes: this.#attributes.all,
@@ -170,7 +171,8 @@ export class Member {
       case 'guardianLost':
         return this.#orphaned();
       case 'sessionUp':
-        return this.#body.peer(input.peer)?.connected();
+        this.#body.peer(input.peer)?.connected();
+        return tellBootServices(this.#body, input.peer);
       case 'sessionDown':
         return this.#views.sessionDown(input.peer);
       case 'message':
@@ -187,6 +189,8 @@ export class Member {
         return this.#views.answered(input.breaker, input.claimId, input.answer);
       case 'agents':
         return this.#learn(input.agents);
+      case 'bootServices':
+        return learnBootServices(this.#body, input.services);
       case 'leave':
         return this.#departure.begin();
     }
@@ -258,6 +262,8 @@ export class Member {
     switch (message.kind) {
       case 'introduce':
         return this.#views.heardIntroduction(peer, message);
+      case 'bootServices':
+        return peer.saysBootServices(message.services);
       case 'welcome':
         return this.#views.welcomed(peer, message);
       case 'event':
@@ -378,16 +384,6 @@ export class Member {
   #armRecheck(atWallMs: number): void {
     const { monotonicMs, wallMs } = this.#body.now;
     this.#body.emit({ kind: 'armTimer', timer: recheckTimer, atMs: monotonicMs + Math.max(0, atWallMs - wallMs) });
-  }
-
-  #activity(): StatusReport['activity'] {
-    const { leaving, view, coordinator, restsWith, state } = this.#body;
-    if (this.#work.isSteppingBack) return 'stepping-back';
-    if (leaving) return 'leaving';
-    if (view === null) return 'waiting';
-    if (coordinator !== null) return coordinator.isIdle ? 'idle' : 'working';
-    // What has been changed since may not have been decided upon.
-    return restsWith !== null && compareStamps(restsWith, state.stamp) >= 0 ? 'idle' : 'working';
   }
 }
 

@@ -3,6 +3,7 @@ import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Refusal } from '../coordinator/requests.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
 import type { Stamp } from '../membership/stamp.ts';
+import type { BootService } from '../model/boot-service.ts';
 import type { AttributeChange, NodeAttribute } from '../model/node-attribute.ts';
 import type { Introduction, View } from '../membership/view.ts';
 import type { FenceMessage } from './fences.ts';
@@ -33,6 +34,8 @@ export type MemberMessage =
   | { readonly kind: 'attributes'; readonly attributes: readonly NodeAttribute[] }
   /** To any member: this is said of it from now on. */
   | { readonly kind: 'setAttribute'; readonly change: AttributeChange }
+  /** What the sender's host starts at boot by itself. */
+  | { readonly kind: 'bootServices'; readonly services: readonly BootService[] }
   | { readonly kind: 'order'; readonly order: WorkOrder }
   | { readonly kind: 'forget'; readonly resource: string; readonly all: boolean }
   | { readonly kind: 'record'; readonly record: NodeRecord; readonly orderId: string | null }

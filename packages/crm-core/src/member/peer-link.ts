@@ -1,4 +1,5 @@
 import type { DurableState } from '../coordinator/durable-state.ts';
+import type { BootService } from '../model/boot-service.ts';
 import type { NodeStatus } from '../model/status.ts';
 import type { Standing } from '../membership/entitlement.ts';
 import type { Observation, PeerObservation } from '../membership/observation.ts';
@@ -22,6 +23,7 @@ export class PeerLink {
   #decides = false;
   #joined = false;
   #understands = false;
+  #bootServices: readonly BootService[] = [];
   /** The life of it that was certainly ended; null within: it was never heard. */
   #fenced: { readonly life: string | null } | null = null;
 
@@ -124,6 +126,16 @@ export class PeerLink {
     this.#theirs = null;
     this.#decides = false;
     this.#joined = false;
+    this.#bootServices = [];
+  }
+
+  /** What its host starts at boot by itself; nothing while it cannot be asked. */
+  get bootServices(): readonly BootService[] {
+    return this.#bootServices;
+  }
+
+  saysBootServices(services: readonly BootService[]): void {
+    this.#bootServices = services;
   }
 
   get needsIntroduction(): boolean {

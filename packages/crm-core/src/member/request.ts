@@ -10,6 +10,7 @@ import type { ClusterModel } from '../model/cluster.ts';
 import type { ClusterStatus } from '../model/status.ts';
 import type { Transition } from '../model/transition.ts';
 import { schedule } from '../definition/schedule.ts';
+import { bootWarnings, type HostServices } from './boot-services.ts';
 import { readDocument } from './compile-state.ts';
 import type { MemberRequest } from './message.ts';
 import { safetyWarnings } from './safety-warnings.ts';
@@ -22,6 +23,7 @@ export interface RequestScene {
   readonly state: DurableState;
   readonly model: ClusterModel | null;
   readonly status: ClusterStatus;
+  readonly hosts: readonly HostServices[];
   readonly wallMs: number;
 }
 
@@ -51,7 +53,11 @@ function decideApply(apply: (MemberRequest & { kind: 'apply' })['apply'], scene:
       },
     };
   }
-  const warnings = [...reading.warnings, ...safetyWarnings(reading.model, scene.membership)];
+  const warnings = [
+    ...reading.warnings,
+    ...safetyWarnings(reading.model, scene.membership),
+    ...bootWarnings(reading.model, scene.agents.manifests, scene.hosts),
+  ];
   if (apply.dryRun === true) return { kind: 'checked', warnings };
   const { document, source, sourceName, who, why } = apply;
   const state = withDefinition(scene.state, scene.node, {

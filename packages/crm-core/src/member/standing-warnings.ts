@@ -1,9 +1,11 @@
 import type { Warning } from '@understudy/contracts';
 import { formatDuration } from '../base/duration.ts';
 import { fencingOf } from '../coordinator/durable-state.ts';
+import type { ClusterModel } from '../model/cluster.ts';
 import type { UnfencedNode } from '../model/transition.ts';
 import { givesLease } from '../membership/asking.ts';
 import type { Body } from './body.ts';
+import { bootWarnings, servicesOfHosts } from './boot-services.ts';
 import { holdWarnings, readinessWarnings } from './fencing-report.ts';
 import type { PeerLink } from './peer-link.ts';
 import { peerWaitMs } from './peer-wait.ts';
@@ -23,8 +25,15 @@ export function standingWarnings(
     ...body.peers.flatMap((peer) => peerWarnings(body, peer)),
     ...differenceWarnings(body, scene.differsFrom),
     ...body.peers.flatMap(linkWarnings),
-    ...(body.model === null ? [] : safetyWarnings(body.model, body.options.membership)),
+    ...(body.model === null ? [] : modelWarnings(body, body.model)),
     ...readinessWarnings(body, scene.wallMs),
+  ];
+}
+
+function modelWarnings(body: Body, model: ClusterModel): readonly Warning[] {
+  return [
+    ...safetyWarnings(model, body.options.membership),
+    ...bootWarnings(model, body.agents.manifests, servicesOfHosts(body)),
   ];
 }
 

@@ -88,6 +88,7 @@ function environmentOf({ node, paths }: HostConfig, logLevel: string): Record<st
     UNDERSTUDY_CONFIG_DIR: paths.configDirectory,
     UNDERSTUDY_STATE_DIR: paths.stateDirectory,
     UNDERSTUDY_RUN_DIR: paths.runDirectory,
+    UNDERSTUDY_SYSTEM_ROOT: paths.systemRoot,
     UNDERSTUDY_LOG_LEVEL: logLevel,
     NODE_COMPILE_CACHE: join(paths.runDirectory, 'compiled'),
   };

@@ -4,6 +4,7 @@ import type { AgentHost } from '@understudy/agent-host';
 import { versions } from '@understudy/contracts';
 import type { AgentsReloadReport, ApplyRequest, ClusterRequest, DefinitionReport } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
+import type { BootLookout } from '../boot/boot-lookout.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applySchema, clusterRequestSchema, eventsQuerySchema, whyQuerySchema } from './api-schemas.ts';
 import { CopyRoutes } from './copy-routes.ts';
@@ -19,6 +20,7 @@ export interface ApiServerParts {
   readonly agents: Pick<AgentHost, 'reload'>;
   readonly driver: Driver;
   readonly scout: Scout;
+  readonly bootLookout: Pick<BootLookout, 'look'>;
   readonly events: EventLog;
   readonly copies: SetAside;
 }
@@ -29,15 +31,17 @@ export class ApiServer {
   readonly #agents: ApiServerParts['agents'];
   readonly #driver: Driver;
   readonly #scout: Scout;
+  readonly #bootLookout: ApiServerParts['bootLookout'];
   readonly #events: EventLog;
   readonly #copies: CopyRoutes;
   #server: FastifyInstance | null = null;
 
-  constructor({ node, agents, driver, scout, events, copies }: ApiServerParts) {
+  constructor({ node, agents, driver, scout, bootLookout, events, copies }: ApiServerParts) {
     this.#node = node;
     this.#agents = agents;
     this.#driver = driver;
     this.#scout = scout;
+    this.#bootLookout = bootLookout;
     this.#events = events;
     this.#copies = new CopyRoutes(driver, events, copies);
   }
@@ -103,7 +107,7 @@ export class ApiServer {
   }
 
   async #apply(apply: ApplyRequest, reply: FastifyReply): Promise<unknown> {
-    await this.#scout.ahead(apply.document);
+    await Promise.all([this.#scout.ahead(apply.document), this.#bootLookout.look()]);
     return this.#ask({ kind: 'apply', apply }, reply);
   }
 

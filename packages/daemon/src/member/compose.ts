@@ -10,6 +10,7 @@ import { monotonicMs } from '../shared/clock.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { writeLedger } from '../shared/ledger-file.ts';
 import { makeSelfFencer, selfFenceOf } from '../shared/self-fence.ts';
+import { BootLookout } from '../boot/boot-lookout.ts';
 import { Claims } from '../claims/claims.ts';
 import { ApiServer } from './api-server.ts';
 import { Daemon } from './daemon.ts';
@@ -50,16 +51,32 @@ export function composeDaemon(foundation: Foundation): Daemon {
     .bind<Driver>('driver')
     .toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'claims', 'events', 'copies']);
   container.bind<Scout>('scout').toResolvedValue(makeScout, ['foundation', 'driver']);
+  container.bind<BootLookout>('bootLookout').toResolvedValue(makeBootLookout, ['foundation', 'driver']);
   container
     .bind<ApiServer>('api')
     .toResolvedValue(
-      ({ host, agents }: Foundation, driver: Driver, scout: Scout, events: EventLog, copies: SetAside) =>
-        new ApiServer({ node: host.node, agents, driver, scout, events, copies }),
-      ['foundation', 'driver', 'scout', 'events', 'copies'],
+      (
+        { host, agents }: Foundation,
+        driver: Driver,
+        scout: Scout,
+        bootLookout: BootLookout,
+        events: EventLog,
+        copies: SetAside,
+      ) => new ApiServer({ node: host.node, agents, driver, scout, bootLookout, events, copies }),
+      ['foundation', 'driver', 'scout', 'bootLookout', 'events', 'copies'],
     );
   container
     .bind<Daemon>('daemon')
-    .toResolvedValue(makeDaemon, ['foundation', 'driver', 'scout', 'sessions', 'claims', 'api', 'events']);
+    .toResolvedValue(makeDaemon, [
+      'foundation',
+      'driver',
+      'scout',
+      'bootLookout',
+      'sessions',
+      'claims',
+      'api',
+      'events',
+    ]);
   return container.get<Daemon>('daemon');
 }
 
@@ -133,10 +150,15 @@ function makeScout({ agents }: Foundation, driver: Driver): Scout {
   return new Scout(agents, (happening) => driver.feed(happening));
 }
 
+function makeBootLookout({ host }: Foundation, driver: Driver): BootLookout {
+  return new BootLookout(host.paths.systemRoot, (services) => driver.feed({ kind: 'bootServices', services }));
+}
+
 function makeDaemon(
   foundation: Foundation,
   driver: Driver,
   scout: Scout,
+  bootLookout: BootLookout,
   sessions: Sessions,
   claims: Claims,
   api: ApiServer,
@@ -154,6 +176,7 @@ function makeDaemon(
     agents,
     driver,
     scout,
+    bootLookout,
     sessions,
     claims,
     api,

@@ -2,6 +2,7 @@ import type { AgentHost, HostEvent } from '@understudy/agent-host';
 import type { EventKind } from '@understudy/contracts';
 import type { Observation } from '@understudy/crm-core';
 import type { Logger } from 'pino';
+import type { BootLookout } from '../boot/boot-lookout.ts';
 import type { Claims } from '../claims/claims.ts';
 import { monotonicMs, wallMs } from '../shared/clock.ts';
 import { StrangerReport } from '../shared/stranger-report.ts';
@@ -28,7 +29,7 @@ export class Daemon {
   }
 
   async start(): Promise<void> {
-    const { api, apiSocket, guardian, driver, scout, sessions, agents, log } = this.#parts;
+    const { api, apiSocket, bootLookout, guardian, driver, scout, sessions, agents, log } = this.#parts;
     agents.follow((event) => this.#pluginHappened(event));
     sessions.open({
       onUp: (peer) => scout.pass(peer, { kind: 'sessionUp', peer }),
@@ -48,6 +49,7 @@ export class Daemon {
       onLost: () => driver.feed({ kind: 'guardianLost' }),
     });
     driver.feed({ kind: 'begun' });
+    bootLookout.open();
     await guardian.send({ kind: 'ready' });
     await api.listen(apiSocket);
   }
@@ -59,8 +61,9 @@ export class Daemon {
 
   /** Ends all that was started, last first. */
   async close(): Promise<void> {
-    const { driver, sessions, claims, api, agents } = this.#parts;
+    const { bootLookout, driver, sessions, claims, api, agents } = this.#parts;
     clearInterval(this.#alive);
+    bootLookout.close();
     this.#strangers.close();
     driver.close();
     sessions.close();
@@ -118,6 +121,7 @@ export interface DaemonParts {
   readonly agents: AgentHost;
   readonly driver: Driver;
   readonly scout: Scout;
+  readonly bootLookout: BootLookout;
   readonly sessions: Sessions;
   readonly claims: Claims;
   readonly api: ApiServer;

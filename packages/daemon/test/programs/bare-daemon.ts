@@ -26,6 +26,7 @@ const paths: HostPaths = {
   configDirectory: directory,
   stateDirectory: `${directory}/state`,
   runDirectory: `${directory}/run`,
+  systemRoot: directory,
 };
 for (const path of [paths.stateDirectory, paths.runDirectory]) mkdirSync(path, { recursive: true });
 

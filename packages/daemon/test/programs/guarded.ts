@@ -12,7 +12,8 @@ import { goFirst } from '../../src/shared/priority.ts';
 
 const [program = '', port = '', hungMs = ''] = process.argv.slice(2);
 const log = makeLog('guardian', 'trace');
-const paths = { configDirectory: '/nonexistent', stateDirectory: '/nonexistent', runDirectory: '/nonexistent' };
+const nowhere = '/nonexistent';
+const paths = { configDirectory: nowhere, stateDirectory: nowhere, runDirectory: nowhere, systemRoot: nowhere };
 goFirst();
 const guardian = new Guardian({
   host: {
