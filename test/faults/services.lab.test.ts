@@ -22,7 +22,6 @@ import { hasAddress, hasMount, OwnershipWatch } from './ownership-watch.ts';
 import { definition, givePage, patientTimings, serviceAddress } from './web-cluster.ts';
 
 const storeAddress = '10.77.0.101';
-const spareAddress = '10.77.0.102';
 const storeDirectory = '/srv/store';
 
 const missing = missingPrerequisites(['root', 'loop devices', 'mkfs.ext4', 'mariadbd']);
@@ -173,18 +172,18 @@ it('an address that somebody deletes is found missing and put back, and nothing 
   expect(answerers(await observer.stop())).toEqual([home.name]);
 });
 
-it('an address that somebody adds where it should not be is taken away there, and nothing else happens', async () => {
-  const home = await activeMember(cluster, a, 'spare-address');
+it('an address that somebody adds under a database elsewhere is taken away, and nothing else happens', async () => {
+  const home = await activeMember(cluster, a, 'store-address');
   const other = cluster.member(home.name === 'a' ? 'b' : 'a');
   const log = await OperationLog.from(a);
 
-  await other.host.run(['ip', 'address', 'add', `${spareAddress}/24`, 'dev', 'eth0'], { check: true });
-  await vi.waitFor(async () => expect(await other.addresses()).not.toContain(spareAddress), { timeout: 60_000 });
+  await other.host.run(['ip', 'address', 'add', `${storeAddress}/24`, 'dev', 'eth0'], { check: true });
+  await vi.waitFor(async () => expect(await other.addresses()).not.toContain(storeAddress), { timeout: 60_000 });
   const status = await a.until('all is well', isSettled);
 
-  expect(await home.addresses()).toContain(spareAddress);
-  expect(await log.done()).toEqual([`${other.name} monitor spare-address`, `${other.name} stop spare-address`]);
-  expect(failuresOf(status, 'spare-address')).toEqual([]);
+  expect(await home.addresses()).toContain(storeAddress);
+  expect(await log.done()).toEqual([`${other.name} monitor store-address`, `${other.name} stop store-address`]);
+  expect(failuresOf(status, 'store-address')).toEqual([]);
 });
 
 it('a file system that somebody unmounts under a running database is mounted again, in order', async () => {

@@ -41,13 +41,17 @@ const mutual = cluster({
   resources: [group('left', [primitive('ip1')]), group('right', [primitive('ip2')])],
   constraints: [location('left', 'a', 500), location('right', 'b', 500), colocation('right', 'left', -1000)],
 });
-const stacked = cluster({
-  resources: [
-    group('db', [primitive('fs', watched), primitive('mysql', watched)]),
-    group('web', [primitive('ip', watched), primitive('site', watched)]),
-  ],
-  constraints: [colocation('web', 'db'), order('db', 'web')],
-});
+const twoGroups = (meta: Parameters<typeof primitive>[1]) =>
+  cluster({
+    resources: [
+      group('db', [primitive('fs', meta), primitive('mysql', meta)]),
+      group('web', [primitive('ip', meta), primitive('site', meta)]),
+    ],
+    constraints: [colocation('web', 'db'), order('db', 'web')],
+  });
+const stacked = twoGroups(watched);
+/** A copy too many is ended, as is the default of documents. */
+const extra = twoGroups({ ...watched, multipleActive: 'stopUnexpected' });
 const fastPair = cluster({
   resources: [fast('db', [primitive('mysql', warm)]), fast('web', [primitive('site', warm)])],
   constraints: [
@@ -285,6 +289,10 @@ export const situations: Record<string, () => Scene> = {
   'local-clone-repaired-elsewhere': () => running(gateway).failed('b', 'uplink'),
   'local-clone-node-back': () => settled(running(gateway).lost('b')).node('b', 'online'),
   'two-found-running': () => running(address()).started('b', 'ip'),
+  'extra-below-what-stays': () => running(extra).started('b', 'fs'),
+  'extra-below-and-above': () => running(extra).started('b', 'fs', 'mysql', 'ip', 'site'),
+  'extra-below-what-failed': () => running(extra).started('b', 'fs').failed('a', 'mysql'),
+  'extra-where-it-goes': () => standby(running(extra).started('b', 'fs'), 'a'),
   'two-found-running-block': () => running(address({ multipleActive: 'block' })).started('b', 'ip'),
   'two-found-running-stop-unexpected': () => running(address({ multipleActive: 'stopUnexpected' })).started('b', 'ip'),
   'local-group-redefined-and-stuck-beside-what-comes-after': () => {

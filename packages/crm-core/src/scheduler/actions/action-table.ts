@@ -28,6 +28,8 @@ export interface PlannedAction {
   readonly atLeast: number;
   /** Begun already, and done once more to know how it went: for others nothing changes by it. */
   readonly isRepeated: boolean;
+  /** It ends a copy too many of what stays where it should be: what comes after that one goes on. */
+  readonly isExtra: boolean;
   /** Of a fencing: `reboot`, `off`, `on`. */
   readonly fence: string | null;
   /** Why it is needed, or why it cannot be done. */
@@ -112,6 +114,7 @@ function complete(action: NewAction, number: number): PlannedAction {
     probe: action.probe ?? false,
     atLeast: action.atLeast ?? 0,
     isRepeated: action.isRepeated ?? false,
+    isExtra: action.isExtra ?? false,
     fence: action.fence ?? null,
     reasons: action.reasons ?? noReasons,
   };

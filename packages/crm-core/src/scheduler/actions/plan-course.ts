@@ -144,8 +144,14 @@ function planStop(step: Step, node: number): number {
     node,
     required,
     runnable: instance.isManaged && instance.block === null && canStopOn(plan, node),
+    isExtra: isExtra(step, node),
     reasons: required && reason !== null ? [reason] : [],
   });
+}
+
+/** A copy too many. The reference ends what comes after the others, too; who only has to keep the order need not. */
+function isExtra({ plan, target, stays, mustStop }: Step, node: number): boolean {
+  return plan.world.resolved.waits && stays && node !== target && mustStop === null;
 }
 
 function isLeftAlone(instance: Instance): boolean {
@@ -158,8 +164,9 @@ function canStopOn(plan: Plan, node: number): boolean {
   return (online && !pending) || unclean;
 }
 
-function reasonToLeave({ plan, target }: Step): string {
-  return target < 0 ? 'no node may run it' : `moves to ${nodeAt(plan, target).name}`;
+function reasonToLeave({ plan, target, stays }: Step): string {
+  if (target < 0) return 'no node may run it';
+  return stays ? `is to run on ${nodeAt(plan, target).name} alone` : `moves to ${nodeAt(plan, target).name}`;
 }
 
 function planStart(step: Step): number {
@@ -219,6 +226,7 @@ function planDemote(step: Step, node: number): number[] {
       node,
       required,
       runnable: instance.isManaged && instance.block === null && canStopOn(plan, node),
+      isExtra: isExtra(step, node),
       reasons: required ? [mustStop ?? 'is not to be promoted there'] : [],
     }),
   ];

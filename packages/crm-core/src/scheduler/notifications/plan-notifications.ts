@@ -125,7 +125,16 @@ class Collector implements Notifications {
   enclose(open: number, close: number, action: NewAction): void {
     const number = this.#offset + this.actions.length;
     const defaults = { node: -1, instance: -1, intervalMs: 0, required: true, runnable: true, probe: false };
-    this.actions.push({ ...defaults, atLeast: 0, isRepeated: false, fence: null, reasons: [], ...action, number });
+    this.actions.push({
+      ...defaults,
+      atLeast: 0,
+      isRepeated: false,
+      isExtra: false,
+      fence: null,
+      reasons: [],
+      ...action,
+      number,
+    });
     this.follow(open, number);
     this.follow(number, close);
   }

@@ -18,11 +18,19 @@ export function orderPrimitive(instance: Instance, world: World, { table }: Plan
   const isPlaced = (action: number): boolean => table.at(action).node >= 0;
   const behind = leftBehind(instance);
   for (const stop of stops) {
-    const isOwn = !behind.includes(table.at(stop).node);
+    const { node, isExtra } = table.at(stop);
+    const isOwn = !isExtra && !behind.includes(node);
     relations.addAll([stop], starts.filter(isPlaced), isOwn ? again | relation.pulls : relation.blocks);
   }
   relations.addAll(demotes, stops, relation.needs);
-  relations.addAll(demotes, promotes, relation.pulls | relation.restarts | relation.blocks);
+  for (const demote of demotes) {
+    const isOwn = !table.at(demote).isExtra;
+    relations.addAll(
+      [demote],
+      promotes,
+      isOwn ? relation.pulls | relation.restarts | relation.blocks : relation.blocks,
+    );
+  }
   relations.addAll(starts, promotes, relation.pulls | relation.gates);
   orderReload(instance, { table }, relations);
   orderRecurring(instance, { table }, relations);

@@ -167,3 +167,36 @@ describe('what is moved alive', () => {
     expect(stage.chosen()).toEqual(['stop']);
   });
 });
+
+describe('the end of a copy too many', () => {
+  const stage = () => {
+    const made = new Stage();
+    made.add('extra', { task: 'stop', node: 1, required: true, isExtra: true });
+    return made.add('here', { task: 'stop', node: 0 }).add('there', { task: 'stop', node: 1 });
+  };
+
+  it('asks for what is on its node alone', () => {
+    const all = stage().relate('here', 'extra', relation.needs).relate('there', 'extra', relation.needs);
+    expect(all.chosen()).toEqual(['extra', 'there']);
+  });
+
+  it('asks for nothing by a point that it makes appear', () => {
+    const all = stage().add('point', { kind: 'pseudo', node: -1 });
+    all.relate('point', 'extra', relation.showsFirst).relate('here', 'point', relation.needs);
+    expect(all.chosen()).toEqual(['extra', 'point']);
+    all.add('own', { task: 'stop', required: true }).relate('point', 'own', relation.showsFirst);
+    expect(all.chosen()).toEqual(['extra', 'here', 'point', 'own']);
+  });
+
+  it('is held up by what cannot be ended on its node alone', () => {
+    const stuck = { task: 'stop', required: true, runnable: false };
+    const elsewhere = stage()
+      .add('stuck', { ...stuck, node: 0 })
+      .relate('stuck', 'extra', relation.needs);
+    expect(elsewhere.chosen()).toEqual(['extra']);
+    const beside = stage()
+      .add('stuck', { ...stuck, node: 1 })
+      .relate('stuck', 'extra', relation.needs);
+    expect(beside.chosen()).toEqual([]);
+  });
+});

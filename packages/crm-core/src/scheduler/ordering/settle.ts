@@ -56,6 +56,7 @@ class Settlement implements Settled {
   readonly #migrations: Planned['migrations'];
   readonly #actions: readonly PlannedAction[];
   readonly #hasRepeated: boolean;
+  readonly #hasExtra: boolean;
   readonly #relations: Relations;
   /** By action: how many of the `gatesUnlessAny` before it can still be done. */
   readonly #anyLeft: Int32Array;
@@ -68,6 +69,7 @@ class Settlement implements Settled {
     this.migrates = marksOf(migrations, (migration) => migration !== undefined);
     this.#actions = actions;
     this.#hasRepeated = actions.some(({ isRepeated }) => isRepeated);
+    this.#hasExtra = actions.some(({ isExtra }) => isExtra);
     this.#relations = relations;
     this.#index = new RelationIndex(actions.length, relations);
     this.required = marksOf(actions, (action) => action.required);
@@ -144,7 +146,7 @@ class Settlement implements Settled {
     if ((flags & relation.commands) !== 0 && this.required[first] === 1) this.#require(then);
     const spares = this.#isMoved(then, 'stop') && this.runnable[first] === 1;
     const demands = (flags & (relation.needs | relation.asksFor)) !== 0;
-    if (demands && this.#isDone(then) && !spares) this.#require(first);
+    if (demands && this.#matters(then, first) && !spares) this.#require(first);
     if ((flags & relation.restarts) !== 0 && this.required[then] === 1 && !this.#isArrival(first, then)) {
       this.#require(first);
     }
@@ -186,6 +188,24 @@ class Settlement implements Settled {
   #isMoved(action: number, task: string): boolean {
     const { instance = -1, task: own } = this.#actions[action] ?? {};
     return own === task && this.migrates[instance] === 1;
+  }
+
+  /** That `then` is done means something for `first`: the end of a copy too many does not, but where that copy is. */
+  #matters(then: number, first: number): boolean {
+    if (!this.#hasExtra) return this.#isDone(then);
+    const { isExtra = false, node } = this.#actions[then] ?? {};
+    if (isExtra && this.#actions[first]?.node !== node) return false;
+    return this.required[then] === 1 || this.#meant.has(then);
+  }
+
+  /** Points that more leads to than the ends of copies too many. */
+  readonly #meant = new Set<number>();
+
+  #mean(point: number, because: number): void {
+    if (!this.#hasExtra || this.#meant.has(point) || this.#actions[because]?.isExtra === true) return;
+    if (this.required[because] === 0 && !this.#meant.has(because)) return;
+    this.#meant.add(point);
+    this.#push(point);
   }
 
   /** It is moved alive to where it has been seen already: there it needs no stop. */
@@ -235,9 +255,13 @@ class Settlement implements Settled {
   #show(first: number, then: number, flags: number): void {
     if ((flags & relation.shows) !== 0 && this.#isSeen(first)) {
       this.#makeShown(then);
+      this.#mean(then, first);
       if (this.#hasRepeated && this.#isLoud(first)) this.#raiseVoice(then);
     }
-    if ((flags & relation.showsFirst) !== 0 && this.#isSeen(then)) this.#makeShown(first);
+    if ((flags & relation.showsFirst) !== 0 && this.#isSeen(then)) {
+      this.#makeShown(first);
+      this.#mean(first, then);
+    }
   }
 
   /** What cannot be done by itself makes no point appear. */
@@ -249,7 +273,8 @@ class Settlement implements Settled {
     if (this.runnable[first] === 1) return;
     if ((flags & relation.gates) !== 0) this.#forbid(then);
     const isBlocked = this.required[first] === 1;
-    if ((flags & relation.needs) !== 0 && isBlocked && this.required[then] === 1) this.#forbid(then);
+    const isHeld = isBlocked && this.required[then] === 1 && this.#matters(then, first);
+    if ((flags & relation.needs) !== 0 && isHeld) this.#forbid(then);
     if ((flags & relation.blocks) !== 0 && this.#isDone(first)) this.#forbid(then);
     if ((flags & relation.gatesUnlessAny) !== 0 && !this.#counted.has(this.#cause)) {
       this.#counted.add(this.#cause);
