@@ -1,3 +1,4 @@
+import { hashOf } from '../base/hash.ts';
 import { compareText } from '../base/order.ts';
 import type { Primitive } from '../model/resource.ts';
 import { levelAs, parametersOf } from './configured-resource-of.ts';
@@ -21,11 +22,6 @@ export function digestOfParameters(parameters: ReadonlyMap<string, string>): str
 /** What the scheduler adds for an operation: how long it may take starts nothing anew. */
 const metaPrefix = 'CRM_meta_';
 
-/** FNV-1a over UTF-16 code units, with a seed of its own for each half. */
 function hash(text: string, seed: number): string {
-  let value = seed;
-  for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (value >>> 0).toString(16).padStart(8, '0');
+  return hashOf(text, seed).toString(16).padStart(8, '0');
 }

@@ -1,4 +1,5 @@
 import type { ResultCode } from '@understudy/contracts';
+import { hashOf } from '../base/hash.ts';
 import { isFailure, isRunning } from '../model/failure.ts';
 import type { FaultPolicy } from '../model/resource.ts';
 import type { WorkOrder } from './work-order.ts';
@@ -67,6 +68,25 @@ function report(monitor: Monitor, code: ResultCode, reason: string): Judgement {
   monitor.unanswered = false;
   return isNews ? { kind: 'report', code, reason } : { kind: 'nothing' };
 }
+
+/**
+ * Until the next look, after one that came to `judgement`. The first turn after the first answer comes sooner than the
+ * interval, each monitor's at a moment of its own: many that were begun together would else be due together for ever.
+ *
+ * @param isFirst it had no answer before
+ */
+export function pauseMs(monitor: Monitor, { kind }: Judgement, isFirst: boolean): number {
+  const { intervalMs } = monitor.order.action;
+  if (kind === 'askAgain') return soonMs(monitor);
+  return isFirst ? 1 + (hashOf(monitor.timer) % intervalMs) : intervalMs;
+}
+
+/** Before a look that could not be made, or had no clear answer, is repeated. */
+export function soonMs({ order }: Monitor): number {
+  return Math.min(order.action.intervalMs, askAgainMs);
+}
+
+const askAgainMs = 1_000;
 
 /**
  * Whether to wait for reasons to look, from now on: what runs and is well has a watch, one beside all its monitors. One

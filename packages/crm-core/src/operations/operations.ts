@@ -10,7 +10,7 @@ import type {
 import { invariant } from '../base/invariant.ts';
 import type { Primitive } from '../model/resource.ts';
 import { Ledger } from './ledger.ts';
-import { judge, newMonitor, wantsWatch } from './monitors.ts';
+import { judge, newMonitor, pauseMs, soonMs, wantsWatch } from './monitors.ts';
 import type { Monitor } from './monitors.ts';
 import { recalledPrimitive, strictPolicy } from './recalled-primitive.ts';
 import { levelOf, timeoutOf } from './timeouts.ts';
@@ -222,8 +222,7 @@ export class Operations {
     const { order, unanswered, timer } = monitor;
     const code = this.#translate(slot, { ...order.action, action: 'monitor' }, result.code);
     const judgement = judge(monitor, code, result.reason);
-    const pauseMs = judgement.kind === 'askAgain' ? soonMs(monitor) : order.action.intervalMs;
-    const next: OperationsEffect = { kind: 'armTimer', timer, atMs: nowMs + pauseMs };
+    const next: OperationsEffect = { kind: 'armTimer', timer, atMs: nowMs + pauseMs(monitor, judgement, unanswered) };
     const watch = this.#mayWatch(slot, monitor, result.code) ? this.#runWatch(slot, monitor) : [];
     if (judgement.kind !== 'report') return [next, ...watch];
     const record = this.#record(order, 'monitor', judgement.code, judgement.reason);
@@ -340,14 +339,7 @@ function saidBy(resource: string, { nodeAttributes = {}, promotionScore }: Opera
 /** As long as a timer can be: then it is begun anew. */
 const longestWatchMs = 2_147_483_647;
 
-/** Before a monitor without a clear answer is repeated. */
-const askAgainMs = 1_000;
-
 const nothingToDo: OperationResult = { code: 'ok', reason: '', durationMs: 0 };
-
-function soonMs({ order }: Monitor): number {
-  return Math.min(order.action.intervalMs, askAgainMs);
-}
 
 function isIdle({ busy, waiting, monitors }: Slot): boolean {
   return busy === null && waiting.length === 0 && monitors.length === 0;

