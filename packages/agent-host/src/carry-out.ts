@@ -67,6 +67,8 @@ function contextOf(
     intervalMs: request.intervalMs,
     ...(request.level === undefined ? {} : { level: request.level }),
     ...(request.copies === undefined ? {} : { copies: request.copies }),
+    ...(request.notice === undefined ? {} : { notice: request.notice }),
+    ...(request.plan === undefined ? {} : { plan: request.plan }),
     ...(request.plug === undefined ? {} : { plug: request.plug }),
     signal,
     remainingMs: () => Math.max(0, remainingMs()),

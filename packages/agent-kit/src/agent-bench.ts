@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentCall, Parameters } from '@understudy/contracts';
+import type { AgentCall, Notice, Parameters } from '@understudy/contracts';
 import type { Agent, Outcome } from './define-agent.ts';
 import { failed } from './outcomes.ts';
 import { checkManifest } from './check-manifest.ts';
@@ -30,6 +30,8 @@ export interface BenchOptions {
   /** When the signal aborts, in milliseconds. Default: what the agent says of the action. */
   readonly timeoutMs?: number;
   readonly probe?: boolean;
+  /** For `notify`: what it is told. */
+  readonly notice?: Notice;
   /** Hears what the agent logs. */
   readonly log?: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
 }
@@ -83,6 +85,7 @@ async function runOnce<P extends object>(attempt: Attempt<P>): Promise<Outcome> 
     generation: 1,
     probe: options.probe ?? false,
     intervalMs: 0,
+    ...(options.notice === undefined ? {} : { notice: options.notice }),
     signal: AbortSignal.timeout(timeoutMs),
     remainingMs: () => Math.max(0, timeoutMs - (performance.now() - startedMs)),
     runDirectory,

@@ -2,13 +2,17 @@ import type {
   AgentAction,
   AgentCall,
   AgentManifest,
+  CopiesPlan,
   Copies,
   JsonSchema,
+  Notice,
   OcfName,
   OperationResult,
   Parameters,
   SystemServices,
 } from '@understudy/contracts';
+
+import { failed } from './outcomes.ts';
 
 /** What an operation gets besides its parameters. */
 export interface OperationContext<P extends object = Parameters> {
@@ -28,6 +32,13 @@ export interface OperationContext<P extends object = Parameters> {
   readonly intervalMs: number;
   /** How many copies there are to be, of which how many promoted; absent where there is to be one only. */
   readonly copies?: Copies;
+  /** For `notify`: what this copy is told. */
+  readonly notice?: Notice;
+  /**
+   * Of a start, stop, promotion or demotion, where copies are told what happens to each other: what they are told. Absent
+   * elsewhere, and where a node gives up all that it has without asking anybody.
+   */
+  readonly plan?: CopiesPlan;
   /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */
   readonly plug?: string;
   /** Aborted when the deadline has passed or the operation is cancelled. */
@@ -42,6 +53,8 @@ export interface OperationContext<P extends object = Parameters> {
 
 export type Outcome = Omit<OperationResult, 'durationMs'>;
 export type Handler<P extends object> = (context: OperationContext<P>) => Promise<Outcome>;
+/** What `notify` gets besides: what this copy is told. */
+export type NoticeContext<P extends object = Parameters> = OperationContext<P> & { readonly notice: Notice };
 
 /** What an author writes. `start`, `stop` and `monitor` are a must, the others abilities of their own. */
 export interface AgentDefinition<P extends object = Parameters> {
@@ -77,7 +90,11 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly migrateTo?: Handler<P>;
   readonly migrateFrom?: Handler<P>;
   readonly reload?: Handler<P>;
-  readonly notify?: Handler<P>;
+  /**
+   * Is told, where it runs, what is about to be done with the copies of its resource, or has been (`context.notice`), if
+   * the definition says `notify`. What it returns holds nothing up; until it does, what it is told of waits.
+   */
+  readonly notify?: (context: NoticeContext<P>) => Promise<Outcome>;
   /** Tidies up after a failed start or stop, before the next try. */
   readonly clean?: Handler<P>;
   /**
@@ -108,7 +125,6 @@ const optionalActions = [
   'migrateTo',
   'migrateFrom',
   'reload',
-  'notify',
   'clean',
 ] as const satisfies readonly AgentAction[];
 
@@ -136,6 +152,8 @@ export function defineAgent<P extends object = Parameters>(definition: AgentDefi
     const handler = definition[action];
     if (handler !== undefined) actions[action] = handler;
   }
+  const { notify } = definition;
+  if (notify !== undefined) actions.notify = told(notify);
   const { watch, selfCheck } = definition;
   const handlers = watch === undefined ? actions : { ...actions, watch };
   return {
@@ -143,6 +161,12 @@ export function defineAgent<P extends object = Parameters>(definition: AgentDefi
     handlers,
     ...(selfCheck === undefined ? {} : { selfCheck }),
   };
+}
+
+/** Whoever asks it without a word to say has made a mistake. */
+function told<P extends object>(notify: (context: NoticeContext<P>) => Promise<Outcome>): Handler<P> {
+  return async ({ notice, ...context }) =>
+    notice === undefined ? failed('notify was called with nothing to tell') : notify({ ...context, notice });
 }
 
 function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: readonly AgentAction[]): AgentManifest {

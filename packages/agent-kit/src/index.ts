@@ -1,5 +1,5 @@
 export { defineAgent } from './define-agent.ts';
-export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from './define-agent.ts';
+export type { Agent, AgentDefinition, Handler, NoticeContext, OperationContext, Outcome } from './define-agent.ts';
 export { callsOf } from './calls-of.ts';
 export { defineFenceAgent } from './define-fence-agent.ts';
 export type { FenceAgentDefinition } from './define-fence-agent.ts';

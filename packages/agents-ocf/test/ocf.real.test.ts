@@ -22,6 +22,7 @@ case "$1" in
   monitor) [ -e "$state" ] || exit 7 ;;
   validate-all) [ -n "$OCF_RESKEY_text" ] || exit 6 ;;
   promote) sleep 60 ;;
+  notify) ;;
   *) exit 3 ;;
 esac
 `;
@@ -42,7 +43,7 @@ const metadata = `<?xml version="1.0"?>
 <actions>
 <action name="start" timeout="1min"/><action name="stop" timeout="30"/>
 <action name="monitor" depth="0" timeout="5s" interval="11s"/><action name="monitor" depth="10" timeout="50s" interval="1h"/>
-<action name="promote"/><action name="validate-all" timeout="5s"/><action name="meta-data" timeout="5s"/>
+<action name="promote"/><action name="notify" timeout="7s"/><action name="validate-all" timeout="5s"/><action name="meta-data" timeout="5s"/>
 </actions>
 </resource-agent>`;
 
@@ -116,8 +117,65 @@ describe('an OCF script', () => {
         { action: 'monitor', timeoutMs: 5_000, intervalMs: 11_000 },
         { action: 'validate', timeoutMs: 5_000 },
         { action: 'promote', timeoutMs: 20_000 },
+        { action: 'notify', timeoutMs: 7_000 },
       ],
     });
+  });
+
+  it('is told of its copies in the words of Pacemaker, the older ones too', async () => {
+    const plan = {
+      active: [
+        { copy: 'thing:0', node: 'a' },
+        { copy: 'thing:1', node: 'b' },
+      ],
+      inactive: ['thing:2', 'thing:3'],
+      promoted: [{ copy: 'thing:0', node: 'a' }],
+      unpromoted: [{ copy: 'thing:1', node: 'b' }],
+      start: [],
+      stop: [],
+      promote: [{ copy: 'thing:1', node: 'b' }],
+      demote: [{ copy: 'thing:0', node: 'a' }],
+      nodes: ['a', 'b', 'c'],
+    };
+    const copies = { max: 4, perNode: 1, promotedMax: 1, promotedPerNode: 1, notify: true };
+    const saidTo = async (action: string): Promise<Record<string, string>> => {
+      const lines = (await readFile(`${join(home, 'state')}.${action}`, 'utf8')).split('\n');
+      const prefix = 'OCF_RESKEY_CRM_meta_notify';
+      const pairs = lines.filter((line) => line.startsWith(prefix)).map((line) => line.slice(prefix.length).split('='));
+      return Object.fromEntries(pairs) as Record<string, string>;
+    };
+    const lists = {
+      '': 'true',
+      _active_resource: 'thing:0 thing:1',
+      _active_uname: 'a b',
+      _inactive_resource: 'thing:2 thing:3',
+      _promoted_resource: 'thing:0',
+      _promoted_uname: 'a',
+      _master_resource: 'thing:0',
+      _master_uname: 'a',
+      _unpromoted_resource: 'thing:1',
+      _unpromoted_uname: 'b',
+      _slave_resource: 'thing:1',
+      _slave_uname: 'b',
+      _start_resource: ' ',
+      _start_uname: ' ',
+      _stop_resource: ' ',
+      _stop_uname: ' ',
+      _promote_resource: 'thing:1',
+      _promote_uname: 'b',
+      _demote_resource: 'thing:0',
+      _demote_uname: 'a',
+      _available_uname: 'a b c',
+      _all_uname: 'a b c',
+    };
+    const notice = { when: 'pre', operation: 'promote', ...plan } as const;
+    expect(await ask('notify', own(), { copies, notice })).toMatchObject({ code: 'ok' });
+    expect(await saidTo('notify')).toEqual({ ...lists, _type: 'pre', _operation: 'promote' });
+    await ask('start', own(), { copies, plan });
+    expect(await saidTo('start')).toEqual(lists);
+    await ask('monitor', own(), { copies: { ...copies, notify: false } });
+    expect(await saidTo('monitor')).toEqual({ '': 'false' });
+    await ask('stop', own());
   });
 
   it('is started, watched and stopped, and what it says is believed', async () => {

@@ -1,3 +1,4 @@
+import type { CopiesPlan, Notice } from './notice.ts';
 import type { ResultCode } from './result-code.ts';
 
 /** An operation that an agent can carry out. OCF's names, in camelCase. */
@@ -127,6 +128,8 @@ export interface Copies {
   /** 0: none is promoted. */
   readonly promotedMax: number;
   readonly promotedPerNode: number;
+  /** They are told what happens to each other. Default false. */
+  readonly notify?: boolean;
 }
 
 /** One operation for an agent to carry out. */
@@ -153,6 +156,10 @@ export interface OperationRequest {
   readonly level?: number;
   /** Absent where there is to be one only. */
   readonly copies?: Copies;
+  /** For `notify`: what it is told. */
+  readonly notice?: Notice;
+  /** Beside a start, stop, promotion or demotion of a copy whose others are told of it: what they are told. */
+  readonly plan?: CopiesPlan;
   /** For a fence agent: what the device calls the host; absent where the device as a whole is asked. */
   readonly plug?: string;
 }

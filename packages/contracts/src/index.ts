@@ -5,6 +5,7 @@ export type { VersionedForm } from './versions.ts';
 export { resultCodes } from './result-code.ts';
 export type { ResultCode } from './result-code.ts';
 export { agentActions, fenceActions } from './agent.ts';
+export type { CopiesPlan, CopyPlace, Notice, NoticedOperation } from './notice.ts';
 export { ocfActionNames } from './ocf-actions.ts';
 export type {
   AgentAction,

@@ -33,6 +33,7 @@ export function ocfManifest({ name, type }: Script, metadata: Metadata): AgentMa
 /** What a script is asked for. */
 export const scriptActions = {
   ...ocfActionNames,
+  notify: 'notify',
   reload: 'reload-agent',
 } as const satisfies Partial<Record<AgentAction, string>>;
 

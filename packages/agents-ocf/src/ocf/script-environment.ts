@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Copies } from '@understudy/contracts';
+import type { Copies, CopiesPlan } from '@understudy/contracts';
 import type { OperationContext } from '@understudy/agent-kit';
 import type { Script } from './find-ocf-agent.ts';
 
@@ -31,7 +31,7 @@ export function operationEnvironment(
   action: string,
   context: OperationContext,
 ): Record<string, string> {
-  const { resource, parameters, node, intervalMs, level, copies } = context;
+  const { resource, parameters, node, intervalMs, level, copies, notice, plan = notice } = context;
   const meta = {
     name: action,
     timeout: String(context.remainingMs()),
@@ -39,6 +39,8 @@ export function operationEnvironment(
     on_node: node,
     on_node_uuid: node,
     ...(copies === undefined ? {} : clonesAs(copies)),
+    ...(plan === undefined ? {} : planAs(plan)),
+    ...(notice === undefined ? {} : { notify_type: notice.when, notify_operation: notice.operation }),
   };
   return {
     ...scriptEnvironment(script),
@@ -50,8 +52,14 @@ export function operationEnvironment(
 }
 
 /** What Pacemaker says to the copies of an anonymous clone; the older names of what is promoted too. */
-function clonesAs({ max, perNode, promotedMax, promotedPerNode }: Copies): Record<string, string | number | boolean> {
-  const clone = { clone_max: max, clone_node_max: perNode, globally_unique: false, notify: false };
+function clonesAs({
+  max,
+  perNode,
+  promotedMax,
+  promotedPerNode,
+  notify = false,
+}: Copies): Record<string, string | number | boolean> {
+  const clone = { clone_max: max, clone_node_max: perNode, globally_unique: false, notify };
   if (promotedMax === 0) return clone;
   const [promoted, node] = [promotedMax, promotedPerNode];
   return {
@@ -62,6 +70,27 @@ function clonesAs({ max, perNode, promotedMax, promotedPerNode }: Copies): Recor
     master_max: promoted,
     master_node_max: node,
   };
+}
+
+/** Pairs of lists, the n-th node that of the n-th copy; the older names of the roles too. */
+function planAs({ inactive, nodes, ...lists }: CopiesPlan): Record<string, string> {
+  const { active, start, stop, promote, demote, promoted, unpromoted } = lists;
+  const pairs = { active, start, stop, promote, demote, promoted, unpromoted, master: promoted, slave: unpromoted };
+  const words = Object.entries(pairs).flatMap(([name, places]) => [
+    [`notify_${name}_resource`, wordsAs(places.map(({ copy }) => copy))] as const,
+    [`notify_${name}_uname`, wordsAs(places.map(({ node }) => node))] as const,
+  ]);
+  return {
+    ...Object.fromEntries(words),
+    notify_inactive_resource: wordsAs(inactive),
+    notify_available_uname: wordsAs(nodes),
+    notify_all_uname: wordsAs(nodes),
+  };
+}
+
+/** Nothing is a blank, as with Pacemaker: scripts tell it from what was not said. */
+function wordsAs(words: readonly string[]): string {
+  return words.length === 0 ? ' ' : words.join(' ');
 }
 
 function prefixed(prefix: string, values: Readonly<Record<string, string | number | boolean>>): Record<string, string> {

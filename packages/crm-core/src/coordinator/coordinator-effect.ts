@@ -24,10 +24,9 @@ export type CoordinatorEffect =
     };
 
 export function transitionEvent(runner: TransitionRunner, transition: Transition): CoordinatorEffect {
-  const actions = transition.actions.filter((action) => action.kind === 'resource' && action.intervalMs === 0);
-  const what = actions.map((action) =>
-    action.kind === 'resource' ? `${action.action} ${action.resource} on ${action.node}` : action.key,
-  );
+  const actions = transition.actions.filter((action) => action.kind === 'resource');
+  const deeds = actions.filter(({ action, intervalMs }) => intervalMs === 0 && action !== 'notify');
+  const what = deeds.map(({ action, resource, node }) => `${action} ${resource} on ${node}`);
   return {
     kind: 'event',
     event: 'transition',

@@ -28,8 +28,7 @@ import {
   withNodeHistory,
   withoutFailures,
   withoutHistory,
-  withoutMonitor,
-  withPending,
+  withOrder,
   isAwaited,
   withRecord,
 } from './volatile-state.ts';
@@ -289,6 +288,11 @@ export class Coordinator {
       case 'fence':
         return [{ kind: 'fence', node: action.node, reasons: action.reasons }];
       case 'resource': {
+        if (action.notice !== undefined && this.#nodes.get(action.node) !== 'online') {
+          // Nobody is there to be told, and nobody is kept waiting.
+          runner.finish(action.id, true);
+          return [];
+        }
         const hold = this.#weigh(action, wallMs);
         if (hold === null) return [this.#order(runner, action, wallMs)];
         runner.finish(action.id, false);
@@ -307,16 +311,8 @@ export class Coordinator {
   }
 
   #order(runner: TransitionRunner, action: ResourceAction, wallMs: number): CoordinatorEffect {
-    const { node, resource, intervalMs, role, probe, digest } = action;
-    const found = this.#find(resource);
-    this.#volatile =
-      action.action === 'cancel'
-        ? withoutMonitor(this.#volatile, { node, resource, action: 'monitor', intervalMs })
-        : withPending(
-            this.#volatile,
-            { node, resource, action: action.action, intervalMs, role, probe, digest },
-            wallMs,
-          );
+    const found = this.#find(action.resource);
+    this.#volatile = withOrder(this.#volatile, action, wallMs);
     const order: WorkOrder = {
       orderId: `${runner.id}/${action.id}`,
       action,
@@ -324,7 +320,7 @@ export class Coordinator {
       ownership: found?.ownership ?? 'single',
       generation: this.#options.generation,
     };
-    return { kind: 'order', node, order };
+    return { kind: 'order', node: action.node, order };
   }
 
   #clearHistory({ node, resource }: ClearHistoryAction): CoordinatorEffect[] {

@@ -3,6 +3,7 @@ import type { StormEvent } from '../fencing/storm-brake.ts';
 import { isFailure } from '../model/failure.ts';
 import type { NodeAttribute } from '../model/node-attribute.ts';
 import type { FailCount, OperationRecord } from '../model/status.ts';
+import type { ResourceAction } from '../model/transition.ts';
 import type { NodeRecord } from '../operations/work-order.ts';
 
 /**
@@ -77,7 +78,15 @@ export function withNodeAttributes(
   return isEmpty ? state : { ...state, attributes: [...others, ...attributes] };
 }
 
-/** An order has been given: until its answer comes, its outcome is open. */
+/** An order has been given. What a copy was told is no history of it. */
+export function withOrder(state: VolatileState, ordered: ResourceAction, atWallMs: number): VolatileState {
+  const { node, resource, action, intervalMs, role, probe, digest } = ordered;
+  if (action === 'notify') return state;
+  if (action === 'cancel') return withoutMonitor(state, { node, resource, action: 'monitor', intervalMs });
+  return withPending(state, { node, resource, action, intervalMs, role, probe, digest }, atWallMs);
+}
+
+/** Until its answer comes, its outcome is open. */
 export function withPending(
   state: VolatileState,
   record: Omit<NodeRecord, 'code' | 'reason'>,
@@ -96,7 +105,7 @@ export function isAwaited({ history }: VolatileState, record: NodeRecord): boole
   return record.intervalMs === 0 || history.some((known) => isSameKey(known, record));
 }
 
-export function withoutMonitor(
+function withoutMonitor(
   state: VolatileState,
   monitor: Pick<OperationRecord, 'node' | 'resource' | 'action' | 'intervalMs'>,
 ): VolatileState {

@@ -37,6 +37,7 @@ function configuredClone(clone: Clone, properties: ClusterProperties): Configure
     cloneNodeMax: clone.cloneNodeMax,
     ordered: clone.ordered,
     interleave: clone.interleave,
+    notify: clone.notify,
     promotable: clone.promotable,
     promotedMax: clone.promotedMax,
     promotedNodeMax: clone.promotedNodeMax,

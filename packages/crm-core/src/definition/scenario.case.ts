@@ -77,6 +77,7 @@ export function clone(id: string, child: Primitive | Group, options: CloneOption
     promotedNodeMax: 1,
     interleave: false,
     ordered: false,
+    notify: false,
     ...rest,
   };
 }

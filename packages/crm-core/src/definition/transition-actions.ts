@@ -7,6 +7,7 @@ import type { ClusterStatus } from '../model/status.ts';
 import type { ResourceAction, TransitionAction } from '../model/transition.ts';
 import type { Decision, GraphAction } from '../scheduler/decision.ts';
 import { digestOf } from './digest.ts';
+import { wordsOfCopies } from './word-of-copies.ts';
 
 /*
  * The graph of a decision as actions of ours: the scheduler names instances and tasks;
@@ -20,7 +21,7 @@ export function transitionActions(
   decision: Decision,
 ): readonly TransitionAction[] {
   const primitives = new Map(model.resources.flatMap(primitivesOf).map((primitive) => [primitive.id, primitive]));
-  const translation: Translation = { status, decision, primitives };
+  const translation: Translation = { status, decision, primitives, wordOf: wordsOfCopies(decision) };
   const actions = decision.actions.map((action) => translate(translation, action));
   // Points that nothing leads to or comes from are nothing to do.
   return actions.every(({ kind }) => kind === 'pseudo') ? [] : actions;
@@ -30,6 +31,7 @@ interface Translation {
   readonly status: ClusterStatus;
   readonly decision: Decision;
   readonly primitives: ReadonlyMap<string, Primitive>;
+  readonly wordOf: ReturnType<typeof wordsOfCopies>;
 }
 
 function translate(translation: Translation, action: GraphAction): TransitionAction {
@@ -59,8 +61,8 @@ function isEnding({ decision: { world } }: Translation, { instance, task }: Grap
 
 type Place = Pick<ResourceAction, 'resource' | 'node'>;
 
-function resourceAction(translation: Translation, { id, key, after, ...action }: GraphAction, place: Place) {
-  const { task, intervalMs } = action;
+function resourceAction(translation: Translation, action: GraphAction, place: Place) {
+  const { id, key, after, task, intervalMs } = action;
   const primitive = translation.primitives.get(place.resource) ?? null;
   const operation = actionOf(task);
   const role = roleOf(translation, action, operation, place);
@@ -78,6 +80,7 @@ function resourceAction(translation: Translation, { id, key, after, ...action }:
     probe: operation === 'monitor' && intervalMs === 0,
     promotable: isPromotable(translation, action, place),
     digest: primitive === null ? lastDigest(translation, place) : digestOf(primitive, own?.level),
+    ...translation.wordOf(action),
   } as const;
 }
 
@@ -95,6 +98,7 @@ function actionOf(task: string): AgentAction | 'cancel' {
     case 'demote':
     case 'monitor':
     case 'cancel':
+    case 'notify':
       return task;
     default:
       throw new InvariantError(`a definition of ours calls for no ${task}`);
@@ -134,6 +138,8 @@ function roleOf(translation: Translation, step: Step, action: AgentAction | 'can
       return 'promoted';
     case 'demote':
       return 'unpromoted';
+    case 'notify':
+      return assignment.role[step.instance] ?? 'stopped';
     case 'cancel':
       return lastMonitor(status, place, step.intervalMs)?.role ?? world.instances[step.instance]?.role ?? 'started';
     case 'monitor':

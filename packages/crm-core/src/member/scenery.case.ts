@@ -82,11 +82,12 @@ function fenceManifest(name: string): AgentManifest {
   };
 }
 
-/** `cold` knows no promote; `warm` does; `address` may be released at any time. */
+/** `cold` knows no promote; `warm` does; `told` takes notices too; `address` may be released at any time. */
 export const manifests: ReadonlyMap<string, AgentManifest> = new Map(
   [
     manifest('cold', ['start', 'stop', 'monitor', 'validate', 'clean']),
     manifest('warm', ['start', 'stop', 'monitor', 'promote', 'demote']),
+    manifest('told', ['start', 'stop', 'monitor', 'promote', 'demote', 'notify']),
     manifest('address', ['start', 'stop', 'monitor', 'validate'], true),
     fenceManifest('fence:outlet'),
   ].map((each) => [each.name, each]),

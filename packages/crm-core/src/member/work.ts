@@ -1,11 +1,4 @@
-import {
-  nothingKnown,
-  withoutFailures,
-  withoutHistory,
-  withoutMonitor,
-  withPending,
-  withRecord,
-} from '../coordinator/volatile-state.ts';
+import { nothingKnown, withoutFailures, withoutHistory, withOrder, withRecord } from '../coordinator/volatile-state.ts';
 import type { VolatileState } from '../coordinator/volatile-state.ts';
 import type { ClusterModel } from '../model/cluster.ts';
 import type { OperationRecord } from '../model/status.ts';
@@ -107,12 +100,8 @@ export class Work {
   }
 
   carryOut(order: WorkOrder): void {
-    const { node, resource, action, intervalMs, role, probe, digest } = order.action;
     const { wallMs, monotonicMs } = this.#body.now;
-    this.#own =
-      action === 'cancel'
-        ? withoutMonitor(this.#own, { node, resource, action: 'monitor', intervalMs })
-        : withPending(this.#own, { node, resource, action, intervalMs, role, probe, digest }, wallMs);
+    this.#own = withOrder(this.#own, order.action, wallMs);
     this.#operate(this.#operations.execute(order, monotonicMs));
   }
 
@@ -162,6 +151,7 @@ export class Work {
 
   #recorded(record: NodeRecord, orderId: string | null): void {
     const body = this.#body;
+    if (record.action === 'notify') return this.#wasTold(record, orderId);
     this.#own = withRecord(this.#own, record, body.now.wallMs);
     const event = operationText(record, orderId !== null);
     if (event !== null) body.publish(event.kind, event.text, { ...record });
@@ -170,6 +160,16 @@ export class Work {
       return this.#maybeOver();
     }
     this.#tell(record, orderId);
+  }
+
+  /** A copy that did not take it in is no failure, as with Pacemaker: people are told, and all goes on. */
+  #wasTold(record: NodeRecord, orderId: string | null): void {
+    const { resource, code, reason } = record;
+    if (code !== 'ok') {
+      const text = `${resource} did not take in what it was told (${code})${reason === '' ? '' : `: ${reason}`}`;
+      this.#body.publish('warning', text, { ...record });
+    }
+    if (orderId !== null) this.#done(orderId);
   }
 
   #tell(record: NodeRecord, orderId: string | null): void {

@@ -42,8 +42,8 @@ describe('what is sound is checked even if other parts are not', () => {
     expect(problems(circle)).toEqual([
       'wrong-type at resources/version: 1 is not a mapping',
       "missing-property at resources/resources: 'agent' is missing; add 'agent': the agent that runs it, such as ipaddr",
-      "unknown-property at resources/resources/version: unknown property 'version'; allowed: agent, parameters, operations, meta, faultPolicy, kind, home, failback",
-      "unknown-property at resources/resources/resources: unknown property 'resources'; allowed: agent, parameters, operations, meta, faultPolicy, kind, home, failback",
+      "unknown-property at resources/resources/version: unknown property 'version'; allowed: agent, parameters, operations, meta, faultPolicy, kind, home, failback, and 1 more",
+      "unknown-property at resources/resources/resources: unknown property 'resources'; allowed: agent, parameters, operations, meta, faultPolicy, kind, home, failback, and 1 more",
     ]);
   });
 });

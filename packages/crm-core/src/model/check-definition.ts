@@ -10,6 +10,7 @@ import type { CheckContext, DefinitionContext } from './check-context.ts';
 import { checkFencing } from './check-fencing.ts';
 import { checkGroups } from './check-groups.ts';
 import { checkNames } from './check-names.ts';
+import { checkNotify } from './check-notify.ts';
 import { inPlaceOrder } from './check-place-order.ts';
 import { checkResources } from './check-resources.ts';
 import { createShapeCheck, type ShapeCheck } from './check-shape.ts';
@@ -48,6 +49,7 @@ function checkMeaning(context: CheckContext): Problem[] {
     ...checkNames(context),
     ...checkResources(context),
     ...checkGroups(context),
+    ...checkNotify(context),
     ...checkConstraints(context),
     ...checkFencing(context),
   ];

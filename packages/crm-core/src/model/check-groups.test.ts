@@ -26,8 +26,8 @@ describe('groups', () => {
     ],
     [
       "a group's business at a member",
-      siteWith({ kind: 'fast', home: 'beta', failback: 'manual' }),
-      ['kind', 'home', 'failback'].map(
+      siteWith({ kind: 'fast', home: 'beta', failback: 'manual', notify: true }),
+      ['kind', 'home', 'failback', 'notify'].map(
         (name) =>
           `misplaced-property at resources/site/${name}: '${name}' has no meaning for a member of a group; write it at groups.web.${name}`,
       ),
@@ -43,7 +43,7 @@ describe('groups', () => {
       "a member's business at a group",
       cluster({ groups: { web: { ...web, operations: {} } } }),
       [
-        "unknown-property at groups/web/operations: unknown property 'operations'; allowed: members, meta, faultPolicy, kind, home, failback",
+        "unknown-property at groups/web/operations: unknown property 'operations'; allowed: members, meta, faultPolicy, kind, home, failback, notify",
       ],
     ],
   ])('%s', (_title, document, expected) => {

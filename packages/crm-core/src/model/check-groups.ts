@@ -5,7 +5,7 @@ import type { Path } from './check-shape-message.ts';
 import { entriesOf } from './document-draft.ts';
 import type { Unit } from './document-outline.ts';
 
-const placementProperties = ['kind', 'home', 'failback'] as const;
+const placementProperties = ['kind', 'home', 'failback', 'notify'] as const;
 
 /** Who is a member of what, and who may say where something is placed. */
 export function checkGroups(context: CheckContext): Problem[] {

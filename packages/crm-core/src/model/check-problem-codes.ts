@@ -36,6 +36,7 @@ export const problemCodes = {
   'invalid-agent': { about: 'value', meaning: "The agent's own schema of parameters is not valid." },
   'unknown-operation': { about: 'key', meaning: 'The agent has no such operation.' },
   'invalid-on-fail': { about: 'value', meaning: 'This operation cannot react like that to a failure.' },
+  'nobody-to-tell': { about: 'key', meaning: 'No agent here can be told what happens to the other copies.' },
   'same-interval': { about: 'value', meaning: 'Two monitors of a resource look at the same interval.' },
   // Constraints
   'invalid-role': { about: 'value', meaning: 'Only something fast has this role.' },

@@ -4,7 +4,13 @@ import { readParameters } from './check-parameters.ts';
 import { compileFaultPolicy, compileMeta, type Layers } from './compile-meta.ts';
 import { compileOperations } from './compile-operations.ts';
 import { defaultStickiness } from './document-defaults.ts';
-import type { DefinitionDocument, GroupDocument, MetaDocument, ResourceDocument } from './document.ts';
+import type {
+  DefinitionDocument,
+  GroupDocument,
+  MetaDocument,
+  PlacementDocument,
+  ResourceDocument,
+} from './document.ts';
 import { unitIdOf, type Unit } from './document-outline.ts';
 import type { Clone, Group, Primitive, Resource, ResourceMeta } from './resource.ts';
 
@@ -33,9 +39,12 @@ function cloneOf(
   child: Primitive | Group,
   unit: Unit,
   { promotable, promotedMax, promotedNodeMax }: Pick<Clone, 'promotable' | 'promotedMax' | 'promotedNodeMax'>,
-  { nodeCount }: CompileContext,
+  context: CompileContext,
 ): Clone {
-  const copies: Copies = { max: nodeCount, perNode: 1, promotedMax, promotedPerNode: promotedNodeMax };
+  const { nodeCount } = context;
+  const notify = placementOf(unit, context).notify === true;
+  const promotions = { promotedMax, promotedPerNode: promotedNodeMax };
+  const copies: Copies = { max: nodeCount, perNode: 1, ...promotions, ...(notify ? { notify } : {}) };
   return {
     kind: 'clone',
     id: unitIdOf(unit),
@@ -48,6 +57,7 @@ function cloneOf(
     cloneNodeMax: 1,
     interleave: true,
     ordered: false,
+    notify,
     promotable,
     promotedMax,
     promotedNodeMax,
@@ -85,11 +95,15 @@ function compilePrimitive(name: string, unit: Unit, context: CompileContext): Pr
 
 /** A failback that the unit states stands before the defaults; one that is not stated, behind. */
 function metaOf(unit: Unit, own: Layers<MetaDocument>, context: CompileContext): ResourceMeta {
-  const placement = groupOf(unit, context) ?? resourceNamed(unit.members[0] ?? '', context.document);
+  const placement = placementOf(unit, context);
   const stickiness = defaultStickiness(unit.kind ?? 'switchable', placement.failback ?? 'manual');
   const stated: MetaDocument | undefined =
     placement.failback === undefined ? undefined : { resourceStickiness: stickiness };
   return compileMeta([...own, stated, context.document.defaults?.meta], stickiness);
+}
+
+function placementOf(unit: Unit, context: CompileContext): PlacementDocument {
+  return groupOf(unit, context) ?? resourceNamed(unit.members[0] ?? '', context.document);
 }
 
 function groupOf(unit: Unit, { document }: CompileContext): GroupDocument | undefined {

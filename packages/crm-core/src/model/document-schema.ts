@@ -144,6 +144,7 @@ const placement: JsonSchema = {
   kind: choice('On every node, on one, or on one and warm on the others.', 'local', 'switchable', 'fast'),
   home: text('The node where it would rather be.'),
   failback: choice('Whether it goes back to its home by itself.', 'manual', 'automatic'),
+  notify: flag('Copies are told what happens to the others.'),
 };
 
 const node = object('Node', {

@@ -91,6 +91,8 @@ export interface PlacementDocument {
   readonly home?: string;
   /** Default `manual`. */
   readonly failback?: Failback;
+  /** Copies are told what happens to the others; for `local` and `fast`. Default false. */
+  readonly notify?: boolean;
 }
 
 export interface ResourceDocument extends PlacementDocument {

@@ -52,6 +52,8 @@ export interface Clone {
   readonly interleave: boolean;
   /** Instances start one after the other. */
   readonly ordered: boolean;
+  /** Instances are told what happens to the others. */
+  readonly notify: boolean;
 }
 
 export interface ResourceMeta {

@@ -1,4 +1,4 @@
-import type { AgentAction, Role } from '@understudy/contracts';
+import type { AgentAction, CopiesPlan, Notice, Role } from '@understudy/contracts';
 
 /** The graph of actions from what is to what should be: what can be done now. Data only. */
 export interface Transition {
@@ -41,6 +41,10 @@ export interface ResourceAction extends ActionBase {
   /** The instance belongs to a promotable clone: for an agent without `promote` the warm stage only prepares. */
   readonly promotable: boolean;
   readonly digest: string;
+  /** Of a notify: what the copy is told. */
+  readonly notice?: Notice;
+  /** What the others are told, if they are told of it. */
+  readonly plan?: CopiesPlan;
 }
 
 /** Does nothing: a point that others wait for (a group has started). */

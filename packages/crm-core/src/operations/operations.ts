@@ -270,7 +270,7 @@ export class Operations {
   #request(running: Running, action: AgentCall, timeoutMs: number): OperationRequest {
     const { primitive } = running.slot;
     invariant(primitive !== null, 'an operation knows its resource');
-    const { intervalMs, probe } = running.order.action;
+    const { intervalMs, probe, notice, plan } = running.order.action;
     const level = levelOf(primitive, intervalMs);
     return {
       operationId: running.operationId,
@@ -285,6 +285,8 @@ export class Operations {
       probe,
       ...(level === undefined ? {} : { level }),
       ...(primitive.copies === undefined ? {} : { copies: primitive.copies }),
+      ...(notice === undefined ? {} : { notice }),
+      ...(plan === undefined ? {} : { plan }),
     };
   }
 

@@ -29,6 +29,8 @@ describe('an agent in a fast group', () => {
     ['that does not starts when it is promoted', cold, 'promote', 'start'],
     ['that does not stops when it is demoted', cold, 'demote', 'stop'],
     ['is stopped as ordered', cold, 'stop', 'stop'],
+    ['that does not is told nothing', manifest('notify'), 'notify', null],
+    ['that knows both is told', manifest('promote', 'demote', 'notify'), 'notify', 'notify'],
     ['without clean has nothing to tidy up', cold, 'clean', null],
   ])('%s', (_title, agent, ordered, asked) => {
     expect(agentActionFor(operation(ordered), agent)).toBe(asked);

@@ -16,7 +16,7 @@ export interface OrderedOperation {
 /** What the agent is asked to do; null: nothing, and that is `ok`. */
 export function agentActionFor(operation: OrderedOperation, manifest: AgentManifest): AgentAction | null {
   const action = isCold(operation, manifest) ? coldAction(operation.action) : operation.action;
-  return has(manifest, action) ? action : missing(action);
+  return action !== null && has(manifest, action) ? action : missing(action);
 }
 
 /**
@@ -42,8 +42,11 @@ function isCold(operation: OrderedOperation, manifest: AgentManifest): boolean {
   return operation.promotable && !has(manifest, 'promote');
 }
 
-function coldAction(action: AgentAction): AgentAction {
+/** Null: nothing. One that has no copies that run would not know what it is told of. */
+function coldAction(action: AgentAction): AgentAction | null {
   switch (action) {
+    case 'notify':
+      return null;
     case 'start':
       return 'validate';
     case 'promote':
@@ -60,6 +63,6 @@ function has(manifest: AgentManifest, action: AgentAction): boolean {
 }
 
 /** An ability that an agent lacks is nothing to do; what it must have is asked for all the same, and refused. */
-function missing(action: AgentAction): AgentAction | null {
+function missing(action: AgentAction | null): AgentAction | null {
   return action === 'validate' || action === 'clean' || action === 'notify' ? null : action;
 }

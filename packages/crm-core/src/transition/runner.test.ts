@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PseudoAction, Transition } from '../model/transition.ts';
+import type { PseudoAction, Transition, TransitionAction } from '../model/transition.ts';
 import { TransitionRunner } from './runner.ts';
 
 function action(id: number, ...after: readonly number[]): PseudoAction {
   return { kind: 'pseudo', id, key: `action ${id}`, after };
 }
 
-function transition(...actions: readonly PseudoAction[]): Transition {
+function transition(...actions: readonly TransitionAction[]): Transition {
   return { actions, placements: [], unfenced: [] };
 }
 
@@ -39,6 +39,21 @@ describe('a transition', () => {
     runner.finish(1, true);
     expect(runner.isOver).toBe(true);
     expect(runner.abortReason).toBe('action 0 failed');
+  });
+
+  it('tells of what has been done after a failure too, and of nothing else', () => {
+    const told = (id: number, when: 'pre' | 'post', ...after: readonly number[]): TransitionAction =>
+      ({ ...action(id, ...after), kind: 'resource', notice: { when } }) as unknown as TransitionAction;
+    const first = [action(0), action(1), action(2, 0), told(3, 'post', 2)];
+    const runner = new TransitionRunner('t', transition(...first, told(4, 'pre', 3), told(5, 'post', 1)));
+    expect(ids(runner)).toEqual([0, 1]);
+    runner.finish(1, false);
+    runner.finish(0, true);
+    expect(ids(runner)).toEqual([2]);
+    runner.finish(2, true);
+    expect([ids(runner), runner.isOver]).toEqual([[3], false]);
+    runner.finish(3, true);
+    expect([ids(runner), runner.isOver]).toEqual([[], true]);
   });
 
   it('ignores answers that come twice or for what was never handed out', () => {

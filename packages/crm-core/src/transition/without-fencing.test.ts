@@ -34,3 +34,10 @@ it('leaves what comes after a fencing that can be done', () => {
   );
   expect([possible.map(({ id }) => id), unfenced.map(({ node }) => node)]).toEqual([[2, 3], ['a']]);
 });
+
+it('tells nobody of what is not done then', () => {
+  const told = { ...action(1, 'resource'), notice: { when: 'pre' } } as unknown as TransitionAction;
+  const idle = [action(0, 'fence'), told, action(2, 'pseudo', [1]), action(3, 'resource', [0, 2])];
+  expect(left(...idle, action(4, 'resource'))).toEqual([2, 4]);
+  expect(left(...idle, action(4, 'resource', [2]))).toEqual([1, 2, 4]);
+});
