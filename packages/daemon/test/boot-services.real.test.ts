@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BootService } from '@understudy/crm-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BootLookout } from '../src/boot/boot-lookout.ts';
 import { readBootServices } from '../src/boot/read-boot-services.ts';
+import { Lookout } from '../src/shared/lookout.ts';
 
 /** A host's own folders, made anew for each test. */
 let root = '';
@@ -128,7 +128,12 @@ describe('what a host with init starts at boot', () => {
 
 it('tells the member of a change, and nothing while there is none', async () => {
   const told: (readonly BootService[])[] = [];
-  const lookout = new BootLookout(root, (services) => told.push(services));
+  const lookout = new Lookout<readonly BootService[]>({
+    read: () => readBootServices(root),
+    tell: (services) => told.push(services),
+    usual: [],
+    everyMs: 30_000,
+  });
   await lookout.look();
   await enabledMariadb();
   await lookout.look();

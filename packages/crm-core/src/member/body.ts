@@ -34,6 +34,8 @@ export class Body {
   now: InputTimes;
   /** What this host starts at boot by itself. Member. */
   bootServices: readonly BootService[] = [];
+  /** How long things take on this host now: 100 where nothing waits. Member. */
+  slowdownPercent = 100;
   /** Views. */
   view: View | null = null;
   /** There while this node decides. Views. */

@@ -32,6 +32,8 @@ export type MemberHappening =
   | { readonly kind: 'agents'; readonly agents: KnownAgents }
   /** What this host starts at boot by itself. */
   | { readonly kind: 'bootServices'; readonly services: readonly BootService[] }
+  /** How long things take on this host now: 100 where nothing waits, 200 where everything waits as long as it works. */
+  | { readonly kind: 'slowdown'; readonly percent: number }
   /** Leave in good order. */
   | { readonly kind: 'leave' };
 

@@ -191,6 +191,10 @@ export class Member {
         return this.#learn(input.agents);
       case 'bootServices':
         return learnBootServices(this.#body, input.services);
+      case 'slowdown':
+        this.#isNews = false;
+        this.#body.slowdownPercent = input.percent;
+        return;
       case 'leave':
         return this.#departure.begin();
     }

@@ -74,6 +74,7 @@ export class StepBack {
       primitive: null,
       ownership: entry.ownership,
       generation: this.#options.generation,
+      keepsTime: true,
     };
     this.#unanswered.set(order.orderId, { entry, order });
     return order;

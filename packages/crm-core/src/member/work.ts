@@ -35,7 +35,13 @@ export class Work {
     const { node, life, ledger } = body.options;
     this.#body = body;
     this.#attributes = attributes;
-    this.#operations = new Operations({ node, life, manifests: () => body.agents.manifests, ledger });
+    this.#operations = new Operations({
+      node,
+      life,
+      manifests: () => body.agents.manifests,
+      slowdownPercent: () => body.slowdownPercent,
+      ledger,
+    });
   }
 
   /** All that is known here of what runs here; empty in a new life, so that everything is probed. */

@@ -33,7 +33,13 @@ function order(
 
 /** Operations with the effects told as short words. */
 class Bench {
-  readonly operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] });
+  readonly operations = new Operations({
+    node: 'a',
+    life: 'l',
+    manifests: () => manifests,
+    slowdownPercent: () => 100,
+    ledger: [],
+  });
   #last: OperationRequest[] = [];
 
   get asked(): readonly OperationRequest[] {
@@ -272,7 +278,13 @@ describe('giving everything up', () => {
 
   it('tells the agent what it has copies of, and remembers it', () => {
     const copies = { max: 2, perNode: 1, promotedMax: 1, promotedPerNode: 1 };
-    const operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] });
+    const operations = new Operations({
+      node: 'a',
+      life: 'l',
+      manifests: () => manifests,
+      slowdownPercent: () => 100,
+      ledger: [],
+    });
     const start = { ...order('start'), primitive: { ...webServer('plain'), copies } };
     expect(operations.execute(start, 0)).toMatchObject([
       { kind: 'ledger', entries: [{ copies }] },
@@ -310,7 +322,13 @@ describe('giving everything up', () => {
       demoteTimeoutMs: 7,
       copies: { max: 2, perNode: 1, promotedMax: 0, promotedPerNode: 0 },
     } as const;
-    const operations = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [entry] });
+    const operations = new Operations({
+      node: 'a',
+      life: 'l',
+      manifests: () => manifests,
+      slowdownPercent: () => 100,
+      ledger: [entry],
+    });
     const effects = operations.execute({ ...order('stop'), primitive: null }, 0);
     expect(effects).toMatchObject([
       { kind: 'runOperation', request: { agent: 'plain', parameters: { x: 1 }, copies: entry.copies, action: 'stop' } },
@@ -355,10 +373,13 @@ describe('giving everything up', () => {
   });
 
   it('of something unknown says so', () => {
-    const effects = new Operations({ node: 'a', life: 'l', manifests: () => manifests, ledger: [] }).execute(
-      { ...order('stop'), primitive: null },
-      0,
-    );
+    const effects = new Operations({
+      node: 'a',
+      life: 'l',
+      manifests: () => manifests,
+      slowdownPercent: () => 100,
+      ledger: [],
+    }).execute({ ...order('stop'), primitive: null }, 0);
     expect(effects).toMatchObject([{ kind: 'record', record: { code: 'notConfigured' } }]);
   });
 });

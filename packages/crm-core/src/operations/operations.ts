@@ -13,7 +13,7 @@ import { Ledger } from './ledger.ts';
 import { judge, newMonitor, pauseMs, soonMs, wantsWatch } from './monitors.ts';
 import type { Monitor } from './monitors.ts';
 import { recalledPrimitive, strictPolicy } from './recalled-primitive.ts';
-import { levelOf, timeoutOf } from './timeouts.ts';
+import { type Deadline, levelOf, sayStretch, stretched, timeoutOf, unstretched } from './timeouts.ts';
 import { unknownAgent } from './unknown-agent.ts';
 import { agentActionFor, clusterCodeFor } from './warm.ts';
 import type { OrderedOperation } from './warm.ts';
@@ -65,7 +65,8 @@ export class Operations {
     const running = this.#running.get(operationId);
     if (running === undefined) return [];
     this.#running.delete(operationId);
-    return [...saidBy(running.order.action.resource, result), ...this.#after(running, result, nowMs)];
+    const told = sayStretch(result, running.deadline);
+    return [...saidBy(running.order.action.resource, result), ...this.#after(running, told, nowMs)];
   }
 
   #after(running: Running, result: OperationResult, nowMs: number): OperationsEffect[] {
@@ -151,15 +152,15 @@ export class Operations {
 
   #run(step: Step): OperationsEffect[] {
     const { slot, order, action } = step;
-    const running: Running = { ...step, operationId: this.#newId(), monitor: null, givenUp: false };
+    const { primitive } = slot;
+    const isOrdered = action === order.action.action || primitive === null;
+    const deadline = this.#deadline(order, isOrdered ? order.action.timeoutMs : timeoutOf(primitive, action));
+    const running: Running = { ...step, operationId: this.#newId(), deadline, monitor: null, givenUp: false };
     const agentAction = agentActionFor({ ...order.action, action }, this.#manifest(slot));
     if (agentAction === null) return this.#afterOperation(running, nothingToDo);
     slot.busy = running;
     this.#running.set(running.operationId, running);
-    const { primitive } = slot;
-    const isOrdered = action === order.action.action || primitive === null;
-    const timeoutMs = isOrdered ? order.action.timeoutMs : timeoutOf(primitive, action);
-    return [{ kind: 'runOperation', request: this.#request(running, agentAction, timeoutMs) }];
+    return [{ kind: 'runOperation', request: this.#request(running, agentAction) }];
   }
 
   #afterOperation(running: Running, result: OperationResult): OperationsEffect[] {
@@ -190,23 +191,27 @@ export class Operations {
   }
 
   #runMonitor(slot: Slot, monitor: Monitor): OperationsEffect[] {
-    const running = this.#beside(slot, monitor);
+    const { order } = monitor;
+    const running = this.#beside(slot, monitor, this.#deadline(order, order.action.timeoutMs));
     monitor.inFlight = running.operationId;
-    return [{ kind: 'runOperation', request: this.#request(running, 'monitor', monitor.order.action.timeoutMs) }];
+    return [{ kind: 'runOperation', request: this.#request(running, 'monitor') }];
   }
 
   #runWatch(slot: Slot, monitor: Monitor): OperationsEffect[] {
-    const running = this.#beside(slot, monitor);
+    const running = this.#beside(slot, monitor, unstretched(longestWatchMs));
     monitor.watch = running.operationId;
-    return [{ kind: 'runOperation', request: this.#request(running, 'watch', longestWatchMs) }];
+    return [{ kind: 'runOperation', request: this.#request(running, 'watch') }];
   }
 
-  #beside(slot: Slot, monitor: Monitor): Running {
-    const { order } = monitor;
-    const operationId = this.#newId();
-    const running: Running = { slot, order, action: 'monitor', attempt: 0, operationId, monitor, givenUp: false };
-    this.#running.set(operationId, running);
+  #beside(slot: Slot, monitor: Monitor, deadline: Deadline): Running {
+    const step: Step = { slot, order: monitor.order, action: 'monitor', attempt: 0 };
+    const running: Running = { ...step, operationId: this.#newId(), deadline, monitor, givenUp: false };
+    this.#running.set(running.operationId, running);
     return running;
+  }
+
+  #deadline({ keepsTime }: WorkOrder, statedMs: number): Deadline {
+    return keepsTime === true ? unstretched(statedMs) : stretched(statedMs, this.#options.slowdownPercent());
   }
 
   /** There is reason to look. If a look is under way, it may have missed it: the next watch will know. */
@@ -267,7 +272,7 @@ export class Operations {
     return `${this.#options.life}-${this.#counter}`;
   }
 
-  #request(running: Running, action: AgentCall, timeoutMs: number): OperationRequest {
+  #request(running: Running, action: AgentCall): OperationRequest {
     const { primitive } = running.slot;
     invariant(primitive !== null, 'an operation knows its resource');
     const { intervalMs, probe, notice, plan } = running.order.action;
@@ -280,7 +285,7 @@ export class Operations {
       parameters: primitive.parameters,
       node: this.#options.node,
       generation: running.order.generation,
-      timeoutMs,
+      timeoutMs: running.deadline.givenMs,
       intervalMs,
       probe,
       ...(level === undefined ? {} : { level }),
@@ -302,6 +307,8 @@ export interface OperationsOptions {
   readonly life: string;
   /** Of all agents that are known now. */
   readonly manifests: () => ReadonlyMap<string, AgentManifest>;
+  /** How long things take on this host now: 100 where nothing waits. */
+  readonly slowdownPercent: () => number;
   /** What an earlier life of the daemon left. */
   readonly ledger: readonly LedgerEntry[];
 }
@@ -323,6 +330,7 @@ interface Step {
 
 interface Running extends Step {
   readonly operationId: string;
+  readonly deadline: Deadline;
   /** Null for a single operation. */
   readonly monitor: Monitor | null;
   /** Its node steps back: what it ends with is nobody's any more, but for what it left active. */

@@ -30,7 +30,13 @@ class Bench {
 
   constructor(manifests: readonly AgentManifest[] = [manifest]) {
     const known = new Map(manifests.map((each) => [each.name, each]));
-    this.#operations = new Operations({ node: 'a', life: 'l', manifests: () => known, ledger: [] });
+    this.#operations = new Operations({
+      node: 'a',
+      life: 'l',
+      manifests: () => known,
+      slowdownPercent: () => 100,
+      ledger: [],
+    });
     this.execute(order('start'));
     this.answer('start', 'ok');
   }

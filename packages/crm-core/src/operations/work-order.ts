@@ -13,6 +13,8 @@ export interface WorkOrder {
   readonly primitive: Primitive | null;
   readonly ownership: Ownership;
   readonly generation: number;
+  /** True: its deadline is what others count on, whatever this host has to do. Default false. */
+  readonly keepsTime?: boolean;
 }
 
 /** How many may be active at once: `single` one, `promotable` one promoted, `shared` one a node. */

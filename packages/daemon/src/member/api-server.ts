@@ -4,13 +4,13 @@ import type { AgentHost } from '@understudy/agent-host';
 import { versions } from '@understudy/contracts';
 import type { AgentsReloadReport, ApplyRequest, ClusterRequest, DefinitionReport } from '@understudy/contracts';
 import type { Answer, MemberRequest } from '@understudy/crm-core';
-import type { BootLookout } from '../boot/boot-lookout.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applySchema, clusterRequestSchema, eventsQuerySchema, whyQuerySchema } from './api-schemas.ts';
 import { CopyRoutes } from './copy-routes.ts';
 import type { Driver } from './driver.ts';
 import type { EventLog } from './event-log.ts';
 import { refuse, refuseError } from './refuse.ts';
+import type { Lookout } from '../shared/lookout.ts';
 import type { Scout } from './scout.ts';
 import type { SetAside } from './set-aside.ts';
 import { streamEvents } from './stream-events.ts';
@@ -20,7 +20,7 @@ export interface ApiServerParts {
   readonly agents: Pick<AgentHost, 'reload'>;
   readonly driver: Driver;
   readonly scout: Scout;
-  readonly bootLookout: Pick<BootLookout, 'look'>;
+  readonly bootLookout: Pick<Lookout<unknown>, 'look'>;
   readonly events: EventLog;
   readonly copies: SetAside;
 }

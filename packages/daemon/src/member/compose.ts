@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import type { AgentHost } from '@understudy/agent-host';
 import { fileNames } from '@understudy/contracts';
 import { Member } from '@understudy/crm-core';
-import type { DurableState, LedgerEntry } from '@understudy/crm-core';
+import type { BootService, DurableState, LedgerEntry } from '@understudy/crm-core';
 import { Container } from 'inversify';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../shared/clock.ts';
 import type { HostConfig } from '../shared/host-config.ts';
 import { writeLedger } from '../shared/ledger-file.ts';
 import { makeSelfFencer, selfFenceOf } from '../shared/self-fence.ts';
-import { BootLookout } from '../boot/boot-lookout.ts';
+import { readBootServices } from '../boot/read-boot-services.ts';
+import { readSlowdown } from '../load/read-slowdown.ts';
+import { Lookout } from '../shared/lookout.ts';
 import { Claims } from '../claims/claims.ts';
 import { ApiServer } from './api-server.ts';
 import { Daemon } from './daemon.ts';
@@ -51,7 +53,10 @@ export function composeDaemon(foundation: Foundation): Daemon {
     .bind<Driver>('driver')
     .toResolvedValue(makeDriver, ['foundation', 'member', 'sessions', 'claims', 'events', 'copies']);
   container.bind<Scout>('scout').toResolvedValue(makeScout, ['foundation', 'driver']);
-  container.bind<BootLookout>('bootLookout').toResolvedValue(makeBootLookout, ['foundation', 'driver']);
+  container
+    .bind<Lookout<readonly BootService[]>>('bootLookout')
+    .toResolvedValue(makeBootLookout, ['foundation', 'driver']);
+  container.bind<Lookout<number>>('loadLookout').toResolvedValue(makeLoadLookout, ['driver']);
   container
     .bind<ApiServer>('api')
     .toResolvedValue(
@@ -59,7 +64,7 @@ export function composeDaemon(foundation: Foundation): Daemon {
         { host, agents }: Foundation,
         driver: Driver,
         scout: Scout,
-        bootLookout: BootLookout,
+        bootLookout: Lookout<readonly BootService[]>,
         events: EventLog,
         copies: SetAside,
       ) => new ApiServer({ node: host.node, agents, driver, scout, bootLookout, events, copies }),
@@ -72,6 +77,7 @@ export function composeDaemon(foundation: Foundation): Daemon {
       'driver',
       'scout',
       'bootLookout',
+      'loadLookout',
       'sessions',
       'claims',
       'api',
@@ -150,15 +156,32 @@ function makeScout({ agents }: Foundation, driver: Driver): Scout {
   return new Scout(agents, (happening) => driver.feed(happening));
 }
 
-function makeBootLookout({ host }: Foundation, driver: Driver): BootLookout {
-  return new BootLookout(host.paths.systemRoot, (services) => driver.feed({ kind: 'bootServices', services }));
+/** People enable services, and packages do, while a cluster runs. Reading some folders takes a few milliseconds. */
+function makeBootLookout({ host }: Foundation, driver: Driver): Lookout<readonly BootService[]> {
+  return new Lookout({
+    read: () => readBootServices(host.paths.systemRoot),
+    tell: (services) => driver.feed({ kind: 'bootServices', services }),
+    usual: [],
+    everyMs: 30_000,
+  });
+}
+
+/** As often as the kernel itself takes the load anew. */
+function makeLoadLookout(driver: Driver): Lookout<number> {
+  return new Lookout({
+    read: readSlowdown,
+    tell: (percent) => driver.feed({ kind: 'slowdown', percent }),
+    usual: 100,
+    everyMs: 5_000,
+  });
 }
 
 function makeDaemon(
   foundation: Foundation,
   driver: Driver,
   scout: Scout,
-  bootLookout: BootLookout,
+  bootLookout: Lookout<readonly BootService[]>,
+  loadLookout: Lookout<number>,
   sessions: Sessions,
   claims: Claims,
   api: ApiServer,
@@ -176,7 +199,7 @@ function makeDaemon(
     agents,
     driver,
     scout,
-    bootLookout,
+    lookouts: [bootLookout, loadLookout],
     sessions,
     claims,
     api,

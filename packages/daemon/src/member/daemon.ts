@@ -2,9 +2,9 @@ import type { AgentHost, HostEvent } from '@understudy/agent-host';
 import type { EventKind } from '@understudy/contracts';
 import type { Observation } from '@understudy/crm-core';
 import type { Logger } from 'pino';
-import type { BootLookout } from '../boot/boot-lookout.ts';
 import type { Claims } from '../claims/claims.ts';
 import { monotonicMs, wallMs } from '../shared/clock.ts';
+import type { Lookout } from '../shared/lookout.ts';
 import { StrangerReport } from '../shared/stranger-report.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Driver } from './driver.ts';
@@ -29,7 +29,7 @@ export class Daemon {
   }
 
   async start(): Promise<void> {
-    const { api, apiSocket, bootLookout, guardian, driver, scout, sessions, agents, log } = this.#parts;
+    const { api, apiSocket, lookouts, guardian, driver, scout, sessions, agents, log } = this.#parts;
     agents.follow((event) => this.#pluginHappened(event));
     sessions.open({
       onUp: (peer) => scout.pass(peer, { kind: 'sessionUp', peer }),
@@ -49,7 +49,7 @@ export class Daemon {
       onLost: () => driver.feed({ kind: 'guardianLost' }),
     });
     driver.feed({ kind: 'begun' });
-    bootLookout.open();
+    for (const lookout of lookouts) lookout.open();
     await guardian.send({ kind: 'ready' });
     await api.listen(apiSocket);
   }
@@ -61,9 +61,9 @@ export class Daemon {
 
   /** Ends all that was started, last first. */
   async close(): Promise<void> {
-    const { bootLookout, driver, sessions, claims, api, agents } = this.#parts;
+    const { lookouts, driver, sessions, claims, api, agents } = this.#parts;
     clearInterval(this.#alive);
-    bootLookout.close();
+    for (const lookout of lookouts) lookout.close();
     this.#strangers.close();
     driver.close();
     sessions.close();
@@ -121,7 +121,8 @@ export interface DaemonParts {
   readonly agents: AgentHost;
   readonly driver: Driver;
   readonly scout: Scout;
-  readonly bootLookout: BootLookout;
+  /** What they see, the member hears. */
+  readonly lookouts: readonly Pick<Lookout<unknown>, 'open' | 'close'>[];
   readonly sessions: Sessions;
   readonly claims: Claims;
   readonly api: ApiServer;

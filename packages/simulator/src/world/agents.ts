@@ -45,6 +45,11 @@ export class Agents {
     return this.#moods.length > 0;
   }
 
+  /** As the kernel would say it: while an agent is slow, its host is. */
+  get slowdownPercent(): number {
+    return this.#moods.some(({ mode }) => mode === 'slow') ? slowFactor * 100 : 100;
+  }
+
   calm(): void {
     this.#moods.length = 0;
     this.watches.calm();

@@ -98,6 +98,7 @@ export class Daemon {
     for (const word of this.#early.splice(0)) this.#take(word);
     if (!this.#host.guardianRuns) this.#driver.feed({ kind: 'guardianLost' });
     this.#sayAlive();
+    this.#lookAtLoad(100);
   }
 
   #sayAlive(): void {
@@ -105,6 +106,13 @@ export class Daemon {
     const { hungMs } = sketch.timings;
     if ((this.#driver?.heldUpMs ?? 0) <= hungMs) this.#tellGuardian('alive');
     queue.after(Math.max(20, Math.floor(hungMs / 10)), () => this.gate.enter(() => this.#sayAlive()));
+  }
+
+  #lookAtLoad(toldPercent: number): void {
+    const { world, agents } = this.#host;
+    const percent = agents.slowdownPercent;
+    if (percent !== toldPercent) this.#driver?.feed({ kind: 'slowdown', percent });
+    world.queue.after(loadLookMs, () => this.gate.enter(() => this.#lookAtLoad(percent)));
   }
 
   #tellGuardian(what: 'ready' | 'alive' | 'left' | 'stuck'): void {
@@ -189,5 +197,6 @@ export class Daemon {
   }
 }
 
+const loadLookMs = 5_000;
 const pipeMs = 0.2;
 const unsentLimit = 64;
