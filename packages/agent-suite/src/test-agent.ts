@@ -5,6 +5,7 @@ import type { Case, CaseEnd, CaseFinding } from './cases/case.ts';
 import { cutCases } from './cases/cut-cases.ts';
 import { leakCases } from './cases/leak-cases.ts';
 import { metadataCase } from './cases/metadata-case.ts';
+import { notifyCase } from './cases/notify-case.ts';
 import { parameterCases } from './cases/parameter-cases.ts';
 import { randomCase, type RandomOptions } from './cases/random-case.ts';
 import { textCase } from './cases/text-case.ts';
@@ -88,7 +89,16 @@ async function runCases(stage: Stage, options: TestOptions): Promise<readonly Ca
 }
 
 function allCases(options: RandomOptions): readonly Case[] {
-  return [...walkCases, ...parameterCases, textCase, ...leakCases, watchCase, ...cutCases, randomCase(options)];
+  return [
+    ...walkCases,
+    ...parameterCases,
+    textCase,
+    ...leakCases,
+    watchCase,
+    notifyCase,
+    ...cutCases,
+    randomCase(options),
+  ];
 }
 
 /** The ids of the cases that can be chosen. */

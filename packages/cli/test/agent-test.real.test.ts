@@ -46,6 +46,7 @@ describe.concurrent('an agent', { timeout: 300_000 }, () => {
     ['watchSleepsOn', ['watch']],
     ['watchIsHasty', ['watch']],
     ['watchIsDeaf', ['watch']],
+    ['notifyStops', ['notify']],
   ] as const)('that makes the mistake %s is found by %j', async ([fault, cases], { expect }) => {
     const { exitCode, failed } = await tryFaulty(fault);
     expect(failed).toEqual(expect.arrayContaining([...cases]));

@@ -5,6 +5,7 @@ import type {
   AgentCall,
   AgentManifest,
   Copies,
+  Notice,
   OperationRequest,
   OperationResult,
   Parameters,
@@ -36,6 +37,8 @@ export interface PerformOptions {
   readonly parameters?: Parameters;
   readonly timeoutMs?: number;
   readonly probe?: boolean;
+  /** For `notify`. */
+  readonly notice?: Notice;
   readonly cut?: OperationCut;
 }
 
@@ -141,7 +144,7 @@ export class Stage {
   }
 
   #isNeverAsked(action: AgentAction): boolean {
-    return this.#isPrimitive && (action === 'promote' || action === 'demote');
+    return this.#isPrimitive && (action === 'promote' || action === 'demote' || action === 'notify');
   }
 
   /**
@@ -201,7 +204,7 @@ export class Stage {
 
   async #once(
     action: AgentCall,
-    { parameters, timeoutMs, probe }: PerformOptions,
+    { parameters, timeoutMs, probe, notice }: PerformOptions,
     signal = new AbortController().signal,
   ): Promise<Performed> {
     this.#operations += 1;
@@ -218,6 +221,7 @@ export class Stage {
       intervalMs: 0,
       probe: probe ?? false,
       ...(this.has('promote') ? { copies: oneOfTwo } : {}),
+      ...(notice === undefined ? {} : { notice }),
     };
     const result = await this.#host.run(request, signal);
     return { result, wasDeaf: this.#deafEnds > deafBefore };
