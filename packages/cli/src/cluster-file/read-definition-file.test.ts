@@ -72,6 +72,15 @@ describe('a definition with a status', () => {
     expect(done.filter((text) => text.startsWith('promote'))).toHaveLength(2);
   });
 
+  test('whose copies are told of each other says when', async () => {
+    const definition = shop.replace('kind: fast', 'kind: fast, notify: true');
+    const done = await doneWith({ definition, status: lost });
+    expect(done).toEqual([
+      ...['notify address on b', 'notify site on b', 'promote address on b', 'promote site on b'],
+      ...['notify address on b', 'notify site on b'],
+    ]);
+  });
+
   test('of which a node is lost promotes the other side', async () => {
     await expect(doneWith({ status: lost })).resolves.toEqual(['promote address on b', 'promote site on b']);
   });

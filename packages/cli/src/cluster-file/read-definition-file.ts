@@ -63,7 +63,7 @@ function namesIn(document: unknown): readonly string[] {
   return isRecord(nodes) ? Object.keys(nodes) : [];
 }
 
-/** Offline nobody knows what agents are installed: any is taken to exist, and to know what every agent does. */
+/** Offline nobody knows what agents are installed: any is taken to exist, and to know all that changes what is decided. */
 function standIns(document: unknown): ReadonlyMap<string, AgentManifest> {
   const resources = isRecord(document) && isRecord(document['resources']) ? Object.values(document['resources']) : [];
   const names = resources.flatMap((resource) => (isRecord(resource) ? [String(resource['agent'])] : []));
@@ -78,6 +78,9 @@ const standIn: Omit<AgentManifest, 'name'> = {
     { action: 'start', timeoutMs: 60_000 },
     { action: 'stop', timeoutMs: 60_000 },
     { action: 'monitor', timeoutMs: 20_000 },
+    { action: 'promote', timeoutMs: 60_000 },
+    { action: 'demote', timeoutMs: 60_000 },
+    { action: 'notify', timeoutMs: 60_000 },
   ],
 };
 
