@@ -13,7 +13,8 @@ export function orderAfterCopy(ordering: Ordering, context: OrderingContext): bo
   const { first: clone, then, symmetry, requirement } = ordering;
   if (requirement !== 'mandatory' || symmetry !== 'symmetric') return false;
   if (clone.kind !== 'clone' || then.kind === 'clone') return false;
-  relateInstances(ordering, flagsOf(ordering, context.world) & ~relation.pulls, context);
+  const flags = flagsOf(ordering, context.world) & ~(relation.pulls | relation.pullsIfSure);
+  relateInstances(ordering, flags, context);
   const { first: next } = edges(context.planned, then.number, ordering.thenAction);
   for (const copy of copiesBeside(ordering, context)) {
     const { last } = edges(context.planned, copy.number, ordering.firstAction);

@@ -164,19 +164,27 @@ function demandParts(
 
 /** What a requirement means for the two actions. A clone of which nobody manages a copy is restarted for nobody either. */
 export function flagsOf(ordering: Ordering, world: World): number {
-  const { requirement, symmetry, first, firstAction, then, thenAction } = ordering;
+  const { requirement, symmetry, first, firstAction, thenAction } = ordering;
   if (requirement !== 'mandatory') return relation.follows;
   switch (symmetry) {
     case 'asymmetric':
       return relation.asymmetric;
     case 'symmetric':
-      return (
-        (primitivesOf(world, then).every(isLeftAlone) ? 0 : relation.pulls) | (begins(firstAction) ? relation.gates : 0)
-      );
+      return pullOf(ordering, world) | (begins(firstAction) ? relation.gates : relation.blocks);
     case 'inverse':
       if (begins(thenAction) || begins(firstAction) || isLeftAlone(first)) return relation.follows;
       return first.kind === 'primitive' ? relation.needs : relation.asksFor;
   }
+}
+
+/**
+ * What follows the end of something is done with it, if that can be ended. A single resource that is to begin after it
+ * cannot be up before: it goes down even so.
+ */
+function pullOf({ firstAction, then, thenAction }: Ordering, world: World): number {
+  if (primitivesOf(world, then).every(isLeftAlone)) return 0;
+  const needsEnd = begins(thenAction) && then.kind === 'primitive';
+  return begins(firstAction) || needsEnd ? relation.pulls : relation.pullsIfSure;
 }
 
 /** What is ended before the other has to be found first. */
