@@ -22,8 +22,8 @@ interface Rank {
   /** -1: nowhere, or not allowed there any more. */
   readonly node: number;
   readonly isNodeUsable: boolean;
-  /** It may be on its way out, or about to be fenced. */
-  readonly isNodeOnline: boolean;
+  /** It may be about to be fenced, but not on its way out. */
+  readonly isNodeStaying: boolean;
   readonly isNodeAllowed: boolean;
   /** What others would give for its node; counted when it is needed. */
   wish: number | null;
@@ -39,7 +39,7 @@ function rankOf(workspace: Workspace, copy: Instance): Rank {
     active: copy.activeOn.length,
     node: isListed ? current : -1,
     isNodeUsable: isListed && isUsable(workspace, current),
-    isNodeOnline: isListed && workspace.world.nodes[current]?.online === true,
+    isNodeStaying: isListed && isStaying(workspace, current),
     isNodeAllowed: isListed && (parent === null || scoreAt(parent, current) >= 0),
     wish: null,
   };
@@ -52,12 +52,17 @@ function compareRanks(workspace: Workspace, a: Rank, b: Rank): number {
     at(workspace.priority, b.copy.number) - at(workspace.priority, a.copy.number) ||
     (a.node < 0 ? 1 : 0) - (b.node < 0 ? 1 : 0) ||
     (a.isNodeUsable ? 0 : 1) - (b.isNodeUsable ? 0 : 1) ||
-    (a.isNodeOnline ? 0 : 1) - (b.isNodeOnline ? 0 : 1) ||
+    (a.isNodeStaying ? 0 : 1) - (b.isNodeStaying ? 0 : 1) ||
     (a.isNodeAllowed ? 0 : 1) - (b.isNodeAllowed ? 0 : 1) ||
     (hasFailed(workspace, a.copy) ? 1 : 0) - (hasFailed(workspace, b.copy) ? 1 : 0) ||
     wishFor(workspace, b) - wishFor(workspace, a) ||
     compareNumbered(a.copy.id, b.copy.id)
   );
+}
+
+function isStaying({ world }: Workspace, node: number): boolean {
+  const { online = false, shutdown = false } = world.nodes[node] ?? {};
+  return online && !shutdown;
 }
 
 function hasFailed(workspace: Workspace, copy: Instance): boolean {

@@ -48,3 +48,10 @@ it('of two copies that lose their nodes the one whose node is there still choose
   const nodes = ['a', { name: 'b', online: false, unclean: true }, { name: 'd', unclean: true }];
   expect(places({ nodes, resources: [copies] })).toEqual(['x:0 a', 'x:1 -', 'x:2 a']);
 });
+
+it('a copy whose node only holds nothing more chooses before one whose node is on its way out', () => {
+  const meta = { globallyUnique: true, cloneNodeMax: 2 };
+  const copies = part('c', single('x', { on: ['a', 'b', 'd'] }), { copies: 3, meta });
+  const nodes = ['a', { name: 'b', shutdown: true }, { name: 'd', standby: true }];
+  expect(places({ nodes, resources: [copies] })).toEqual(['x:0 a', 'x:1 -', 'x:2 a']);
+});
