@@ -2,6 +2,7 @@ import type { Instance } from '../world/world.ts';
 import { edges } from './order-clone.ts';
 import { flagsOf, type OrderingContext, type Ordering, relateInstances } from './order-by-constraints.ts';
 import { copiesByNode, nodesOf } from './order-interleaved.ts';
+import { primitivesOf } from './primitives-of.ts';
 import { relation } from './relation.ts';
 
 /**
@@ -15,12 +16,19 @@ export function orderAfterCopy(ordering: Ordering, context: OrderingContext): bo
   if (clone.kind !== 'clone' || then.kind === 'clone') return false;
   const flags = flagsOf(ordering, context.world) & ~(relation.pulls | relation.pullsIfSure);
   relateInstances(ordering, flags, context);
-  const { first: next } = edges(context.planned, then.number, ordering.thenAction);
+  const next = beginningsOf(ordering, context);
   for (const copy of copiesBeside(ordering, context)) {
     const { last } = edges(context.planned, copy.number, ordering.firstAction);
     pullAlong(last, next, context);
   }
   return true;
+}
+
+/** Those of a group's members, too: one that is begun once more only is to hear that it follows another. */
+function beginningsOf({ then, thenAction }: Ordering, { world, planned }: OrderingContext): readonly number[] {
+  const { first } = edges(planned, then.number, thenAction);
+  const members = then.kind === 'group' && thenAction === 'start' ? primitivesOf(world, then) : [];
+  return [...first, ...members.flatMap(({ number }) => planned.table.of(number, thenAction))];
 }
 
 /**
