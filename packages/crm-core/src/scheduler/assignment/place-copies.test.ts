@@ -42,6 +42,15 @@ it('a copy with a part that cannot be stopped stays whole, and no other comes to
   expect(actions.filter((action) => !action.startsWith('('))).toEqual(['start x b', 'start y b']);
 });
 
+it('a copy with a part in maintenance is begun nowhere else, and another one whole', () => {
+  const actions = actionsOf({
+    nodes: { a: {}, b: { permanent: { maintenance: 'true' } } },
+    resources: [clone('c', group('g', [primitive('x'), primitive('y')]))],
+    done: { 'x a': [absent], 'y a': [absent], 'x b': [absent], 'y b': up },
+  });
+  expect(actions.filter((action) => !action.startsWith('('))).toEqual(['start x:1 a', 'start y:1 a']);
+});
+
 it('of two copies that lose their nodes the one whose node is there still chooses first', () => {
   const meta = { globallyUnique: true, cloneNodeMax: 2 };
   const copies = part('c', single('x', { on: ['a', 'b', 'd'] }), { copies: 3, meta });

@@ -63,15 +63,19 @@ function partsOf(workspace: Workspace, copy: Instance): readonly Instance[] {
   return copy.kind === 'primitive' ? [copy] : copy.children.map((child) => instanceAt(workspace, child));
 }
 
-/** A copy may be stuck where it is not meant to be. */
+/** A copy may be stuck where it is not meant to be: by a part that cannot be stopped, or that nobody manages where nothing is begun. */
 function stuckCopies(workspace: Workspace, copies: readonly Instance[]): Distribution['stuck'] {
   const stuck = new Map<Instance, Set<number>>();
   for (const copy of copies) {
-    const parts = partsOf(workspace, copy).filter(({ block }) => block !== null);
+    const parts = partsOf(workspace, copy).filter((part) => part.block !== null || isOutOfReach(workspace, part));
     const nodes = parts.flatMap(({ activeOn }) => activeOn);
     if (nodes.length > 0) stuck.set(copy, new Set(nodes));
   }
   return stuck;
+}
+
+function isOutOfReach(workspace: Workspace, { isManaged, activeOn }: Instance): boolean {
+  return !isManaged && activeOn.some((node) => !isUsable(workspace, node));
 }
 
 function countUsable(workspace: Workspace, holder: Instance): number {
