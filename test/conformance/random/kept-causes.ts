@@ -1,6 +1,7 @@
 /** What the kinds in `known/` are about, and how a cluster is without it. */
-import type { DraftCluster, DraftConstraint, DraftResource } from './draft.ts';
+import type { DraftCluster, DraftConstraint, DraftIncident, DraftResource } from './draft.ts';
 import { nameResources, type NamedResource, pick } from './named-cluster.ts';
+import { stateOf } from './not-drawn.ts';
 import {
   isFrozen,
   unheard,
@@ -42,8 +43,8 @@ export const keptCauses: readonly KeptCause[] = [
   { kind: 'unique-copies-unheard', fits: /[+-]start/, without: changing(withoutUniqueCopies) },
   {
     kind: 'copies-shuffled-by-colocation',
-    fits: /-start.* -stop/,
-    without: changing(forEachColocation(withoutShuffle)),
+    fits: /-stop/,
+    without: changing(withoutShuffle),
   },
   {
     kind: 'moved-alive-past-restart',
@@ -130,6 +131,24 @@ export const keptCauses: readonly KeptCause[] = [
     fits: /^core/,
     without: changing(forEachColocation((one, _, primary) => (primary.isPromotable ? null : one))),
   },
+  {
+    kind: 'apart-after-failed-promotion',
+    fits: /-start/,
+    without: changing(
+      where(
+        ({ constraints }) => constraints.some(isApartWhenUnpromoted),
+        withoutIncidents('promoteFailed', ({ isPromotable }) => isPromotable),
+      ),
+    ),
+  },
+  { kind: 'fewer-beside-stuck-group', fits: /\+start/, without: changing(withoutStuckMembers) },
+  { kind: 'unpaired-kept-down', fits: /\+start|-stop/, without: changing(withoutPairsToPromote) },
+  { kind: 'beside-blocked-unpromoted', fits: /promote|demote/, without: changing(withoutBlockedBesidePromoted) },
+  {
+    kind: 'unmanaged-extra-weightless',
+    fits: /^core/,
+    without: changing(withResources(withoutUnmanagedExtra)),
+  },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
 
@@ -156,11 +175,12 @@ function forEachColocation(change: ChangeColocation): (draft: DraftCluster) => D
   };
 }
 
-/** A wish for a role, or a must in a role with a clone. */
+/** A wish for a role, or a must in a role with a clone; of a cloned group also what it would rather not be with. */
 function withoutRole(one: Colocation, dependent: NamedResource, primary: NamedResource): Colocation | null {
   const { score, dependentRole } = one;
   const isRole = dependent.isPromotable && (dependentRole === 'Promoted' || dependentRole === 'Unpromoted');
-  const isUnheard = score === '100' || score === '50' || (score === 'INFINITY' && primary.isClone);
+  const isWish = score === '100' || score === '50' || (score === 'INFINITY' && primary.isClone);
+  const isUnheard = dependent.groupId === null ? isWish : score !== '-INFINITY';
   return isRole && isUnheard ? null : one;
 }
 
@@ -178,9 +198,22 @@ function withoutUniqueCopies(draft: DraftCluster): DraftCluster {
   return { ...draft, constraints };
 }
 
-/** Copies that could change places for its sake. */
-function withoutShuffle(one: Colocation, { isClone, draft }: NamedResource): Colocation | null {
-  return isClone && !draft.unique ? null : one;
+/**
+ * Colocations for the sake of which copies could change places, their own or those of what is apart from them; of sets,
+ * those with such copies.
+ */
+function withoutShuffle(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const isShuffled = (number: number): boolean => {
+    const { isClone, draft: resource } = pick(all, number);
+    return isClone && !resource.unique;
+  };
+  const constraints = draft.constraints.filter((one) => {
+    if (one.kind === 'colocation')
+      return !isShuffled(one.dependent) && !(isShuffled(one.primary) && one.score === '-INFINITY');
+    return one.kind !== 'set' || one.type !== 'colocation' || !one.resources.some(isShuffled);
+  });
+  return { ...draft, constraints };
 }
 
 function withoutMigration(resource: DraftResource): DraftResource {
@@ -208,12 +241,65 @@ function pairsOf(one: DraftConstraint, length: number): string[] {
   return numbers.flatMap((low, at) => numbers.slice(at + 1).map((high) => `${low} ${high}`));
 }
 
-/** Orders by which a group goes down after a clone does. */
+const isApartWhenUnpromoted = (one: DraftConstraint): boolean =>
+  one.kind === 'colocation' && one.score === '-INFINITY' && one.dependentRole === 'Unpromoted';
+
+/** Members of cloned groups that cannot be stopped, are not managed, or are in maintenance, are like all others. */
+function withoutStuckMembers(draft: DraftCluster): DraftCluster {
+  const isGroups = ({ isClone, groupId }: NamedResource): boolean => isClone && groupId !== null;
+  const all = nameResources(draft);
+  const groups = new Set(all.flatMap((named) => (isGroups(named) ? [named.draft] : [])));
+  const managed = (one: DraftResource): DraftResource => ({
+    ...one,
+    members: one.members.map((member) => ({ ...member, meta: { ...member.meta, isManaged: undefined } })),
+  });
+  const resources = draft.resources.map((one) => (groups.has(one) ? managed(one) : one));
+  const isStuck = ({ what, resource, node }: DraftIncident): boolean =>
+    isGroups(pick(all, resource)) &&
+    (what === 'stopFailed' || stateOf(draft, node % draft.nodes.length) === 'maintenance');
+  return { ...draft, resources, incidents: draft.incidents.filter((one) => !isStuck(one)) };
+}
+
+/** Of a clone that is not managed no more copies run than there may be. */
+function withoutUnmanagedExtra(resource: DraftResource): DraftResource {
+  if (resource.cloneMax === null || resource.meta.isManaged !== 'false') return resource;
+  const nodes = [0, 1, 2, 3].filter((node) => ((resource.runsOn >>> node) & 1) === 1).slice(0, resource.cloneMax);
+  return { ...resource, runsOn: nodes.reduce((bits, node) => bits | (1 << node), 0) };
+}
+
+/** Interleaved copies that are promoted after others are so no more. */
+function withoutPairsToPromote(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const promoted = new Set(
+    draft.constraints.flatMap((one) =>
+      one.kind === 'order' && one.thenAction === 'promote' && pick(all, one.first).isClone
+        ? [pick(all, one.then).draft]
+        : [],
+    ),
+  );
+  const resources = draft.resources.map((one) => (promoted.has(one) ? { ...one, interleave: false } : one));
+  return { ...draft, resources };
+}
+
+/** Stops that failed of what promoted copies are to be with, or would like to. */
+function withoutBlockedBesidePromoted(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const primaries = new Set(
+    draft.constraints.flatMap((one) =>
+      one.kind === 'colocation' && one.dependentRole === 'Promoted' && !one.score.startsWith('-')
+        ? [pick(all, one.primary).id]
+        : [],
+    ),
+  );
+  return withoutIncidents('stopFailed', ({ id }) => primaries.has(id))(draft);
+}
+
+/** Orders by which a group goes down after a clone does, or comes up. */
 function withoutStopsBeforeGroups(draft: DraftCluster): DraftCluster {
   const all = nameResources(draft);
   const isMeant = (one: DraftConstraint): boolean =>
     one.kind === 'order' &&
-    one.firstAction === 'stop' &&
+    (one.thenAction ?? one.firstAction) === 'stop' &&
     pick(all, one.first).isClone &&
     pick(all, one.then).groupId !== null;
   return { ...draft, constraints: draft.constraints.filter((one) => !isMeant(one)) };

@@ -48,6 +48,52 @@ describe('by what the reference decides', () => {
     expect(kindOf(draft, restart, [...restart, 'r1_promote_0 on node2'])).toBeNull();
   });
 
+  test('a promoted copy that is demoted alone and not promoted again', () => {
+    const draft = draftCluster([draftResource('promotable', { runsOn: 1, promotedOn: 0 })]);
+    const again = ['r1_demote_0 on node1', 'r1_promote_0 on node1'];
+    expect(kindOf(draft, ['r1_demote_0 on node1'], again)).toBe('promoted-again');
+    const stopped = ['r1_demote_0 on node1', 'r1_stop_0 on node1'];
+    expect(kindOf(draft, stopped, [...stopped, 'r1_promote_0 on node1'])).toBeNull();
+    expect(kindOf(draft, [], ['r1_promote_0 on node1'])).toBeNull();
+  });
+
+  test('more copies of a group on a node than may be there, one of them moved alive', () => {
+    const moved = ['r1a_migrate_to_0 on node2', 'r1a_migrate_from_0 on node1', 'r1a_stop_0 on node2'];
+    expect(kindOf(groups, [...moved, 'r1a_start_0 on node1'], moved)).toBe('cloned-group-twice');
+    expect(kindOf(groups, moved, [])).toBeNull();
+  });
+
+  test('a copy beside one in maintenance that makes more than there may be', () => {
+    const nodes = [
+      { state: 'online', site: 'near' },
+      { state: 'maintenance', site: 'near' },
+    ] as const;
+    const copies = draftResource('clone', { unique: true, cloneMax: 1, runsOn: 2 });
+    const start = ['r1:0_start_0 on node1'];
+    expect(kindOf(draftCluster([copies], { nodes }), start, [])).toBe('copy-beside-maintenance');
+    expect(kindOf(draftCluster([copies]), start, [])).toBeNull();
+    expect(kindOf(draftCluster([{ ...copies, cloneMax: 2 }], { nodes }), start, [])).toBeNull();
+  });
+
+  test('a group of which advice moves the first member alone', () => {
+    const members = [0, 1].map(() => ({ monitor: 'plain', meta: {} }) as const);
+    const pair = [draftResource('group', { members, runsOn: 1 }), draftResource('primitive')];
+    const advice: DraftConstraint = {
+      kind: 'colocation',
+      dependent: 0,
+      primary: 1,
+      score: '-100',
+      dependentRole: null,
+      primaryRole: null,
+      bySite: false,
+    };
+    const constraints = [advice];
+    const torn = ['r1a_stop_0 on node1', 'r1b_stop_0 on node1', 'r1a_start_0 on node2'];
+    expect(kindOf(draftCluster(pair, { constraints }), torn, [])).toBe('group-torn-by-advice');
+    expect(kindOf(draftCluster(pair, { constraints }), [...torn, 'r1b_start_0 on node2'], [])).toBeNull();
+    expect(kindOf(draftCluster(pair), torn, [])).toBeNull();
+  });
+
   test('a copy beyond the maximum of an unmanaged clone that is stopped', () => {
     const left = { unique: true, cloneMax: 1, runsOn: 2, meta: { isManaged: 'false' } } as const;
     const draft = draftCluster([draftResource('clone', left)]);
@@ -67,6 +113,10 @@ describe('by what the reference decides', () => {
       ],
     });
     expect(kindOf(kept, ['r1_promote_0 on node2'], [])).toBe('promoted-twice');
+    const tried = { resource: 0, member: 0, node: 0, what: 'promoteFailed', old: false } as const;
+    const other = { ...kept, resources: [{ ...copies, promotedOn: null }] };
+    expect(kindOf({ ...other, incidents: [tried] }, ['r1_promote_0 on node2'], [])).toBe('promoted-twice');
+    expect(kindOf(other, ['r1_promote_0 on node2'], [])).toBeNull();
     expect(kindOf(draftCluster([copies]), ['r1_promote_0 on node2'], [])).toBeNull();
   });
 
@@ -112,6 +162,22 @@ describe('by its cause', () => {
     const stopsForGood = (cib: string): readonly string[] => (cib === same ? ['r1_start_0 on node1'] : []);
     expect(kindOf({ ...frozen, options }, stopsForGood, ['r1_start_0 on node1'])).toBe('changed-under-freeze');
     expect(kindOf(frozen, stopsForGood, ['r1_start_0 on node1'])).toBeNull();
+  });
+
+  test('what is said of copies in a set', () => {
+    const set: DraftConstraint = {
+      kind: 'set',
+      type: 'colocation',
+      resources: [0, 1],
+      sequential: true,
+      requireAll: true,
+    };
+    const copies = draftCluster([draftResource('clone', { runsOn: 1 }), draftResource('primitive')]);
+    const moves = (cib: string): readonly string[] => (cib.includes('rsc_colocation') ? ['r1_stop_0 on node1'] : []);
+    expect(kindOf({ ...copies, constraints: [set] }, moves, [])).toBe('copies-shuffled-by-colocation');
+    expect(
+      kindOf({ ...copies, constraints: [{ ...set, type: 'order' }] }, () => ['r1_stop_0 on node1'], []),
+    ).toBeNull();
   });
 
   test('a colocation that is heard, or interleaved', () => {

@@ -9,7 +9,7 @@ import { judge, type Schedulers, type Trial, type Verdict } from './explore.ts';
 import { keptCauses } from './kept-causes.ts';
 import { kindOfDifference } from './kind-of-difference.ts';
 import { isToBeCarriedOut } from './is-to-be-carried-out.ts';
-import { nameResources, nodeName } from './named-cluster.ts';
+import { nameResources, nodeName, pick } from './named-cluster.ts';
 import { stateOf } from './not-drawn.ts';
 import { writeCib } from './write-cib.ts';
 
@@ -51,6 +51,8 @@ interface KeptAnswer {
 const keptAnswers: readonly KeptAnswer[] = [
   { kind: 'cloned-group-twice', holds: ({ expected }, draft) => exceedsNode(expected, draft) },
   { kind: 'promoted-twice', holds: ({ expected }, draft) => exceedsPromoted(expected, draft) },
+  { kind: 'copy-beside-maintenance', holds: exceedsMaximum },
+  { kind: 'group-torn-by-advice', holds: tearsGroup },
   { kind: 'promoted-again', holds: ({ comparison, expected }) => forgetsPromotion(comparison, expected) },
   { kind: 'unmanaged-extra-copy', holds: ({ comparison }, draft) => stopsUnmanagedExtra(comparison, draft) },
   { kind: 'not-to-be-carried-out', holds: ({ expected }) => !isToBeCarriedOut(expected) },
@@ -88,18 +90,61 @@ function copiesLeft(expected: readonly Action[], draft: DraftCluster, { id, inde
     (one) => one.resource % resources.length === index && one.node % nodes.length === node,
   );
   const isThere = ((resources[index]?.runsOn ?? 0) >>> node) & 1;
-  return count('start') + (isUncertain || stateOf(draft, node) !== 'online' || count('stop') > 0 ? 0 : isThere);
+  return (
+    count('start') +
+    count('migrate_from') +
+    (isUncertain || stateOf(draft, node) !== 'online' || count('stop') > 0 ? 0 : isThere)
+  );
+}
+
+/** The first member of a group that takes advice is moved, and a later one stopped for good; ours does nothing instead. */
+function tearsGroup({ expected, comparison: { missing, extra } }: Compared, draft: DraftCluster): boolean {
+  const all = nameResources(draft);
+  const begins = (id: string): boolean => expected.some(({ key }) => key === `${id}_start_0`);
+  const lacks = (id: string, task: string): boolean => missing.some((one) => one.startsWith(`${id}_${task}_0 on `));
+  return draft.constraints.some((one) => {
+    if (one.kind !== 'colocation' || one.score !== '-100') return false;
+    const { primitives, draft: resource } = pick(all, one.dependent);
+    const [first, ...later] = primitives.map(({ id }) => id);
+    if (resource.kind !== 'group' || first === undefined || !extra.every(isSequel)) return false;
+    return lacks(first, 'start') && later.some((id) => lacks(id, 'stop') && !begins(id));
+  });
+}
+
+/** A copy is started that makes more than there may be in all, with one in maintenance, which stays. */
+function exceedsMaximum({ expected, comparison: { missing } }: Compared, draft: DraftCluster): boolean {
+  return nameResources(draft).some(({ isClone, primitives, draft: { cloneMax, runsOn } }, index) => {
+    const id = primitives[0]?.id ?? '';
+    const isStart = (label: string): boolean => label.replace(/:\d+_/, '_').startsWith(`${id}_start_0 on `);
+    if (!isClone || cloneMax === null || !missing.some(isStart)) return false;
+    const isKept = (node: number): boolean => stateOf(draft, node) === 'maintenance' && ((runsOn >>> node) & 1) === 1;
+    const kept = draft.nodes.filter((_, node) => isKept(node)).length;
+    const left = draft.nodes.map((_, node) => copiesLeft(expected, draft, { id, index, node }));
+    return kept > 0 && kept + left.reduce((sum, count) => sum + count, 0) > cloneMax;
+  });
 }
 
 /** With one that is in maintenance, and so stays promoted, more copies are promoted than may be. */
 function exceedsPromoted(expected: readonly Action[], draft: DraftCluster): boolean {
-  return nameResources(draft).some(({ isPromotable, primitives, draft: { promotedOn, promotedMax, runsOn } }) => {
-    if (!isPromotable || promotedOn === null || ((runsOn >>> promotedOn) & 1) === 0) return false;
+  return nameResources(draft).some(({ isPromotable, primitives, draft: { promotedMax } }, index) => {
     const first = primitives[0]?.id ?? '';
     const isPromotion = ({ key }: Action): boolean => key.replace(/:\d+_/, '_') === `${first}_promote_0`;
-    const stays = stateOf(draft, promotedOn) === 'maintenance' ? 1 : 0;
-    return stays + expected.filter((one) => one.kind === 'resource' && isPromotion(one)).length > (promotedMax ?? 1);
+    const isKept = (node: number): boolean =>
+      stateOf(draft, node) === 'maintenance' && isPromotedOn(draft, index, node);
+    const kept = draft.nodes.filter((_, node) => isKept(node)).length;
+    const begun = expected.filter((one) => one.kind === 'resource' && isPromotion(one)).length;
+    return isPromotable && kept > 0 && begun > 0 && kept + begun > (promotedMax ?? 1);
   });
+}
+
+/** It was promoted there, or tried to be. */
+function isPromotedOn({ resources, incidents, nodes }: DraftCluster, index: number, node: number): boolean {
+  const { promotedOn = null, runsOn = 0 } = resources[index] ?? {};
+  const hasTried = incidents.some(
+    (one) =>
+      one.what === 'promoteFailed' && one.resource % resources.length === index && one.node % nodes.length === node,
+  );
+  return hasTried || (promotedOn === node && ((runsOn >>> node) & 1) === 1);
 }
 
 type Labels = Pick<Compared['comparison'], 'missing' | 'extra'>;
@@ -107,7 +152,10 @@ type Labels = Pick<Compared['comparison'], 'missing' | 'extra'>;
 /** What follows from what else is done. */
 const isSequel = (label: string): boolean => /_monitor_[1-9]\d* on |_(?:pre|post)_notify_/.test(label);
 
-/** What is promoted, and restarted for an order, is to be promoted and is not: all that ours adds are such promotions. */
+/**
+ * What is promoted, and demoted or restarted for an order, is to be promoted and is not: all that ours adds are such
+ * promotions.
+ */
 function forgetsPromotion({ missing, extra }: Labels, expected: readonly Action[]): boolean {
   const done = new Set(expected.map(({ key, node }) => `${key} on ${node ?? ''}`));
   const promotions = extra.filter((label) => !isSequel(label));
@@ -116,7 +164,8 @@ function forgetsPromotion({ missing, extra }: Labels, expected: readonly Action[
     promotions.length > 0 &&
     promotions.every((label) => {
       const [, name = '', node = ''] = /^(.+)_promote_0 on (.+)$/.exec(label) ?? [];
-      return ['demote', 'stop', 'start'].every((task) => done.has(`${name}_${task}_0 on ${node}`));
+      const isDone = (task: string): boolean => done.has(`${name}_${task}_0 on ${node}`);
+      return isDone('demote') && isDone('stop') === isDone('start');
     })
   );
 }

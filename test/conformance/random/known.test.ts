@@ -127,6 +127,21 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'fewer-beside-stuck-group': ['r1a_start_0 on node1', 'r1a_start_0 on node2'],
   'copy-beside-maintenance': ['r1a_stop_0 on node1', 'r1a_stop_0 on node3', 'r1b_stop_0 on node3'],
   'stopped-for-extra-copy': ['r1b_stop_0 on node2'],
+  'apart-after-failed-promotion': ['r2_demote_0 on node1', 'r2_stop_0 on node1'],
+  'unpaired-kept-down': ['r1_start_0 on node2', 'r2_start_0 on node1', 'r2_start_0 on node2'],
+  'beside-blocked-unpromoted': ['r2_promote_0 on node1', 'r2_start_0 on node1', 'r2_start_0 on node2'],
+  'unmanaged-extra-weightless': [],
+  'promoted-again-after-demotion': ['r1_start_0 on node1', 'r2_demote_0 on node2', 'r2_promote_0 on node2'],
+  'unique-copy-beside-maintenance': [],
+  'must-for-promoted-group': [
+    'r1_start_0 on node1',
+    'r2a_promote_0 on node1',
+    'r2a_start_0 on node1',
+    'r2a_start_0 on node2',
+  ],
+  'copies-shuffled-for-others': ['r2_start_0 on node2', 'r2_stop_0 on node1'],
+  'fewer-beside-unmanaged-member': ['r1a_start_0 on node1'],
+  'torn-beside-maintenance': ['r1a_start_0 on node1', 'r1b_start_0 on node1'],
 };
 
 /** What comes before what with us, where the reference has it the other way round, or in no order. */

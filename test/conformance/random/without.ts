@@ -28,8 +28,10 @@ export function withResources(change: (resource: DraftResource) => DraftResource
   return (draft) => ({ ...draft, resources: draft.resources.map(change) });
 }
 
+/** Of resources and of their members. */
 export function withMeta(changed: DraftMeta): Change {
-  return withResources((resource) => ({ ...resource, meta: { ...resource.meta, ...changed } }));
+  const change = <T extends { readonly meta: DraftMeta }>(one: T): T => ({ ...one, meta: { ...one.meta, ...changed } });
+  return withResources((resource) => ({ ...change(resource), members: resource.members.map(change) }));
 }
 
 /** Where this does not hold, the draft stays as it is. */
@@ -77,7 +79,7 @@ export function withoutAdviceBesideMust(draft: DraftCluster): DraftCluster {
 /** All of an ordered set are needed where one was enough, if there is a group among them. */
 export function withoutChoiceOfGroups(draft: DraftCluster): DraftCluster {
   const all = nameResources(draft);
-  const isGroup = (number: number): boolean => pick(all, number).draft.kind === 'group';
+  const isGroup = (number: number): boolean => pick(all, number).groupId !== null;
   const constraints = draft.constraints.map((one) =>
     one.kind === 'set' && one.type === 'order' && one.resources.some(isGroup) ? { ...one, requireAll: true } : one,
   );
