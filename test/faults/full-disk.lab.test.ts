@@ -44,8 +44,9 @@ it('of the active host: what it cannot keep is refused or held by the other, and
   );
   expect(acknowledged).not.toContain('a');
   expect((await tagsOnDisk(cluster))[0]).toBe('before');
-  await sides.on(b).there(0);
+  // A daemon that cannot write is begun again until that is too often: on a busy machine longer than a look waits.
   await untilRunsOn('b', [b]);
+  await sides.on(b).there(0);
   sides.expectNeverTwo();
 
   await a.host.run(['rm', filler], { check: true });
