@@ -77,8 +77,8 @@ export const keptCauses: readonly KeptCause[] = [
   },
   {
     kind: 'copies-shuffled-by-promotion',
-    fits: /-start.* -stop/,
-    without: changing(withResources((one) => ({ ...one, promotionScores: [0, 0, 0, 0] }))),
+    fits: /-(?:migrate_to|start).* -stop/,
+    without: changing(withoutBetterPlaces),
   },
   {
     kind: 'changed-under-freeze',
@@ -105,7 +105,7 @@ export const keptCauses: readonly KeptCause[] = [
     fits: /\+stop/,
     without: changing(where(({ options }) => !options.quorum, withMeta({ multipleActive: undefined }))),
   },
-  { kind: 'any-of-group', fits: /-start|\+stop/, without: changing(withoutChoiceOfGroups) },
+  { kind: 'any-of-group', fits: /-migrate_to|-start|\+stop/, without: changing(withoutChoiceOfGroups) },
   {
     kind: 'stop-unexpected-moved',
     fits: /\+start/,
@@ -120,6 +120,7 @@ export const keptCauses: readonly KeptCause[] = [
       ),
     ),
   },
+  { kind: 'group-held-once', fits: /^core: -stop$/, without: changing(withoutStopsOfMentionedGroups) },
   { kind: 'group-after-lost-copy', fits: /-stop/, without: changing(withoutStopsBeforeGroups) },
   {
     kind: 'extra-copies-uncounted',
@@ -148,6 +149,11 @@ export const keptCauses: readonly KeptCause[] = [
     kind: 'unmanaged-extra-weightless',
     fits: /^core/,
     without: changing(withResources(withoutUnmanagedExtra)),
+  },
+  {
+    kind: 'leaves-unfenced',
+    fits: /^core: -do_shutdown$/,
+    without: changing(where(({ options }) => options.fencing && options.maintenance, withoutReasonsToFence)),
   },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
@@ -258,6 +264,38 @@ function withoutStuckMembers(draft: DraftCluster): DraftCluster {
     isGroups(pick(all, resource)) &&
     (what === 'stopFailed' || stateOf(draft, node % draft.nodes.length) === 'maintenance');
   return { ...draft, resources, incidents: draft.incidents.filter((one) => !isStuck(one)) };
+}
+
+/** Orders before the stop of a plain group of which something is said, as that it is active twice. */
+function withoutStopsOfMentionedGroups(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const isMeant = (one: DraftConstraint): boolean => {
+    if (one.kind !== 'order' || (one.thenAction ?? one.firstAction) !== 'stop') return false;
+    const { id, draft: resource } = pick(all, one.then);
+    return resource.kind === 'group' && draft.incidents.some((incident) => pick(all, incident.resource).id === id);
+  };
+  return { ...draft, constraints: draft.constraints.filter((one) => !isMeant(one)) };
+}
+
+/** Of promotable clones, no promotion score that is left from a copy that has stopped, or may have. */
+function withoutBetterPlaces(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const resources = all.map(({ id, isPromotable, draft: one }) => {
+    const left = draft.incidents
+      .filter(({ what, resource }) => (what === 'stopped' || what === 'unprobed') && pick(all, resource).id === id)
+      .map(({ node }) => node % draft.nodes.length);
+    if (!isPromotable || left.length === 0) return one;
+    return { ...one, promotionScores: one.promotionScores.map((score, node) => (left.includes(node) ? 0 : score)) };
+  });
+  return { ...draft, resources };
+}
+
+/** Tickets that are lost, and stops that failed, fence nobody. */
+function withoutReasonsToFence(draft: DraftCluster): DraftCluster {
+  const constraints = draft.constraints.map((one) =>
+    one.kind === 'ticket' && one.lossPolicy === 'fence' ? { ...one, lossPolicy: 'stop' as const } : one,
+  );
+  return withoutIncidents('stopFailed')({ ...draft, constraints });
 }
 
 /** Of a clone that is not managed no more copies run than there may be. */

@@ -180,6 +180,53 @@ describe('by its cause', () => {
     ).toBeNull();
   });
 
+  test('a copy that moves, also alive, to where its promotion score is', () => {
+    const copies = draftResource('promotable', { runsOn: 3, promotionScores: [5, 0, 0, 0] });
+    const moves = (cib: string): readonly string[] =>
+      cib.includes('master-r1') ? ['r1_migrate_to_0 on node2', 'r1_migrate_from_0 on node1', 'r1_stop_0 on node2'] : [];
+    const stopped = { resource: 0, member: 0, node: 0, what: 'stopped', old: false } as const;
+    expect(kindOf(draftCluster([copies], { incidents: [stopped] }), moves, [])).toBe('copies-shuffled-by-promotion');
+    expect(kindOf(draftCluster([copies]), moves, [])).toBeNull();
+    const elsewhere = { ...stopped, node: 1 };
+    expect(kindOf(draftCluster([copies], { incidents: [elsewhere] }), moves, [])).toBeNull();
+  });
+
+  test('a group that is active twice, of which an order holds one stop', () => {
+    const order: DraftConstraint = {
+      kind: 'order',
+      first: 0,
+      then: 1,
+      requirement: 'Mandatory',
+      firstAction: 'start',
+      thenAction: 'stop',
+      symmetrical: false,
+    };
+    const twice = { resource: 1, member: 0, node: 1, what: 'alsoActive', old: false } as const;
+    const stops = (cib: string): readonly string[] => (cib.includes('rsc_order') ? ['r2a_stop_0 on node2'] : []);
+    const kindWith = (kind: 'group' | 'primitive', incidents: readonly (typeof twice)[]): string | null => {
+      const resources = [draftResource('primitive'), draftResource(kind, { runsOn: 1 })];
+      return kindOf(draftCluster(resources, { constraints: [order], incidents }), stops, []);
+    };
+    expect(kindWith('group', [twice])).toBe('group-held-once');
+    expect(kindWith('group', [])).toBeNull();
+    expect(kindWith('primitive', [twice])).toBeNull();
+  });
+
+  test('a node that leaves because nobody will fence it', () => {
+    const leaving = draftCluster([draftResource('primitive', { runsOn: 2 })], {
+      incidents: [{ resource: 0, member: 0, node: 1, what: 'stopFailed', old: false }],
+    });
+    const leaves = (): readonly string[] => ['do_shutdown-node2 on node2'];
+    const staysIfFailed = (maintenance: boolean): string | null => {
+      const draft = { ...leaving, options: { ...leaving.options, fencing: true, maintenance } };
+      const same = writeCib({ ...draft, incidents: [] });
+      const reference = (cib: string): readonly string[] => (cib === same ? [] : leaves());
+      return kindOf(draft, reference, []);
+    };
+    expect(staysIfFailed(true)).toBe('leaves-unfenced');
+    expect(staysIfFailed(false)).toBeNull();
+  });
+
   test('a colocation that is heard, or interleaved', () => {
     const apart: DraftConstraint = { ...bySite, dependent: 0, primary: 1, score: '-INFINITY', bySite: false };
     const copies = [draftResource('clone', { interleave: true }), draftResource('clone')];
