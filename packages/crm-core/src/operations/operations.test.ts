@@ -31,15 +31,13 @@ function order(
   return orderFor(webServer('plain', policy), action, details);
 }
 
+function operationsWith(...ledger: readonly LedgerEntry[]): Operations {
+  return new Operations({ node: 'a', life: 'l', manifests: () => manifests, slowdownPercent: () => 100, ledger });
+}
+
 /** Operations with the effects told as short words. */
 class Bench {
-  readonly operations = new Operations({
-    node: 'a',
-    life: 'l',
-    manifests: () => manifests,
-    slowdownPercent: () => 100,
-    ledger: [],
-  });
+  readonly operations = operationsWith();
   #last: OperationRequest[] = [];
 
   get asked(): readonly OperationRequest[] {
@@ -278,13 +276,7 @@ describe('giving everything up', () => {
 
   it('tells the agent what it has copies of, and remembers it', () => {
     const copies = { max: 2, perNode: 1, promotedMax: 1, promotedPerNode: 1 };
-    const operations = new Operations({
-      node: 'a',
-      life: 'l',
-      manifests: () => manifests,
-      slowdownPercent: () => 100,
-      ledger: [],
-    });
+    const operations = operationsWith();
     const start = { ...order('start'), primitive: { ...webServer('plain'), copies } };
     expect(operations.execute(start, 0)).toMatchObject([
       { kind: 'ledger', entries: [{ copies }] },
@@ -322,13 +314,7 @@ describe('giving everything up', () => {
       demoteTimeoutMs: 7,
       copies: { max: 2, perNode: 1, promotedMax: 0, promotedPerNode: 0 },
     } as const;
-    const operations = new Operations({
-      node: 'a',
-      life: 'l',
-      manifests: () => manifests,
-      slowdownPercent: () => 100,
-      ledger: [entry],
-    });
+    const operations = operationsWith(entry);
     const effects = operations.execute({ ...order('stop'), primitive: null }, 0);
     expect(effects).toMatchObject([
       { kind: 'runOperation', request: { agent: 'plain', parameters: { x: 1 }, copies: entry.copies, action: 'stop' } },
@@ -373,13 +359,7 @@ describe('giving everything up', () => {
   });
 
   it('of something unknown says so', () => {
-    const effects = new Operations({
-      node: 'a',
-      life: 'l',
-      manifests: () => manifests,
-      slowdownPercent: () => 100,
-      ledger: [],
-    }).execute({ ...order('stop'), primitive: null }, 0);
+    const effects = operationsWith().execute({ ...order('stop'), primitive: null }, 0);
     expect(effects).toMatchObject([{ kind: 'record', record: { code: 'notConfigured' } }]);
   });
 });

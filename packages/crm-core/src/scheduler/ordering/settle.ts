@@ -58,6 +58,8 @@ class Settlement implements Settled {
   readonly #hasRepeated: boolean;
   readonly #hasExtra: boolean;
   readonly #relations: Relations;
+  /** Numbers of the relations that pull if that is sure. */
+  readonly #askedLast: number[] = [];
   /** By action: how many of the `gatesUnlessAny` before it can still be done. */
   readonly #anyLeft: Int32Array;
   readonly #waiting: number[] = [];
@@ -81,7 +83,9 @@ class Settlement implements Settled {
     this.#isWaiting = new Uint8Array(actions.length);
     this.#anyLeft = new Int32Array(actions.length);
     for (let number = 0; number < relations.length; number += 1) {
-      if (((relations.flags[number] ?? 0) & relation.gatesUnlessAny) === 0) continue;
+      const flags = relations.flags[number] ?? 0;
+      if ((flags & relation.pullsIfSure) !== 0) this.#askedLast.push(number);
+      if ((flags & relation.gatesUnlessAny) === 0) continue;
       const then = relations.thens[number] ?? -1;
       this.#anyLeft[then] = (this.#anyLeft[then] ?? 0) + 1;
     }
@@ -114,9 +118,8 @@ class Settlement implements Settled {
 
   /** What is pulled by what will certainly be done. Returns whether there was any. */
   pullSure(): boolean {
-    const { length, firsts, thens, flags } = this.#relations;
-    for (let number = 0; number < length; number += 1) {
-      if (((flags[number] ?? 0) & relation.pullsIfSure) === 0) continue;
+    const { firsts, thens } = this.#relations;
+    for (const number of this.#askedLast) {
       const [first, then] = [firsts[number] ?? -1, thens[number] ?? -1];
       if (this.runnable[first] === 0 || !this.#isDone(first)) continue;
       this.#cause = number;
