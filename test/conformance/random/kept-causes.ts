@@ -150,11 +150,6 @@ export const keptCauses: readonly KeptCause[] = [
     fits: /^core/,
     without: changing(withResources(withoutUnmanagedExtra)),
   },
-  {
-    kind: 'leaves-unfenced',
-    fits: /^core: -do_shutdown$/,
-    without: changing(where(({ options }) => options.fencing && options.maintenance, withoutReasonsToFence)),
-  },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
 
@@ -288,14 +283,6 @@ function withoutBetterPlaces(draft: DraftCluster): DraftCluster {
     return { ...one, promotionScores: one.promotionScores.map((score, node) => (left.includes(node) ? 0 : score)) };
   });
   return { ...draft, resources };
-}
-
-/** Tickets that are lost, and stops that failed, fence nobody. */
-function withoutReasonsToFence(draft: DraftCluster): DraftCluster {
-  const constraints = draft.constraints.map((one) =>
-    one.kind === 'ticket' && one.lossPolicy === 'fence' ? { ...one, lossPolicy: 'stop' as const } : one,
-  );
-  return withoutIncidents('stopFailed')({ ...draft, constraints });
 }
 
 /** Of a clone that is not managed no more copies run than there may be. */

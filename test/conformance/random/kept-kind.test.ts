@@ -212,21 +212,6 @@ describe('by its cause', () => {
     expect(kindWith('primitive', [twice])).toBeNull();
   });
 
-  test('a node that leaves because nobody will fence it', () => {
-    const leaving = draftCluster([draftResource('primitive', { runsOn: 2 })], {
-      incidents: [{ resource: 0, member: 0, node: 1, what: 'stopFailed', old: false }],
-    });
-    const leaves = (): readonly string[] => ['do_shutdown-node2 on node2'];
-    const staysIfFailed = (maintenance: boolean): string | null => {
-      const draft = { ...leaving, options: { ...leaving.options, fencing: true, maintenance } };
-      const same = writeCib({ ...draft, incidents: [] });
-      const reference = (cib: string): readonly string[] => (cib === same ? [] : leaves());
-      return kindOf(draft, reference, []);
-    };
-    expect(staysIfFailed(true)).toBe('leaves-unfenced');
-    expect(staysIfFailed(false)).toBeNull();
-  });
-
   test('a colocation that is heard, or interleaved', () => {
     const apart: DraftConstraint = { ...bySite, dependent: 0, primary: 1, score: '-INFINITY', bySite: false };
     const copies = [draftResource('clone', { interleave: true }), draftResource('clone')];

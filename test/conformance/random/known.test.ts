@@ -142,7 +142,6 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'copies-shuffled-for-others': ['r2_start_0 on node2', 'r2_stop_0 on node1'],
   'fewer-beside-unmanaged-member': ['r1a_start_0 on node1'],
   'torn-beside-maintenance': ['r1a_start_0 on node1', 'r1b_start_0 on node1'],
-  'leaves-unfenced': [],
   'group-held-once': [],
   'copies-shuffled-under-freeze': [],
 };

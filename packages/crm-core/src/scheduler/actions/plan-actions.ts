@@ -66,7 +66,7 @@ export function planActions(plan: Plan): Planned {
   }
   const fencings = planFencings(plan, unknown);
   const unfencings = planUnfencings(plan);
-  const shutdowns = planShutdowns(plan);
+  const shutdowns = planShutdowns(plan, fencings);
   const loads = planLoads(plan);
   const thresholds = planThresholds(plan);
   const impossible = table.add({ kind: 'pseudo', task: 'impossible', key: 'impossible', runnable: false });
