@@ -13,6 +13,7 @@ import {
   withoutChoiceOfGroups,
   withoutIncidents,
   withoutOrdersBeforeStuck,
+  withoutStuckElsewhere,
   withResources,
 } from './without.ts';
 
@@ -150,6 +151,7 @@ export const keptCauses: readonly KeptCause[] = [
     fits: /^core/,
     without: changing(withResources(withoutUnmanagedExtra)),
   },
+  { kind: 'beside-stuck-elsewhere', fits: /start/, without: changing(withoutStuckElsewhere) },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
 

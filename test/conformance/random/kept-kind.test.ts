@@ -212,6 +212,18 @@ describe('by its cause', () => {
     expect(kindWith('primitive', [twice])).toBeNull();
   });
 
+  test('what is to be with something that could not be stopped elsewhere', () => {
+    const runs = draftCluster([draftResource('primitive', { runsOn: 2 }), draftResource('primitive', { runsOn: 1 })]);
+    const stays = (node: number): string | null => {
+      const stuck = { resource: 0, member: 0, node, what: 'stopFailed', old: false } as const;
+      const same = writeCib(runs);
+      const reference = (cib: string): readonly string[] => (cib === same ? ['r2_start_0 on node2'] : []);
+      return kindOf({ ...runs, incidents: [stuck] }, reference, ['r2_start_0 on node2']);
+    };
+    expect(stays(0)).toBe('beside-stuck-elsewhere');
+    expect(stays(1)).toBeNull();
+  });
+
   test('a colocation that is heard, or interleaved', () => {
     const apart: DraftConstraint = { ...bySite, dependent: 0, primary: 1, score: '-INFINITY', bySite: false };
     const copies = [draftResource('clone', { interleave: true }), draftResource('clone')];

@@ -143,6 +143,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'fewer-beside-unmanaged-member': ['r1a_start_0 on node1'],
   'torn-beside-maintenance': ['r1a_start_0 on node1', 'r1b_start_0 on node1'],
   'group-held-once': [],
+  'beside-stuck-elsewhere': ['r2_start_0 on node2', 'r2_stop_0 on node1'],
   'copies-shuffled-under-freeze': [],
 };
 

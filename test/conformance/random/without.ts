@@ -99,3 +99,14 @@ export function withoutOrdersBeforeStuck(draft: DraftCluster): DraftCluster {
   const constraints = draft.constraints.filter((one) => one.kind !== 'order' || !isStuck(pick(all, one.then)));
   return { ...draft, constraints };
 }
+
+/** Stops that failed of what runs on another node, too; not of copies. */
+export function withoutStuckElsewhere(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const isMeant = ({ what, resource, node }: DraftIncident): boolean => {
+    const { isClone, draft: one } = pick(all, resource);
+    const home = Math.log2(one.runsOn & -one.runsOn);
+    return what === 'stopFailed' && !isClone && one.runsOn !== 0 && home !== node % draft.nodes.length;
+  };
+  return { ...draft, incidents: draft.incidents.filter((one) => !isMeant(one)) };
+}

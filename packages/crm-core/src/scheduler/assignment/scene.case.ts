@@ -210,6 +210,7 @@ function instanceOf(part: Part, number: number, place: Place, nodes: ReadonlyMap
     replicas: null,
     isManaged: true,
     block: null,
+    isHeld: false,
     maintenance: false,
     role,
     activeOn,

@@ -25,9 +25,9 @@ function addLock(world: World, ledger: Ledger, { number, lockedTo }: Instance): 
 }
 
 /** What must not be touched stays, whatever speaks against it but a ban. */
-function addHold(ledger: Ledger, { kind, number, isManaged, isFailed, block, activeOn }: Instance): void {
-  if (kind !== 'primitive' || (isManaged && !(isFailed && block !== null))) return;
-  const name = isManaged ? (block ?? '') : 'it is not managed, and active there';
+function addHold(ledger: Ledger, { kind, number, isHeld, block, activeOn }: Instance): void {
+  if (kind !== 'primitive' || !isHeld) return;
+  const name = block ?? 'it is not managed, and active there';
   for (const node of activeOn) ledger.add(number, node, { kind: 'held', name, score: infinity });
 }
 

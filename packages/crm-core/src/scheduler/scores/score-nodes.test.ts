@@ -3,7 +3,18 @@ import type { Configuration } from '../../model/configuration/configuration.ts';
 import type { TicketConstraint } from '../../model/configuration/configured-constraint.ts';
 import type { Comparison, Rule } from '../../model/configuration/rule.ts';
 import { always, never } from '../assignment/scene.case.ts';
-import { absent, type Cluster, clone, group, location, nowWallMs, primitive, standing, up } from '../cluster.case.ts';
+import {
+  absent,
+  type Cluster,
+  clone,
+  group,
+  location,
+  nowWallMs,
+  operation,
+  primitive,
+  standing,
+  up,
+} from '../cluster.case.ts';
 import { scoreNodes } from './score-nodes.ts';
 import type { ScoreTerm } from './scores.ts';
 
@@ -167,6 +178,23 @@ describe('what was', () => {
 
   test('what is not managed is held where it is', () => {
     expect(row('x', on({ isManaged: false }))).toEqual([always, 0]);
+  });
+
+  test('what is blocked since it is active twice is held nowhere', () => {
+    expect(row('x', on({ multipleActive: 'block' }, { done: { 'x a': up, 'x b': up } }))).toEqual([0, 0]);
+  });
+
+  test('what failed on one of two nodes and is blocked is held on both, whichever it was', () => {
+    const monitor = operation('monitor', 10_000, { onFail: 'block' });
+    const failed = [...up, { operation: 'monitor', intervalMs: 10_000, code: 1 }];
+    const resources = [primitive('x', { multipleActive: 'block' }, {}, [monitor])];
+    expect(row('x', { resources, done: { 'x a': failed, 'x b': up } })).toEqual([always, always]);
+    expect(row('x', { resources, done: { 'x a': up, 'x b': failed } })).toEqual([always, always]);
+    const [three, twice] = [
+      { a: {}, b: {}, c: {} },
+      { 'x a': up, 'x b': up },
+    ];
+    expect(row('x', { resources, nodes: three, done: { ...twice, 'x c': failed } })).toEqual([always, always, always]);
   });
 
   test('too many failures forbid', () => {

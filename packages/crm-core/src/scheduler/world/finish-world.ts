@@ -66,6 +66,7 @@ function finishInstance(draft: InstanceDraft): Instance {
     replicas: draft.replicas?.map(finishReplica) ?? null,
     isManaged: draft.isManaged && draft.block === null,
     block: draft.block,
+    isHeld: draft.isHeld || !draft.isManaged,
     maintenance: draft.maintenance,
     role: draft.role,
     activeOn: numbersOf(draft.activeOn),

@@ -24,6 +24,8 @@ export interface InstanceDraft {
   replicas: ReplicaDraft[] | null;
   isManaged: boolean;
   block: string | null;
+  /** Blocked by a failure. */
+  isHeld: boolean;
   maintenance: boolean;
   role: Role;
   readonly activeOn: NodeDraft[];
@@ -95,6 +97,7 @@ export function draftInstance(id: string, resource: ResolvedResource, soil: Soil
     replicas: null,
     isManaged: meta.isManaged,
     block: null,
+    isHeld: false,
     maintenance: meta.maintenance,
     role: 'stopped',
     activeOn: [],

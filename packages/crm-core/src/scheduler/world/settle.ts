@@ -37,13 +37,18 @@ function noteOutcome(fold: Fold): void {
     draft.pendingOn ??= node;
     draft.pendingTask ??= fold.pending?.operation ?? null;
   }
-  if (fold.block !== null) draft.block ??= fold.block;
+  if (fold.block !== null) block(draft, fold.block);
   if (fold.ban !== null) ban(draft, [node], fold.ban);
   if (fold.banAlike !== null) for (const one of alikes(draft)) ban(one, [node], fold.banAlike);
   if (fold.banEverywhere !== null)
     for (const one of alikes(draft)) ban(one, fold.survey.nodes.values(), fold.banEverywhere);
   if (fold.isFailureIgnored) draft.isFailureIgnored = true;
   if (fold.roleLimit !== null) draft.roleLimit = lowerLimit(draft.roleLimit, fold.roleLimit);
+}
+
+function block(draft: InstanceDraft, reason: string): void {
+  draft.block ??= reason;
+  draft.isHeld = true;
 }
 
 type RoleLimit = NonNullable<InstanceDraft['roleLimit']>;
@@ -96,7 +101,7 @@ function respond(fold: Fold, response: Response): void {
       node.standbyOnFail = true;
       return;
     case 'block':
-      draft.block ??= `it failed on ${node.name}, and on-fail is block`;
+      block(draft, `it failed on ${node.name}, and on-fail is block`);
       draft.isFailed ||= isUp(fold.role);
       return;
     case 'stop':

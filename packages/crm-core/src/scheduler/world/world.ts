@@ -101,6 +101,8 @@ export interface Instance {
   readonly isManaged: boolean;
   /** Not touched, and why; null: it may be. */
   readonly block: string | null;
+  /** It is to stay wherever it is active. Not so if it is blocked since it is active twice: no place is the right one. */
+  readonly isHeld: boolean;
   readonly maintenance: boolean;
   /** Of a primitive: what it is now, over all nodes: the highest. Of others: of their children. */
   readonly role: Role;
