@@ -16,6 +16,8 @@ export interface Monitor {
   watch: string | null;
   /** It looks because its watch said so. */
   called: boolean;
+  /** How often its watch has called it for nothing since it last waited in peace from one turn to the next. */
+  vain: number;
   bad: number;
   inconclusive: number;
   lastCode: ResultCode | null;
@@ -39,6 +41,7 @@ export function newMonitor(order: WorkOrder, policy: FaultPolicy): Monitor {
     inFlight: null,
     watch: null,
     called: false,
+    vain: 0,
     bad: 0,
     inconclusive: 0,
     lastCode: null,
@@ -52,6 +55,7 @@ export function judge(monitor: Monitor, code: ResultCode, reason: string): Judge
   const { action, probe, role } = monitor.order.action;
   const failed = action === 'monitor' && isFailure({ action, probe, role, code });
   monitor.bad = failed ? monitor.bad + 1 : 0;
+  if (monitor.called && !failed) monitor.vain += 1;
   if (failed && monitor.bad < monitor.policy.badMonitors) return { kind: 'askAgain' };
   return report(monitor, code, reason);
 }
@@ -72,13 +76,21 @@ function report(monitor: Monitor, code: ResultCode, reason: string): Judgement {
 /**
  * Until the next look, after one that came to `judgement`. The first turn after the first answer comes sooner than the
  * interval, each monitor's at a moment of its own: many that were begun together would else be due together for ever.
+ * One that was called for nothing comes soon, so that its watch is soon believed again; each time in a row later.
  *
  * @param isFirst it had no answer before
  */
 export function pauseMs(monitor: Monitor, { kind }: Judgement, isFirst: boolean): number {
   const { intervalMs } = monitor.order.action;
   if (kind === 'askAgain') return soonMs(monitor);
+  if (monitor.called && monitor.vain > 0) return Math.min(intervalMs, askAgainMs * 2 ** (monitor.vain - 1));
   return isFirst ? 1 + (hashOf(monitor.timer) % intervalMs) : intervalMs;
+}
+
+/** Its time has come: it looks, called or not. */
+export function takeTurn(monitor: Monitor): void {
+  monitor.called = false;
+  if (monitor.watch !== null) monitor.vain = 0;
 }
 
 /** Before a look that could not be made, or had no clear answer, is repeated. */

@@ -10,7 +10,7 @@ import type {
 import { invariant } from '../base/invariant.ts';
 import type { Primitive } from '../model/resource.ts';
 import { Ledger } from './ledger.ts';
-import { judge, newMonitor, pauseMs, soonMs, wantsWatch } from './monitors.ts';
+import { judge, newMonitor, pauseMs, soonMs, takeTurn, wantsWatch } from './monitors.ts';
 import type { Monitor } from './monitors.ts';
 import { recalledPrimitive, strictPolicy } from './recalled-primitive.ts';
 import { type Deadline, levelOf, sayStretch, stretched, timeoutOf, unstretched } from './timeouts.ts';
@@ -80,7 +80,7 @@ export class Operations {
   due(timer: string, nowMs: number): OperationsEffect[] {
     const monitor = this.#timers.get(timer);
     if (monitor === undefined || monitor.inFlight !== null) return [];
-    monitor.called = false;
+    takeTurn(monitor);
     return this.#look(this.#slot(monitor.order.action.resource), monitor, nowMs);
   }
 

@@ -92,6 +92,16 @@ function watched(): Bench {
   return bench;
 }
 
+/** Gives how long the watch rests after it, in milliseconds; it is begun again then. */
+function callInVain(bench: Bench, nowMs: number): number {
+  bench.answer('watch', 'ok', nowMs);
+  const [armed = ''] = bench.answer('monitor', 'ok', nowMs);
+  const dueMs = Number(armed.replace('arm at ', ''));
+  bench.due(5_000, dueMs);
+  expect(bench.answer('monitor', 'ok', dueMs)).toContain('run watch');
+  return dueMs - nowMs;
+}
+
 describe('a watch', () => {
   it('begins once a monitor has found its resource well, and goes on over later ones', () => {
     const bench = new Bench();
@@ -107,12 +117,27 @@ describe('a watch', () => {
     expect(bench.answer('monitor', 'notRunning', 710)).toEqual(['record monitor notRunning', 'arm at 5710']);
   });
 
-  it('that called in vain is begun again at the next turn, not before', () => {
+  it('that called in vain is begun again after a rest, not before', () => {
     const bench = watched();
     bench.answer('watch', 'error', 700);
-    expect(bench.answer('monitor', 'ok', 710)).toEqual(['arm at 5710']);
-    bench.due(5_000, 5_710);
-    expect(bench.answer('monitor', 'ok', 5_720)).toEqual(['arm at 10720', 'run watch']);
+    expect(bench.answer('monitor', 'ok', 710)).toEqual(['arm at 1710']);
+    bench.due(5_000, 1_710);
+    expect(bench.answer('monitor', 'ok', 1_720)).toEqual(['arm at 6720', 'run watch']);
+  });
+
+  it('that calls in vain again and again is believed later and later, at last once in each interval', () => {
+    const bench = watched();
+    const rests = [1, 2, 3, 4, 5].map((round) => callInVain(bench, 100_000 * round));
+    expect(rests).toEqual([1_000, 2_000, 4_000, 5_000, 5_000]);
+  });
+
+  it('that was quiet from one turn to the next is believed soon again', () => {
+    const bench = watched();
+    callInVain(bench, 100_000);
+    callInVain(bench, 200_000);
+    bench.due(5_000, 300_000);
+    bench.answer('monitor', 'ok', 300_000);
+    expect(callInVain(bench, 400_000)).toBe(1_000);
   });
 
   it('that ends during a look, which may have missed the reason, is begun again after it', () => {

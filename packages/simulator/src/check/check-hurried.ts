@@ -11,9 +11,10 @@ export function checkHurried(world: World, report: Report): Watcher {
     effect: ({ node, daemon }, effect) => {
       if (effect.kind !== 'runOperation' || daemon === null) return;
       const { resource, action, intervalMs } = effect.request;
-      if (action !== 'monitor' || intervalMs === 0) return;
       const of = looks.get(daemon) ?? new Map<string, number[]>();
       looks.set(daemon, of);
+      if (changes.has(action)) of.delete(resource);
+      if (action !== 'monitor' || intervalMs === 0) return;
       const times = of.get(resource) ?? [];
       of.set(resource, times);
       times.push(world.nowMs);
@@ -24,9 +25,11 @@ export function checkHurried(world: World, report: Report): Watcher {
   };
 }
 
+/** What it becomes by these is looked at anew, however often that is. */
+const changes: ReadonlySet<string> = new Set(['start', 'stop', 'promote', 'demote']);
 /**
- * A monitor at its time and one that a watch has called, a few that a policy wants for a clear answer, those that come with
- * what is begun, ended or forgotten.
+ * A monitor at its time and one that a watch has called, once more when the watch has rested, a few that a policy wants
+ * for a clear answer, those that come with what is forgotten.
  */
 const mostLooks = 8;
 const withinMs = 2_000;
