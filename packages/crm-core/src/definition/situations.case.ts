@@ -363,6 +363,11 @@ export const situations: Record<string, () => Scene> = {
     const model = cluster({ resources: [clone('db-clone', primitive('db', { operations }), { promotable: true })] });
     return running(model).failed('a', 'db', 1, promotedMonitor);
   },
+  'on-fail-demote-and-gone': () => {
+    const operations = [monitor(), monitor({ role: 'promoted', intervalMs: 5_000, onFail: 'demote' })];
+    const model = cluster({ resources: [fast('web', [primitive('ip', { operations }), primitive('site', warm)])] });
+    return running(model).failed('a', 'ip', 1, { ...promotedMonitor, code: 'notRunning', reason: '' });
+  },
   'promotion-scores-decide': () =>
     running(fastWeb).with({ attributes: [{ node: 'b', name: 'master-site', value: '1000' }] }),
   'never-promoted-by-its-agent': () =>

@@ -98,6 +98,20 @@ describe('operations', () => {
     expect(operationsOf({ resources: { address: { ...address, kind: 'fast' } } })).toContain('demote 40000 restart');
   });
 
+  test('a cold agent whose active side fails is demoted: what it has prepared is prepared still', () => {
+    const operations = { moreMonitors: [{ interval: '1min' }, { interval: '2min', role: 'unpromoted' }] };
+    expect(operationsOf({ resources: { address: { ...address, kind: 'fast', operations } } }).slice(-4)).toEqual([
+      'monitor/5000 promoted 20000 demote',
+      'monitor/10000 unpromoted 20000 restart',
+      'monitor/60000 promoted 20000 demote',
+      'monitor/120000 unpromoted 20000 restart',
+    ]);
+    const restarted = { monitor: { onFail: 'restart' } };
+    expect(operationsOf({ resources: { address: { ...address, kind: 'fast', operations: restarted } } })).toContain(
+      'monitor/5000 promoted 20000 restart',
+    );
+  });
+
   test('a monitor can be switched off', () => {
     const operations = { monitor: { enabled: false } };
     expect(operationsOf({ resources: { address: { ...address, operations } } })).toContain(

@@ -72,6 +72,14 @@ function usualOnFail(action: AgentAction, { canFence }: OperationsContext): OnFa
   return canFence ? 'fence' : 'block';
 }
 
+/**
+ * What something fast has prepared outlives its active side if that is all that its agent begins: to demote and promote
+ * it is all that stopping and starting would do, and what comes after it need not be prepared anew.
+ */
+function usualOnFailOfMonitor({ manifest, isFast }: OperationsContext): OnFail {
+  return isFast && manifest.actions.every(({ action }) => action !== 'promote') ? 'demote' : 'restart';
+}
+
 /** One; in something fast two: the active side at the interval, the warm one at twice that. */
 function recurringMonitors(layers: Layers<OperationsDocument>, context: OperationsContext): OperationDefinition[] {
   const { manifest, isFast } = context;
@@ -84,11 +92,11 @@ function recurringMonitors(layers: Layers<OperationsDocument>, context: Operatio
     action: 'monitor',
     intervalMs: interval === undefined ? suggestedMs : durationMs(interval),
     timeoutMs: timeoutMs('monitor', layers, manifest),
-    onFail: firstOf(settings, 'onFail') ?? 'restart',
+    onFail: firstOf(settings, 'onFail') ?? usualOnFailOfMonitor(context),
     enabled: firstOf(settings, 'enabled') ?? true,
   };
   const more = (layers.map((layer) => layer?.moreMonitors).find((list) => list !== undefined) ?? []).map((each) =>
-    furtherMonitor(each, monitor, isFast),
+    furtherMonitor(each, monitor, context),
   );
   if (!isFast) return [monitor, ...more];
   return [{ ...monitor, role: 'promoted' }, warmMonitor(monitor), ...more];
@@ -97,14 +105,14 @@ function recurringMonitors(layers: Layers<OperationsDocument>, context: Operatio
 function furtherMonitor(
   { interval, timeout, onFail, role, level }: FurtherMonitorDocument,
   usual: OperationDefinition,
-  isFast: boolean,
+  context: OperationsContext,
 ): OperationDefinition {
-  const where = role ?? (isFast ? 'promoted' : undefined);
+  const where = role ?? (context.isFast ? 'promoted' : undefined);
   return {
     action: 'monitor',
     intervalMs: durationMs(interval),
     timeoutMs: timeout === undefined ? usual.timeoutMs : durationMs(timeout),
-    onFail: onFail ?? 'restart',
+    onFail: onFail ?? (where === 'promoted' ? usualOnFailOfMonitor(context) : 'restart'),
     enabled: true,
     ...(where === undefined ? {} : { role: where }),
     ...(level === undefined ? {} : { level }),

@@ -214,7 +214,8 @@ function isUpThere({ world }: Plan, { activeOn }: Instance, node: number): boole
 
 function planDemote(step: Step, node: number): number[] {
   const { plan, instance, target, stays, mustStop } = step;
-  if (instance.role !== 'promoted' || (plan.world.resolved.waits && onlyStopHelps(instance, node))) return [];
+  if (instance.role !== 'promoted') return [];
+  if (plan.world.resolved.waits && mustStop !== null && onlyStopHelps(instance, node)) return [];
   const lowered = plan.assignment.role[instance.number] !== 'promoted' || !stays || node !== target;
   const required = (lowered || mustStop !== null || instance.needsDemote) && !isLeftAlone(instance);
   return [
@@ -232,7 +233,7 @@ function planDemote(step: Step, node: number): number[] {
   ];
 }
 
-/** Its demotion failed, or it is gone: there is nobody who could give the role up. */
+/** Its demotion failed, or it is gone: there is nobody who could give the role up, and it is stopped all the same. */
 function onlyStopHelps({ observed }: Instance, node: number): boolean {
   const entry = observed.get(node)?.failure?.entry;
   return entry !== undefined && (entry.operation === 'demote' || entry.code === codes.notRunning);
