@@ -1,46 +1,26 @@
 /** Copies of an OCF script that are told of each other, as Pacemaker's documents say: Stateful writes down what it hears. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusReport } from '@understudy/contracts';
-import { activeNodes, Cluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
-import { patientTimings } from './web-cluster.ts';
+import { envfile, startStatefulPair, statefulDefinition, untilPromoted } from './stateful-pair.ts';
 
 let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-const definition = {
-  version: 1,
-  resources: {
-    db: {
-      agent: 'ocf:pacemaker:Stateful',
-      parameters: { state: '/run/db.state', envfile: '/run/db.env' },
-      kind: 'fast',
-      notify: true,
-    },
-  },
-};
-
 beforeAll(async () => {
-  cluster = await Cluster.start({ timings: patientTimings });
+  cluster = await startStatefulPair(statefulDefinition({ notify: true }));
   [a, b] = [cluster.member('a'), cluster.member('b')];
-  await a.host.writeFile('/etc/understudy/notify.json', JSON.stringify(definition));
-  await cluster.apply('/etc/understudy/notify.json');
 });
 afterAll(async () => cluster?.lab.close());
-
-function untilPromoted(node: string): Promise<unknown> {
-  return a.until(`db is promoted on ${node}`, (status) => {
-    return status.activity === 'idle' && activeNodes(status, 'db').join() === node;
-  });
-}
 
 type Heard = Readonly<Record<string, string>>;
 
 /** What the script wrote of each of its calls but monitors and questions, and begins anew. */
 async function heard(member: Member): Promise<readonly Heard[]> {
-  const { stdout } = await member.host.run(['cat', '/run/db.env']);
-  await member.host.run(['rm', '/run/db.env']);
+  const { stdout } = await member.host.run(['cat', envfile]);
+  await member.host.run(['rm', envfile]);
   const calls = stdout.split(/^### /m).map(callIn);
   return calls.filter(({ action }) => ['start', 'stop', 'promote', 'demote', 'notify'].includes(action ?? ''));
 }
@@ -71,7 +51,7 @@ const handedOver = ['pre demote', 'post demote', 'pre promote', 'post promote'];
 
 describe('copies of an OCF script', () => {
   it('are told once they have been started, and before and after one is promoted', async () => {
-    await untilPromoted('a');
+    await untilPromoted('a', a);
     expect(inTurn(await heard(b)).slice(0, 2)).toEqual(['start', 'post start']);
     const onA = inTurn(await heard(a));
     expect(onA.slice(0, 2)).toEqual(['start', 'post start']);
@@ -80,7 +60,7 @@ describe('copies of an OCF script', () => {
 
   it('are told each step of a switchover, with who is what and what becomes of whom', async () => {
     await a.crm('resource', 'move', 'db', 'b');
-    await untilPromoted('b');
+    await untilPromoted('b', a);
     const [onA, onB] = [await heard(a), await heard(b)];
     expect(inTurn(onA)).toEqual(['pre demote', 'demote', 'post demote', 'pre promote', 'post promote']);
     expect(inTurn(onB)).toEqual(['pre demote', 'post demote', 'pre promote', 'promote', 'post promote']);
@@ -110,23 +90,18 @@ describe('copies of an OCF script', () => {
   it('may be deaf: nothing waits for ever, nothing is counted', async () => {
     await a.host.writeFile('/etc/understudy/notify.json', JSON.stringify(deaf));
     await cluster.apply('/etc/understudy/notify.json');
-    await untilPromoted('a');
+    await untilPromoted('a', a);
     await Promise.all([heard(a), heard(b)]);
     await a.crm('resource', 'move', 'db', 'b');
-    await untilPromoted('b');
+    await untilPromoted('b', a);
     expect(inTurn(await heard(a)).filter((step) => handedOver.includes(step))).toEqual(handedOver);
     const { stdout } = await a.crm('events');
     expect(stdout).toContain('db did not take in what it was told');
   });
 });
 
-const deaf = {
-  version: 1,
-  resources: {
-    db: {
-      ...definition.resources.db,
-      parameters: { ...definition.resources.db.parameters, notify_delay: '20' },
-      operations: { notify: { timeout: '500ms' } },
-    },
-  },
-};
+const deaf = statefulDefinition({
+  notify: true,
+  parameters: { notify_delay: '20' },
+  operations: { notify: { timeout: '500ms' } },
+});

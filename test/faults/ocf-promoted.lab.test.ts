@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusReport } from '@understudy/contracts';
-import { activeNodes, Cluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
-import { patientTimings } from './web-cluster.ts';
+import { envfile, startStatefulPair, statefulDefinition, untilPromoted } from './stateful-pair.ts';
 
 const commandFolder = fileURLToPath(new URL('../../packages/agents-ocf/sbin/', import.meta.url));
 
@@ -12,30 +12,11 @@ let cluster: Cluster;
 let a: Member;
 let b: Member;
 
-const definition = {
-  version: 1,
-  resources: {
-    db: {
-      agent: 'ocf:pacemaker:Stateful',
-      parameters: { state: '/run/db.state', envfile: '/run/db.env' },
-      kind: 'fast',
-    },
-  },
-};
-
 beforeAll(async () => {
-  cluster = await Cluster.start({ timings: patientTimings });
+  cluster = await startStatefulPair(statefulDefinition());
   [a, b] = [cluster.member('a'), cluster.member('b')];
-  await a.host.writeFile('/etc/understudy/promoted.json', JSON.stringify(definition));
-  await cluster.apply('/etc/understudy/promoted.json');
 });
 afterAll(async () => cluster?.lab.close());
-
-function untilPromoted(node: string, asked: Member): Promise<StatusReport> {
-  return asked.until(`db is promoted on ${node}`, (status) => {
-    return status.activity === 'idle' && activeNodes(status, 'db').join() === node;
-  });
-}
 
 /** What is said of the nodes, by name. */
 function said({ nodes }: StatusReport): unknown {
@@ -63,7 +44,7 @@ describe('an OCF script that is promoted', () => {
   });
 
   it('is told how many copies there are to be, with every operation', async () => {
-    const { stdout } = await a.host.run(['cat', '/run/db.env']);
+    const { stdout } = await a.host.run(['cat', envfile]);
     const operations = stdout.split(/^(?=### (?:monitor|start|promote))/m);
     expect(operations.length).toBeGreaterThan(2);
     for (const operation of operations) {
