@@ -21,9 +21,10 @@ export function orderInterleaved(ordering: Ordering, context: OrderingContext): 
   for (const [node, copies] of copiesByNode(then, ordering.thenAction, world, planned)) {
     for (const copy of copies) {
       const partners = firsts.get(node) ?? [];
-      // What goes down waits for nobody where there is none, but for one that is there and cannot do what it waits for.
-      const holds = !goesDown(ordering.thenAction) || places.has(node);
-      if (partners.length === 0 && holds) refuse(copy, ordering, flags, context);
+      // What goes down, or waits one way only, does so for nobody where there is none, but for one that is there and
+      // will not do what it waits for.
+      const isLoose = goesDown(ordering.thenAction) || ordering.symmetry === 'asymmetric';
+      if (partners.length === 0 && (!isLoose || places.has(node))) refuse(copy, ordering, flags, context);
       for (const other of partners) {
         relateInstances({ ...ordering, first: other, then: copy }, flags, context);
       }
@@ -77,14 +78,15 @@ export function nodesOf(copy: Instance, task: string, world: World, planned: Pla
 /** None on its node does what it waits for, and none will. */
 function refuse(
   copy: Instance,
-  { thenAction }: Ordering,
+  { firstAction, thenAction }: Ordering,
   flags: number,
   { world, planned, relations }: OrderingContext,
 ): void {
-  if ((flags & relation.gates) === 0) return;
+  const refusal = flags & (relation.gates | relation.asymmetric);
+  if (refusal === 0 || goesDown(firstAction)) return;
   for (const part of primitivesOf(world, copy)) {
-    relations.addAll([planned.impossible], planned.table.of(part.number, thenAction), relation.gates | relation.silent);
+    relations.addAll([planned.impossible], planned.table.of(part.number, thenAction), refusal | relation.silent);
     if (thenAction !== 'start') continue;
-    relations.addAll([planned.impossible], planned.table.of(part.number, 'cancel'), relation.gates | relation.silent);
+    relations.addAll([planned.impossible], planned.table.of(part.number, 'cancel'), refusal | relation.silent);
   }
 }
