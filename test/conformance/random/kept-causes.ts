@@ -12,6 +12,7 @@ import {
   withoutAge,
   withoutChoiceOfGroups,
   withoutIncidents,
+  withoutOrdersAfterStuckGroups,
   withoutOrdersBeforeStuck,
   withoutStuckElsewhere,
   withResources,
@@ -151,6 +152,12 @@ export const keptCauses: readonly KeptCause[] = [
     fits: /^core/,
     without: changing(withResources(withoutUnmanagedExtra)),
   },
+  {
+    kind: 'copies-moved-by-number',
+    fits: /\+migrate_from \+migrate_to/,
+    without: changing(withCopies(withoutMigration)),
+  },
+  { kind: 'member-below-blocked', fits: /^core: -stop$/, without: changing(withoutOrdersAfterStuckGroups) },
   { kind: 'beside-stuck-elsewhere', fits: /start/, without: changing(withoutStuckElsewhere) },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
@@ -217,6 +224,14 @@ function withoutShuffle(draft: DraftCluster): DraftCluster {
     return one.kind !== 'set' || one.type !== 'colocation' || !one.resources.some(isShuffled);
   });
   return { ...draft, constraints };
+}
+
+/** Of clones only. */
+function withCopies(change: (resource: DraftResource) => DraftResource): (draft: DraftCluster) => DraftCluster {
+  return (draft) => ({
+    ...draft,
+    resources: nameResources(draft).map(({ isClone, draft: one }) => (isClone ? change(one) : one)),
+  });
 }
 
 function withoutMigration(resource: DraftResource): DraftResource {

@@ -98,6 +98,7 @@ describe('by what the reference decides', () => {
     const left = { unique: true, cloneMax: 1, runsOn: 2, meta: { isManaged: 'false' } } as const;
     const draft = draftCluster([draftResource('clone', left)]);
     expect(kindOf(draft, ['r1:1_stop_0 on node2', 'r1:1_delete_0 on node2'], [])).toBe('unmanaged-extra-copy');
+    expect(kindOf(draft, ['r1:1_demote_0 on node2', 'r1:1_stop_0 on node2'], [])).toBe('unmanaged-extra-copy');
     expect(kindOf(draft, ['r1:0_stop_0 on node2'], [])).toBeNull();
     expect(
       kindOf(draftCluster([draftResource('clone', { ...left, meta: {} })]), ['r1:1_stop_0 on node2'], []),
@@ -222,6 +223,39 @@ describe('by its cause', () => {
     };
     expect(stays(0)).toBe('beside-stuck-elsewhere');
     expect(stays(1)).toBeNull();
+  });
+
+  test('copies that are moved alive in the order of their numbers', () => {
+    const moved = ['r1_migrate_to_0 on node1', 'r1_migrate_from_0 on node2'];
+    const stays = (kind: 'clone' | 'primitive'): string | null => {
+      const draft = draftCluster([draftResource(kind, { runsOn: 1, meta: { allowMigrate: 'true' } })]);
+      const reference = (cib: string): readonly string[] =>
+        cib.includes('allow-migrate') ? ['r1_start_0 on node2'] : moved;
+      return kindOf(draft, reference, moved);
+    };
+    expect(stays('clone')).toBe('copies-moved-by-number');
+    expect(stays('primitive')).toBeNull();
+  });
+
+  test('a member of a group that goes down before what came after the group', () => {
+    const order: DraftConstraint = {
+      kind: 'order',
+      first: 0,
+      then: 1,
+      requirement: 'Mandatory',
+      firstAction: null,
+      thenAction: null,
+      symmetrical: true,
+    };
+    const stops = (cib: string): readonly string[] => (cib.includes('rsc_order') ? ['r1b_stop_0 on node1'] : []);
+    const stuck = { resource: 0, member: 0, node: 0, what: 'stopFailed', old: false } as const;
+    const kindWith = (kind: 'group' | 'primitive', incidents: readonly (typeof stuck)[]): string | null => {
+      const resources = [draftResource(kind, { runsOn: 1 }), draftResource('primitive', { runsOn: 1 })];
+      return kindOf(draftCluster(resources, { constraints: [order], incidents }), stops, []);
+    };
+    expect(kindWith('group', [stuck])).toBe('member-below-blocked');
+    expect(kindWith('group', [])).toBeNull();
+    expect(kindWith('primitive', [stuck])).toBeNull();
   });
 
   test('a colocation that is heard, or interleaved', () => {

@@ -170,7 +170,7 @@ function forgetsPromotion({ missing, extra }: Labels, expected: readonly Action[
   );
 }
 
-/** All that ours lacks are stops of copies beyond the maximum of a clone that is not managed, or frozen by its ticket. */
+/** All that ours lacks are demotions and stops of copies beyond the maximum of a clone that is not managed, or frozen by its ticket. */
 function stopsUnmanagedExtra({ missing, extra }: Labels, draft: DraftCluster): boolean {
   const all = nameResources(draft);
   const isFrozen = (index: number): boolean =>
@@ -178,7 +178,7 @@ function stopsUnmanagedExtra({ missing, extra }: Labels, draft: DraftCluster): b
       (one) => one.kind === 'ticket' && one.lossPolicy === 'freeze' && one.resource % all.length === index,
     );
   const isExtra = (label: string): boolean => {
-    const [, number = '', copy = ''] = /^r(\d)[abc]?:(\d)_(?:stop|delete)_0 on /.exec(label) ?? [];
+    const [, number = '', copy = ''] = /^r(\d)[abc]?:(\d)_(?:demote|stop|delete)_0 on /.exec(label) ?? [];
     const index = Number(number) - 1;
     const { cloneMax = null, meta } = draft.resources[index] ?? {};
     const isLeftAlone = meta?.isManaged === 'false' || isFrozen(index);

@@ -143,6 +143,15 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'fewer-beside-unmanaged-member': ['r1a_start_0 on node1'],
   'torn-beside-maintenance': ['r1a_start_0 on node1', 'r1b_start_0 on node1'],
   'group-held-once': [],
+  'member-below-blocked': [],
+  'copies-moved-by-number': [
+    'fencing_start_0 on node2',
+    'r1_migrate_from_0 on node2',
+    'r1_migrate_to_0 on node4',
+    'r1_start_0 on node3',
+    'r1_stop_0 on node4',
+    'stonith-node1-reboot on node1',
+  ],
   'beside-stuck-elsewhere': ['r2_start_0 on node2', 'r2_stop_0 on node1'],
   'copies-shuffled-under-freeze': [],
 };

@@ -100,6 +100,17 @@ export function withoutOrdersBeforeStuck(draft: DraftCluster): DraftCluster {
   return { ...draft, constraints };
 }
 
+/** Orders after a plain group with a member that could not be stopped. */
+export function withoutOrdersAfterStuckGroups(draft: DraftCluster): DraftCluster {
+  const all = nameResources(draft);
+  const isStuck = ({ isClone, groupId, draft: one }: NamedResource): boolean =>
+    !isClone &&
+    groupId !== null &&
+    draft.incidents.some(({ what, resource }) => what === 'stopFailed' && pick(all, resource).draft === one);
+  const constraints = draft.constraints.filter((one) => one.kind !== 'order' || !isStuck(pick(all, one.first)));
+  return { ...draft, constraints };
+}
+
 /** Stops that failed of what runs on another node, too; not of copies. */
 export function withoutStuckElsewhere(draft: DraftCluster): DraftCluster {
   const all = nameResources(draft);
