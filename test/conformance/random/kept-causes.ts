@@ -302,9 +302,10 @@ function withoutBetterPlaces(draft: DraftCluster): DraftCluster {
   return { ...draft, resources };
 }
 
-/** Of a clone that is not managed no more copies run than there may be. */
+/** Of a clone that is not managed, or whose primitive is not, no more copies run than there may be. */
 function withoutUnmanagedExtra(resource: DraftResource): DraftResource {
-  if (resource.cloneMax === null || resource.meta.isManaged !== 'false') return resource;
+  const isManaged = [resource, ...resource.members.slice(0, 1)].every(({ meta }) => meta.isManaged !== 'false');
+  if (resource.cloneMax === null || isManaged) return resource;
   const nodes = [0, 1, 2, 3].filter((node) => ((resource.runsOn >>> node) & 1) === 1).slice(0, resource.cloneMax);
   return { ...resource, runsOn: nodes.reduce((bits, node) => bits | (1 << node), 0) };
 }

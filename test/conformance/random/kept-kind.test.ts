@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../action.ts';
 import { action } from '../action-samples.ts';
-import type { DraftCluster, DraftConstraint } from './draft.ts';
+import type { DraftCluster, DraftConstraint, DraftMeta } from './draft.ts';
 import { draftCluster, draftResource } from './draft-samples.ts';
 import { judge } from './explore.ts';
 import { isToBeCarriedOut } from './is-to-be-carried-out.ts';
@@ -211,6 +211,22 @@ describe('by its cause', () => {
     expect(kindWith('group', [twice])).toBe('group-held-once');
     expect(kindWith('group', [])).toBeNull();
     expect(kindWith('primitive', [twice])).toBeNull();
+  });
+
+  test('a copy beyond the maximum that weighs nothing, as nobody manages it, or what is cloned', () => {
+    const kindWith = (meta: DraftMeta, of: DraftMeta): string | null => {
+      const { members } = draftResource('clone');
+      const changed = members.map((member) => ({ ...member, meta: of }));
+      const copies = draftResource('clone', { cloneMax: 1, runsOn: 3, meta, members: changed });
+      const draft = draftCluster([copies, draftResource('primitive')]);
+      const one = writeCib(draftCluster([{ ...copies, runsOn: 1 }, draftResource('primitive')]));
+      const reference = (cib: string): readonly string[] => [`r2_start_0 on ${cib === one ? 'node1' : 'node2'}`];
+      return kindOf(draft, reference, ['r2_start_0 on node1']);
+    };
+    const unmanaged = { isManaged: 'false' } as const;
+    expect(kindWith(unmanaged, {})).toBe('unmanaged-extra-weightless');
+    expect(kindWith({}, unmanaged)).toBe('unmanaged-extra-weightless');
+    expect(kindWith({}, {})).toBeNull();
   });
 
   test('what is to be with something that could not be stopped elsewhere', () => {
