@@ -41,10 +41,31 @@ function bindTogether(colocation: Colocation, world: World, planned: Planned, re
   if (enter === undefined || task === undefined) return;
   const { any, all } = holdingBack(primary, enter, world, planned);
   for (const part of primitivesOf(world, dependent)) {
-    const entering = planned.table.of(part.number, task);
-    relations.addAll(any, entering, relation.blocks | relation.silent);
-    relations.addAll(all, entering, relation.gates | relation.silent);
+    for (const entering of planned.table.of(part.number, task)) {
+      const { node } = planned.table.at(entering);
+      const isAlone = !hasCopyThere(primary, enter, node, world, planned);
+      if (isAlone) relations.addAll(any, [entering], relation.blocks | relation.silent);
+      relations.addAll(all, [entering], relation.gates | relation.silent);
+    }
   }
+}
+
+/** Beside a copy that is up there and stays, it does not matter whether another one can come up elsewhere. */
+function hasCopyThere(
+  primary: Instance,
+  enter: 'start' | 'promote' | 'demote',
+  node: number,
+  world: World,
+  planned: Planned,
+): boolean {
+  if (primary.kind !== 'clone' || enter !== 'start') return false;
+  return primary.children.some((child) =>
+    primitivesOf(world, instanceAt({ world }, child)).every((part) => staysOn(part, node, planned)),
+  );
+}
+
+function staysOn({ number, activeOn, block }: Instance, node: number, { table }: Planned): boolean {
+  return activeOn.includes(node) && block === null && !table.of(number, 'stop').some((stop) => table.at(stop).required);
 }
 
 /** What must be done and cannot (`any`), what cannot be done at all (`all`): either holds back who must be with the primary. */
