@@ -50,6 +50,16 @@ describe('monitors', () => {
     expect(cluster([begun], { isManaged: false }, [monitor], without)).toEqual([]);
   });
 
+  it('do not watch what is unmanaged on a node that is to be fenced', () => {
+    const resources = [primitive('x', { isManaged: false }, {}, [monitor]), primitive('y')];
+    const done = { 'x a': [start], 'x b': [absent], 'y b': [absent] };
+    const stuck: Done = { operation: 'stop', code: 1 };
+    const looks = (y: readonly Done[]): readonly string[] =>
+      cluster([], {}, [], { resources, done: { ...done, 'y a': y }, properties: { fencingEnabled: true } });
+    expect(looks([start])).toContain('monitor:10000 x a');
+    expect(looks([start, stuck])).not.toContain('monitor:10000 x a');
+  });
+
   it('go on beside a node in maintenance', () => {
     const nodes = { a: { permanent: { maintenance: 'true' } }, b: {} };
     const done = { 'x a': [start, watched], 'x b': [start, watched] };

@@ -104,9 +104,14 @@ function planMonitor(plan: Plan, instance: Instance, operation: ResolvedOperatio
     node,
     intervalMs: operation.intervalMs,
     required: !isRunning(plan, instance, operation, node),
-    runnable: instance.block === null && (instance.isManaged || canBegin(plan, instance, node)),
+    runnable: instance.block === null && (instance.isManaged || mayWatch(plan, instance, node)),
     reasons: [`is to be watched every ${operation.intervalMs} ms`],
   });
+}
+
+/** What is unmanaged; on a node that is to be fenced there is nothing more to learn of it. */
+function mayWatch(plan: Plan, instance: Instance, node: number): boolean {
+  return !nodeAt(plan, node).unclean && canBegin(plan, instance, node);
 }
 
 /** It runs as it is configured now; not one that was only begun, nor one whose failure has run out. */
