@@ -102,7 +102,7 @@ const askAgainMs = 1_000;
 
 /**
  * Whether to wait for reasons to look, from now on: what runs and is well has a watch, one beside all its monitors. One
- * that has just called the monitor in vain is not believed again before the next turn.
+ * that has just called the monitor in vain is not believed again before the next turn, which `pauseMs` has come soon.
  */
 export function wantsWatch(monitor: Monitor, all: readonly Monitor[], code: ResultCode): boolean {
   const isWell = isRunning(code) && monitor.bad === 0 && monitor.order.action.role !== 'stopped';

@@ -1,6 +1,7 @@
 import type { Daemon } from '../world/daemon.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
+import { changesRole } from './changes-role.ts';
 import type { Report } from './report.ts';
 
 /** However often a watch calls, what it watches is not looked at again and again. */
@@ -13,7 +14,8 @@ export function checkHurried(world: World, report: Report): Watcher {
       const { resource, action, intervalMs } = effect.request;
       const of = looks.get(daemon) ?? new Map<string, number[]>();
       looks.set(daemon, of);
-      if (changes.has(action)) of.delete(resource);
+      // What it becomes is looked at anew, however often that is.
+      if (changesRole(effect.request)) of.delete(resource);
       if (action !== 'monitor' || intervalMs === 0) return;
       const times = of.get(resource) ?? [];
       of.set(resource, times);
@@ -25,8 +27,6 @@ export function checkHurried(world: World, report: Report): Watcher {
   };
 }
 
-/** What it becomes by these is looked at anew, however often that is. */
-const changes: ReadonlySet<string> = new Set(['start', 'stop', 'promote', 'demote']);
 /**
  * A monitor at its time and one that a watch has called, once more when the watch has rested, a few that a policy wants
  * for a clear answer, those that come with what is forgotten.

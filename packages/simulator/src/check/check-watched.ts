@@ -1,6 +1,6 @@
-import type { OperationRequest } from '@understudy/contracts';
 import type { Daemon } from '../world/daemon.ts';
 import type { Watcher } from '../world/watcher.ts';
+import { changesRole } from './changes-role.ts';
 import type { Report } from './report.ts';
 import type { ResourceFacts } from './scene.ts';
 
@@ -29,8 +29,4 @@ export function checkWatched(facts: ReadonlyMap<string, ResourceFacts>, report: 
       else if (names.has(resource)) report.add('watched', `${resource} is monitored on ${node}, where it was stopped`);
     },
   };
-}
-
-function changesRole({ action }: OperationRequest): boolean {
-  return action === 'start' || action === 'stop' || action === 'promote' || action === 'demote';
 }
