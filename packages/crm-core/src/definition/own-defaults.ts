@@ -7,5 +7,11 @@ import { pacemakerDefaults } from '../model/configuration/defaults.ts';
  */
 export const ownDefaults: Configuration['base'] = {
   ...pacemakerDefaults,
-  properties: { ...pacemakerDefaults.properties, fencingEnabled: false, removeAfterStop: true },
+  properties: {
+    ...pacemakerDefaults.properties,
+    fencingEnabled: false,
+    // Ours goes on without a device, and says so: what cannot be fenced is not taken over, so nothing runs twice.
+    restsWithoutDevice: false,
+    removeAfterStop: true,
+  },
 };

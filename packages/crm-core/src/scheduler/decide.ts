@@ -17,6 +17,7 @@ import { enforceTickets } from './scores/enforce-tickets.ts';
 import { scoreNodes } from './scores/score-nodes.ts';
 import type { Scores } from './scores/scores.ts';
 import { createWorld } from './world/create-world.ts';
+import { restWithoutDevice } from './world/rest-without-device.ts';
 import type { World } from './world/world.ts';
 
 /*
@@ -28,7 +29,7 @@ import type { World } from './world/world.ts';
 /** Decides. Pure: equal inputs give equal decisions. */
 export function decide(configuration: Configuration, situation: Situation, options: DecideOptions): Decision {
   const resolved = resolve(configuration, situation, options);
-  const found = createWorld(resolved, situation, options);
+  const found = restWithoutDevice(createWorld(resolved, situation, options));
   const scores = scoreNodes(found);
   const world = enforceTickets(found, scores);
   const assignment = assign(world, scores, options);

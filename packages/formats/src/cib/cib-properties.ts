@@ -30,11 +30,6 @@ const strategies = oneOf<Properties['placementStrategy']>({
 });
 const fencingActions = oneOf<Properties['fencingAction']>({ reboot: 'reboot', off: 'off', poweroff: 'off' });
 
-/** A negative number stands for twice the watchdog's own time. */
-function parseWatchdogMs(text: string): number | undefined {
-  return /^\s*-\d/.test(text) ? -1 : parseIntervalMs(text);
-}
-
 const table = fieldTable<Properties>(
   [
     property('symmetricCluster', ['symmetric-cluster', 'symmetric_cluster'], parseBoolean),
@@ -46,7 +41,6 @@ const table = fieldTable<Properties>(
     property('concurrentFencing', ['concurrent-fencing'], parseBoolean),
     property('startupFencing', ['startup-fencing', 'startup_fencing'], parseBoolean),
     property('haveWatchdog', ['have-watchdog'], parseBoolean),
-    property('fencingWatchdogTimeoutMs', ['fencing-watchdog-timeout', 'stonith-watchdog-timeout'], parseWatchdogMs),
     property('priorityFencingDelayMs', ['priority-fencing-delay'], parseIntervalMs),
     property('stopAllResources', ['stop-all-resources'], parseBoolean),
     property('stopRemovedResources', ['stop-removed-resources', 'stop-orphan-resources'], parseBoolean),
@@ -87,6 +81,7 @@ const withoutEffect = new Set([
   'fence-reaction',
   'fencing-max-attempts',
   'fencing-reaction',
+  'fencing-watchdog-timeout',
   'join-finalization-timeout',
   'join-integration-timeout',
   'last-lrm-refresh',
@@ -103,6 +98,7 @@ const withoutEffect = new Set([
   'require_quorum',
   'shutdown-escalation',
   'stonith-max-attempts',
+  'stonith-watchdog-timeout',
   'transition-delay',
   'transition-idle-timeout',
   'transition_idle_timeout',

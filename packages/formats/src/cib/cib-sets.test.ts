@@ -99,7 +99,6 @@ describe('cluster options', () => {
       crm_config: set('cluster_property_set', 's', {
         'no-quorum-policy': 'suicide',
         'stonith-timeout': '90',
-        'stonith-watchdog-timeout': '-1',
         'node-health-yellow': '-100',
         'node-health-strategy': 'only-green',
         'placement-strategy': 'balanced',
@@ -110,7 +109,6 @@ describe('cluster options', () => {
     expect(configuration.properties[0]?.values).toEqual({
       noQuorumPolicy: 'fence',
       fencingTimeoutMs: 90_000,
-      fencingWatchdogTimeoutMs: -1,
       nodeHealthYellow: -100,
       nodeHealthStrategy: 'onlyGreen',
       placementStrategy: 'balanced',

@@ -45,9 +45,10 @@ export interface Properties {
   readonly fencingTimeoutMs: number;
   readonly concurrentFencing: boolean;
   readonly startupFencing: boolean;
-  /** A watchdog guards every node; then a `fencingWatchdogTimeoutMs` other than 0 makes it a device. */
+  /** With fencing on, nothing is started, stopped or moved before there is a device. No option: each system has its way. */
+  readonly restsWithoutDevice: boolean;
+  /** A watchdog guards every node, and serves as a device. */
   readonly haveWatchdog: boolean;
-  readonly fencingWatchdogTimeoutMs: number;
   readonly priorityFencingDelayMs: number;
   readonly stopAllResources: boolean;
   readonly stopRemovedResources: boolean;

@@ -51,6 +51,7 @@ describe('failure counts', () => {
     const since = [{ ...start, changedWallMs: 1 }, watched];
     expect(cluster(since, { failureTimeoutMs: 60_000 }, old)).toEqual(['clear_failcount x a']);
     expect(cluster(since, { failureTimeoutMs: 60_000, isManaged: false }, old)).toEqual([]);
+    expect(cluster(since, { failureTimeoutMs: 60_000 }, { ...old, properties: { fencingEnabled: true } })).toEqual([]);
     expect(cluster(since, { failureTimeoutMs: 200_000 }, old)).toEqual([]);
   });
 

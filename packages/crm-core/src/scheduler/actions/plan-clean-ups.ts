@@ -7,6 +7,7 @@ import { linkOf } from './remote-link.ts';
 
 /** What a node or the cluster still remembers and should forget: failures that say nothing any more, resources that are gone. */
 export function planCleanUps(plan: Plan, instance: Instance): void {
+  if (!instance.isManaged) return;
   if (instance.isRemoved) planForgottenCounts(plan, instance);
   if (instance.lockReleasedOn !== null) planLockRelease(plan, instance, instance.lockReleasedOn);
   // Of what is configured, nothing is left where it is merely absent.

@@ -38,6 +38,8 @@ describe('a node that is to leave', () => {
       done: { 'x a': [absent], 'x b': [failedStart, { operation: 'stop' }] },
     };
     expect(endOf(without)).toEqual(['do_shutdown b']);
-    expect(endOf({ ...stuck, resources: [primitive('x')], done: { 'x b': stuck.done['x b'] ?? [] } })).toEqual([]);
+    const bare: Cluster = { ...stuck, resources: [primitive('x')], done: { 'x b': stuck.done['x b'] ?? [] } };
+    expect(endOf({ ...bare, properties: { fencingEnabled, restsWithoutDevice: false } })).toEqual([]);
+    expect(endOf(bare)).toEqual(['do_shutdown b']);
   });
 });

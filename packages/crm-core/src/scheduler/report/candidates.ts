@@ -63,6 +63,7 @@ function lookAtVerdict({ found, context }: Search, instance: Instance, { verdict
   if (context.world.resolved.properties.maintenanceMode) found.push({ kind: 'endClusterMaintenance' });
   if (resource.meta.maintenance) found.push({ kind: 'endResourceMaintenance', resource: resource.id });
   if (!resource.meta.isManaged) found.push({ kind: 'manageResource', resource: resource.id });
+  if (verdict.because === 'noFencingDevice') found.push({ kind: 'defineFenceDevice' });
   if (verdict.because === 'blocked') forgetEverywhere(found, context, instance);
 }
 
@@ -184,6 +185,9 @@ function lookAtCause(search: Search, cause: ActionCause): void {
     case 'noFencingDevice':
       for (const { unclean, name } of context.world.nodes)
         if (unclean) found.push({ kind: 'confirmFenced', node: name });
+      break;
+    case 'restsWithoutDevice':
+      found.push({ kind: 'defineFenceDevice' });
       break;
     case 'nodeNotReady':
       found.push({ kind: 'returnNode', node: cause.node });

@@ -1,6 +1,7 @@
 import type { PlannedAction } from '../actions/action-table.ts';
 import { waitingFor } from '../actions/waiting-for.ts';
 import { isKeptByJoining } from '../world/kept-by-joining.ts';
+import { restsWithoutDevice } from '../world/rest-without-device.ts';
 import { relation } from '../ordering/relation.ts';
 import { isChosen, type Settled } from '../ordering/settle.ts';
 import type { Instance } from '../world/world.ts';
@@ -99,6 +100,7 @@ function ownRefusal(context: WhyContext, action: PlannedAction): ActionCause {
   const instance = world.instances[action.instance];
   if (instance === undefined) return { kind: 'unknown' };
   if (instance.block !== null) return { kind: 'blockedResource', text: instance.block };
+  if (restsWithoutDevice(world)) return { kind: 'restsWithoutDevice' };
   if (!instance.isManaged && !isKeptByJoining(world, instance)) return { kind: 'notManaged' };
   if (action.node < 0) return notNeeded(context, action);
   const node = world.nodes[action.node];

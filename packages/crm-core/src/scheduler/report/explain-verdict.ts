@@ -1,4 +1,5 @@
 import { infinity } from '../../base/score.ts';
+import { restsWithoutDevice } from '../world/rest-without-device.ts';
 import type { Instance } from '../world/world.ts';
 import { decisiveFirst } from './explain-score.ts';
 import type { Deciding, NodeReasons, ScoreDifference, ScoreReason, Verdict } from './explanation.ts';
@@ -20,6 +21,7 @@ function reasonNotToTouch({ world, evidence }: WhyContext, instance: Instance): 
   if (block !== null) return { kind: 'untouched', because: 'blocked', text: block };
   const held = reasonToWait(world, instance);
   if (held !== null) return { kind: 'untouched', because: 'frozen', text: held };
+  if (restsWithoutDevice(world)) return { kind: 'untouched', because: 'noFencingDevice', text: '' };
   if (!isManaged) {
     const isAll = world.resolved.properties.maintenanceMode;
     const node = instance.activeOn.map((one) => world.nodes[one]).find((one) => one?.maintenance === true);

@@ -40,7 +40,7 @@ export type Verdict =
   /** Nobody touches it: it is where it was found. */
   | {
       readonly kind: 'untouched';
-      readonly because: 'unmanaged' | 'maintenance' | 'blocked' | 'frozen';
+      readonly because: 'unmanaged' | 'maintenance' | 'blocked' | 'frozen' | 'noFencingDevice';
       readonly text: string;
     }
   /** Somebody wants it stopped, or a failure says so. */
@@ -191,6 +191,9 @@ export type ActionCause =
       readonly by: ActionName;
       readonly cause: ActionCause;
     }
-  | { readonly kind: 'noQuorum' | 'noFencingDevice' | 'notManaged' | 'noPartnerOnNode' | 'unknown' }
+  | {
+      readonly kind:
+        'noQuorum' | 'noFencingDevice' | 'notManaged' | 'restsWithoutDevice' | 'noPartnerOnNode' | 'unknown';
+    }
   | { readonly kind: 'nodeNotReady'; readonly node: string; readonly closed: NodeClosure | null }
   | { readonly kind: 'blockedResource'; readonly text: string };

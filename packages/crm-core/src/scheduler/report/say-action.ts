@@ -38,6 +38,8 @@ export function sayCause(cause: ActionCause): string {
       return 'the cluster has no quorum';
     case 'noFencingDevice':
       return 'there is no fencing device that could do it';
+    case 'restsWithoutDevice':
+      return 'fencing is on, and no fence device is defined: before there is one, nothing is started, stopped or moved';
     case 'notManaged':
       return 'it is not managed: nobody may touch it';
     case 'noPartnerOnNode':

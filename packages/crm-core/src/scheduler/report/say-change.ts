@@ -33,6 +33,8 @@ export function sayChange(change: Remedy): string {
       return `set its target role to Started: crm resource start ${change.resource}`;
     case 'endStopAll':
       return 'set stop-all-resources to false';
+    case 'defineFenceDevice':
+      return 'define a fence device; or, without shared data to lose, turn fencing off (stonith-enabled)';
     case 'manageResource':
       return `let ${change.resource} be managed again (is-managed)`;
     case 'preferNode':

@@ -42,6 +42,8 @@ function sayUntouched({ because, text }: Verdict & { kind: 'untouched' }): strin
       return `it is blocked (${text})`;
     case 'frozen':
       return text;
+    case 'noFencingDevice':
+      return sayCause({ kind: 'restsWithoutDevice' });
   }
 }
 

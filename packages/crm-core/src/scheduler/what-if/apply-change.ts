@@ -43,6 +43,7 @@ type Reconfiguration = Extract<
       | 'endClusterMaintenance'
       | 'startResource'
       | 'endStopAll'
+      | 'defineFenceDevice'
       | 'manageResource'
       | 'preferNode'
       | 'endStickiness'
@@ -66,6 +67,8 @@ function reconfigure(configuration: Configuration, change: Reconfiguration): Con
       return withProperties(configuration, { maintenanceMode: false });
     case 'endStopAll':
       return withProperties(configuration, { stopAllResources: false });
+    case 'defineFenceDevice':
+      return { ...configuration, hasOwnDevices: true };
     case 'dropConstraint':
       return { ...configuration, constraints: constraints.filter(({ id }) => id !== change.constraint) };
     case 'raiseCapacity':

@@ -22,6 +22,8 @@ export type Change =
   /** Its target role becomes started. */
   | { readonly kind: 'startResource'; readonly resource: string }
   | { readonly kind: 'endStopAll' }
+  /** One that can fence every node. */
+  | { readonly kind: 'defineFenceDevice' }
   | { readonly kind: 'manageResource'; readonly resource: string }
   /** A location constraint is added. */
   | { readonly kind: 'preferNode'; readonly resource: string; readonly node: string; readonly score: number }
@@ -43,6 +45,7 @@ const costs: Readonly<Record<Change['kind'], number>> = {
   endResourceMaintenance: 2,
   endClusterMaintenance: 2,
   endStopAll: 2,
+  defineFenceDevice: 3,
   grantTicket: 3,
   healNode: 3,
   endShutdownLock: 3,

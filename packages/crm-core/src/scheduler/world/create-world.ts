@@ -5,6 +5,7 @@ import { draftNodes } from './draft-nodes.ts';
 import { indexFailCounts } from './fail-counts.ts';
 import { finishWorld } from './finish-world.ts';
 import { forbidFailing } from './forbid-failing.ts';
+import { holdsFenceDevice } from './fence-device.ts';
 import { growInstances, isConnection } from './grow-instances.ts';
 import type { InstanceDraft } from './instance-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
@@ -83,19 +84,14 @@ function openSurvey(
     nursery,
     nodes: new Map(nodes.map((node) => [node.name, node])),
     failCounts: indexFailCounts(situation.failCounts),
-    hasFencingDevice: hasFencingDevice(resolved, nursery),
+    hasFencingDevice: hasFencingDevice(resolved),
     failedContainers: new Set(),
     recheckAt,
   };
 }
 
-function hasFencingDevice({ properties, hasOwnDevices }: Resolved, nursery: Nursery): boolean {
-  if (hasOwnDevices) return true;
-  if (properties.haveWatchdog && properties.fencingWatchdogTimeoutMs !== 0) return true;
-  for (const { resource } of nursery.instances.values()) {
-    if (resource.kind === 'primitive' && resource.agent.standard === 'stonith') return true;
-  }
-  return false;
+function hasFencingDevice({ properties, hasOwnDevices, resources }: Resolved): boolean {
+  return hasOwnDevices || properties.haveWatchdog || resources.some(holdsFenceDevice);
 }
 
 function openRecheck(nowWallMs: number): { readonly at: Survey['recheckAt']; readonly earliest: () => number | null } {

@@ -1,6 +1,7 @@
 import { compact } from '../../base/compact.ts';
 import { higherRole, withChildren, withoutCopy } from './instance-draft.ts';
 import type { InstanceDraft } from './instance-draft.ts';
+import { isFenceDevice } from './fence-device.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { providesUnfencing } from './requirement.ts';
 import type { Survey } from './survey.ts';
@@ -26,7 +27,8 @@ export function finishWorld(survey: Survey, nodes: readonly NodeDraft[], recheck
     roots: survey.nursery.roots.map(({ number }) => number),
     tickets: new Map(survey.situation.tickets.map((ticket) => [ticket.id, ticket])),
     quorate: survey.situation.quorate,
-    hasFencingDevice: survey.hasFencingDevice,
+    // One that is no longer configured counts until it is forgotten.
+    hasFencingDevice: survey.hasFencingDevice || instances.some(({ resource }) => isFenceDevice(resource)),
     hasUnfencingDevice: instances.some(providesUnfencing),
     recheckAtWallMs,
   };
