@@ -172,4 +172,6 @@ export const arbitraryCluster: fc.Arbitrary<DraftCluster> = fc.record({
   resources: fc.array(resource, { minLength: 1, maxLength: 6, size: 'max' }),
   constraints: fc.array(constraint, { maxLength: 5, size: 'max' }),
   incidents: fc.array(incident, { maxLength: 3, size: 'max' }),
+  // Drawn last: all before it is as it was when a seed was looked at without it.
+  withoutDevice: rarely(19),
 });

@@ -39,6 +39,7 @@ export function draftCluster(resources: readonly DraftResource[], more: Partial<
     resources,
     constraints: [],
     incidents: [],
+    withoutDevice: false,
     ...more,
   };
 }

@@ -133,4 +133,6 @@ export interface DraftCluster {
   readonly resources: readonly DraftResource[];
   readonly constraints: readonly DraftConstraint[];
   readonly incidents: readonly DraftIncident[];
+  /** With fencing on, nothing is there that could fence. */
+  readonly withoutDevice: boolean;
 }

@@ -105,6 +105,17 @@ describe('by what the reference decides', () => {
     ).toBeNull();
   });
 
+  test('a copy beyond the maximum that is stopped although there is no fence device', () => {
+    const copies = [draftResource('clone', { cloneMax: 1, runsOn: 3 })];
+    const draft = draftCluster(copies, { withoutDevice: true });
+    const resting = { ...draft, options: { ...draft.options, fencing: true } };
+    expect(kindOf(resting, ['r1_stop_0 on node2'], [])).toBe('stopped-without-device');
+    expect(kindOf(resting, ['r1_stop_0 on node2', 'r2_stop_0 on node1'], [])).toBeNull();
+    expect(kindOf(resting, ['r1_stop_0 on node2'], ['r1_start_0 on node1'])).toBeNull();
+    expect(kindOf(draft, ['r1_stop_0 on node2'], [])).toBeNull();
+    expect(kindOf({ ...resting, withoutDevice: false }, ['r1_stop_0 on node2'], [])).toBeNull();
+  });
+
   test('a promotion beside a promoted copy in maintenance', () => {
     const copies = draftResource('promotable', { runsOn: 3, promotedOn: 0 });
     const kept = draftCluster([copies], {

@@ -11,6 +11,7 @@ import { kindOfDifference } from './kind-of-difference.ts';
 import { isToBeCarriedOut } from './is-to-be-carried-out.ts';
 import { nameResources, nodeName, pick } from './named-cluster.ts';
 import { stateOf } from './not-drawn.ts';
+import { hasDevice } from './write-configuration.ts';
 import { writeCib } from './write-cib.ts';
 
 type Compared = Verdict & { readonly kind: 'compared' };
@@ -55,6 +56,7 @@ const keptAnswers: readonly KeptAnswer[] = [
   { kind: 'group-torn-by-advice', holds: tearsGroup },
   { kind: 'promoted-again', holds: ({ comparison, expected }) => forgetsPromotion(comparison, expected) },
   { kind: 'unmanaged-extra-copy', holds: ({ comparison }, draft) => stopsUnmanagedExtra(comparison, draft) },
+  { kind: 'stopped-without-device', holds: ({ comparison }, draft) => stopsWithoutDevice(comparison, draft) },
   { kind: 'not-to-be-carried-out', holds: ({ expected }) => !isToBeCarriedOut(expected) },
 ];
 
@@ -185,4 +187,15 @@ function stopsUnmanagedExtra({ missing, extra }: Labels, draft: DraftCluster): b
     return cloneMax !== null && isLeftAlone && Number(copy) >= cloneMax;
   };
   return extra.length === 0 && missing.length > 0 && missing.every(isExtra);
+}
+
+/** With fencing on and no device, all that ours lacks are demotions and stops of copies of a clone that has a maximum. */
+function stopsWithoutDevice({ missing, extra }: Labels, draft: DraftCluster): boolean {
+  if (!draft.options.fencing || hasDevice(draft)) return false;
+  const isOfLimited = (label: string): boolean => {
+    const [, number = ''] = /^r(\d)[abc]?(?::\d+)?_(?:demote|stop|delete)_0 on /.exec(label) ?? [];
+    return (draft.resources[Number(number) - 1]?.cloneMax ?? null) !== null;
+  };
+  const lacking = missing.filter((label) => !isSequel(label));
+  return extra.every(isSequel) && lacking.length > 0 && lacking.every(isOfLimited);
 }

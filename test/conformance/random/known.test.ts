@@ -35,6 +35,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'unique-copies-unheard': ['r1:0_start_0 on node1', 'r1:1_start_0 on node1', 'r2_start_0 on node1'],
   'unique-copies-undrawn': ['r1:0_start_0 on node1', 'r1:1_start_0 on node1', 'r2_start_0 on node1'],
   'unmanaged-extra-copy': [],
+  'stopped-without-device': [],
   'first-of-two-orders': [],
   'below-blocked-member': ['r2b_stop_0 on node1'],
   'below-blocked-copy': ['r2_stop_0 on node2'],

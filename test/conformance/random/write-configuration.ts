@@ -212,14 +212,16 @@ function nodeElements({ nodes }: DraftCluster): Element {
 
 export const fencingId = 'fencing';
 
+export const hasDevice = ({ options, withoutDevice }: DraftCluster): boolean => options.fencing && !withoutDevice;
+
 export function writeConfiguration(draft: DraftCluster, all: readonly NamedResource[]): Element {
   const device = element('primitive', { id: fencingId, class: 'stonith', type: 'fence_xvm' });
-  const { defaultStickiness, fencing } = draft.options;
+  const { defaultStickiness } = draft.options;
   const defaults = pairs('meta_attributes', 'defaults', { 'resource-stickiness': defaultStickiness });
   return element('configuration', {}, [
     properties(draft),
     nodeElements(draft),
-    element('resources', {}, [...(fencing ? [device] : []), ...all.map(resource)]),
+    element('resources', {}, [...(hasDevice(draft) ? [device] : []), ...all.map(resource)]),
     constraints(draft, all),
     element('rsc_defaults', {}, defaults),
   ]);

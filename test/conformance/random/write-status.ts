@@ -1,7 +1,7 @@
 /** What the nodes of a draft remember: history, failures, promotion scores, tickets. */
 import type { DraftCluster, DraftIncident, DraftNodeState } from './draft.ts';
 import { type NamedPrimitive, type NamedResource, nodeName, pick } from './named-cluster.ts';
-import { constraintId, fencingId } from './write-configuration.ts';
+import { constraintId, fencingId, hasDevice } from './write-configuration.ts';
 import { stateOf } from './not-drawn.ts';
 import { type Element, element, pairs } from './write-xml.ts';
 
@@ -147,7 +147,7 @@ function history(draft: DraftCluster, all: readonly NamedResource[], node: numbe
     ),
   ]);
   return element('lrm', { id: String(node + 1) }, [
-    element('lrm_resources', {}, [...(draft.options.fencing ? [device] : []), ...resources]),
+    element('lrm_resources', {}, [...(hasDevice(draft) ? [device] : []), ...resources]),
   ]);
 }
 
