@@ -45,8 +45,8 @@ export class PauseGuard {
   }
 
   /** What has waited, if it can be believed at `nowMs`. */
-  release(nowMs: number): MemberInput[] {
-    return this.#isFresh(nowMs) ? this.#held.splice(0) : [];
+  release(nowMs: number): readonly MemberInput[] {
+    return this.#held.length > 0 && this.#isFresh(nowMs) ? this.#held.splice(0) : none;
   }
 
   #isFresh(nowMs: number): boolean {
@@ -54,4 +54,5 @@ export class PauseGuard {
   }
 }
 
+const none: readonly MemberInput[] = [];
 const heldLimit = 100_000;

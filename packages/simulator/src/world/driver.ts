@@ -70,6 +70,7 @@ export class Driver {
   }
 
   #take(effects: readonly MemberEffect[]): void {
+    if (effects.length === 0) return;
     this.#queue.push(...effects.filter((effect) => !isUrgent(effect)));
     for (const effect of effects.filter(isUrgent)) this.#begin(effect);
   }

@@ -36,6 +36,9 @@ export class Guardian {
   readonly #deadman: Deadman | null;
   readonly #tickMs: number;
   readonly #checkEveryMs: number;
+  /** Made once: these two come more often than anything else in the world. */
+  readonly #comesToTurn: () => void;
+  readonly #comesToExamine: () => void;
   #sequence = 0;
   #nextBeatMs = -Infinity;
   #latest: Observation | null = null;
@@ -59,6 +62,10 @@ export class Guardian {
     const limits = { ...supervisorLimits, respawnLimitMs, hungMs, checkEveryMs: this.#checkEveryMs };
     this.#supervisor = new Supervisor(limits, this.#nowMs);
     this.#deadman = makeDeadman(membership, this.#checkEveryMs, this.#nowMs);
+    const turn = (): void => this.#turn();
+    const examine = (): void => this.#examine();
+    this.#comesToTurn = () => options.gate.enter(turn);
+    this.#comesToExamine = () => options.gate.enter(examine);
     this.#armTick();
     this.#armCheck();
   }
@@ -129,13 +136,11 @@ export class Guardian {
   }
 
   #armTick(): void {
-    const { queue, gate } = this.#options;
-    this.#tick = queue.after(this.#tickMs, () => gate.enter(() => this.#turn()));
+    this.#tick = this.#options.queue.after(this.#tickMs, this.#comesToTurn);
   }
 
   #armCheck(): void {
-    const { queue, gate } = this.#options;
-    this.#check = queue.after(this.#checkEveryMs, () => gate.enter(() => this.#examine()));
+    this.#check = this.#options.queue.after(this.#checkEveryMs, this.#comesToExamine);
   }
 
   #turn(): void {

@@ -30,6 +30,8 @@ export class World {
   readonly sectors = new Map<string, DiskSector>();
   readonly #seed: number;
   readonly #watchers: Watcher[] = [];
+  /** Who looks at every effect: by far the most of what there is to see. */
+  readonly #effectWatchers: NonNullable<Watcher['effect']>[] = [];
   readonly #triggers = new Set<Trigger>();
 
   constructor(story: Story) {
@@ -72,6 +74,7 @@ export class World {
 
   watch(watcher: Watcher): void {
     this.#watchers.push(watcher);
+    if (watcher.effect !== undefined) this.#effectWatchers.push(watcher.effect.bind(watcher));
   }
 
   /** Acts in the middle of the next thing of a kind that a host's daemon does. Gives how to call it off. */
@@ -82,7 +85,7 @@ export class World {
   }
 
   effect(host: Host, effect: MemberEffect): void {
-    for (const watcher of this.#watchers) watcher.effect?.(host, effect);
+    for (const look of this.#effectWatchers) look(host, effect);
     this.isDoing(host, effect.kind);
   }
 
