@@ -1,6 +1,7 @@
 /** What the kinds in `known/` are about, and how a cluster is without it. */
 import type { DraftCluster, DraftConstraint, DraftIncident, DraftResource } from './draft.ts';
 import { nameResources, type NamedResource, pick } from './named-cluster.ts';
+import { withCopiesHeldBothWays, withoutPairsOfUnique, withoutPromotedBefore } from './kept-orders.ts';
 import { stateOf } from './not-drawn.ts';
 import {
   isFrozen,
@@ -159,6 +160,9 @@ export const keptCauses: readonly KeptCause[] = [
   },
   { kind: 'member-below-blocked', fits: /^core: -stop$/, without: changing(withoutOrdersAfterStuckGroups) },
   { kind: 'beside-stuck-elsewhere', fits: /start/, without: changing(withoutStuckElsewhere) },
+  { kind: 'past-blocked-copy', fits: /^core: -start$/, without: changing(withCopiesHeldBothWays) },
+  { kind: 'after-copy-demoted-away', fits: /^core: \+start \+stop$/, without: changing(withoutPromotedBefore) },
+  { kind: 'beside-two-copies', fits: /^core: \+start \+stop$/, without: changing(withoutPairsOfUnique) },
   { kind: 'below-blocked-copy', fits: /-stop|-demote/, without: changing(withoutOrdersBeforeStuck) },
 ];
 

@@ -105,6 +105,17 @@ describe('by what the reference decides', () => {
     ).toBeNull();
   });
 
+  test('a promotion anew without a demotion before', () => {
+    const copies = draftCluster([draftResource('promotable', { runsOn: 3, promotedOn: 0 })]);
+    const anew = ['r1_promote_0 on node1'];
+    expect(kindOf(copies, anew, ['r1_demote_0 on node1', ...anew])).toBe('promoted-over-promoted');
+    expect(kindOf(copies, anew, ['r1_demote_0 on node2', ...anew])).toBeNull();
+    const restarted = [...anew, 'r1_stop_0 on node1'];
+    expect(kindOf(copies, restarted, ['r1_demote_0 on node1', ...restarted])).toBeNull();
+    expect(kindOf(copies, [], ['r1_demote_0 on node1'])).toBeNull();
+    expect(kindOf(copies, [...anew, 'r1_start_0 on node2'], ['r1_demote_0 on node1', ...anew])).toBeNull();
+  });
+
   test('a copy beyond the maximum that is stopped although there is no fence device', () => {
     const copies = [draftResource('clone', { cloneMax: 1, runsOn: 3 })];
     const draft = draftCluster(copies, { withoutDevice: true });

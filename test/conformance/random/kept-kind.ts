@@ -56,6 +56,7 @@ const keptAnswers: readonly KeptAnswer[] = [
   { kind: 'group-torn-by-advice', holds: tearsGroup },
   { kind: 'promoted-again', holds: ({ comparison, expected }) => forgetsPromotion(comparison, expected) },
   { kind: 'unmanaged-extra-copy', holds: ({ comparison }, draft) => stopsUnmanagedExtra(comparison, draft) },
+  { kind: 'promoted-over-promoted', holds: ({ comparison, expected }) => promotesAnew(comparison, expected) },
   { kind: 'stopped-without-device', holds: ({ comparison }, draft) => stopsWithoutDevice(comparison, draft) },
   { kind: 'not-to-be-carried-out', holds: ({ expected }) => !isToBeCarriedOut(expected) },
 ];
@@ -170,6 +171,17 @@ function forgetsPromotion({ missing, extra }: Labels, expected: readonly Action[
       return isDone('demote') && isDone('stop') === isDone('start');
     })
   );
+}
+
+/** What is promoted anew is not demoted before, nor stopped: all that ours adds are such demotions. */
+function promotesAnew({ missing, extra }: Labels, expected: readonly Action[]): boolean {
+  const done = new Set(expected.map(({ key, node }) => `${key} on ${node ?? ''}`));
+  const demotions = extra.filter((label) => !isSequel(label));
+  const isAnew = (label: string): boolean => {
+    const [, name = '', node = ''] = /^(.+)_demote_0 on (.+)$/.exec(label) ?? [];
+    return done.has(`${name}_promote_0 on ${node}`) && !done.has(`${name}_stop_0 on ${node}`);
+  };
+  return missing.every(isSequel) && demotions.length > 0 && demotions.every(isAnew);
 }
 
 /** All that ours lacks are demotions and stops of copies beyond the maximum of a clone that is not managed, or frozen by its ticket. */

@@ -56,6 +56,14 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'r2_stop_0 on node2',
   ],
   'beside-frozen-clone': ['r1_start_0 on node2'],
+  'past-blocked-copy': ['r1_start_0 on node2', 'r2_start_0 on node2'],
+  'after-copy-demoted-away': [
+    'r3_demote_0 on node1',
+    'r3_start_0 on node2',
+    'r3_stop_0 on node1',
+    'r6_start_0 on node2',
+    'r6_stop_0 on node2',
+  ],
   'beside-two-copies': [
     'r1:0_start_0 on node1',
     'r1:1_start_0 on node1',
