@@ -145,6 +145,16 @@ export const keptCauses: readonly KeptCause[] = [
       ),
     ),
   },
+  {
+    kind: 'fenced-when-failed',
+    fits: /^core: -stonith/,
+    without: changing(
+      where(
+        ({ constraints }) => constraints.some(isFencingUnpromoted),
+        withoutIncidents('startFailed', ({ isPromotable }) => isPromotable),
+      ),
+    ),
+  },
   { kind: 'fewer-beside-stuck-group', fits: /\+start/, without: changing(withoutStuckMembers) },
   { kind: 'unpaired-kept-down', fits: /\+start|-stop/, without: changing(withoutPairsToPromote) },
   { kind: 'beside-blocked-unpromoted', fits: /promote|demote/, without: changing(withoutBlockedBesidePromoted) },
@@ -172,6 +182,10 @@ function changing(change: (draft: DraftCluster) => DraftCluster): KeptCause['wit
     const changed = change(draft);
     return JSON.stringify(changed) === JSON.stringify(draft) ? null : changed;
   };
+}
+
+function isFencingUnpromoted(one: DraftConstraint): boolean {
+  return one.kind === 'ticket' && one.role === 'Unpromoted' && one.lossPolicy === 'fence';
 }
 
 type ChangeColocation = (one: Colocation, dependent: NamedResource, primary: NamedResource) => Colocation | null;

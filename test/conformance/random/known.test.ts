@@ -97,6 +97,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'multiply-active-without-quorum': ['r1_stop_0 on node1', 'r1_stop_0 on node2'],
   'copies-unheard': [],
   'frozen-when-failed': ['r1_start_0 on node2', 'r1_stop_0 on node1'],
+  'fenced-when-failed': ['fencing_start_0 on node1', 'r1_start_0 on node1', 'r1_stop_0 on node2'],
   'begun-beside-stuck-copy': [
     'r1a_start_0 on node1',
     'r1a_start_0 on node2',
