@@ -31,6 +31,8 @@ function primitiveRuns({ world, assignment, actions }: Decision, instance: Insta
     return false;
   const isDone = (task: string): boolean =>
     actions.some((one) => one.task === task && one.node === name && one.resource === instance.historyId);
-  if (instance.activeOn.includes(number) && !isDone('stop')) return true;
+  // Of what was last seen on a lost node, nobody knows.
+  const isSeen = world.nodes[number]?.unclean === false;
+  if (isSeen && instance.activeOn.includes(number) && !isDone('stop')) return true;
   return isDone('start') || isDone('migrate_from');
 }

@@ -1,3 +1,4 @@
+import { isLost } from './is-lost.ts';
 import { formatScore, infinity } from '../../base/score.ts';
 import type { ActionReasons, Candidate, Deciding, NodeReasons, Placing, ScoreReason, Verdict } from './explanation.ts';
 import { listed } from './listed.ts';
@@ -25,10 +26,8 @@ function isOn({ now }: Placing): boolean {
 
 function stands({ now, nodes }: Placing): string {
   if (now.nodes.length === 0) return 'is stopped';
-  const isLost = now.nodes.every((name) =>
-    nodes.some(({ node, closed }) => node === name && closed?.kind === 'unclean'),
-  );
-  if (isLost) return `was last seen ${now.role === 'promoted' ? 'promoted ' : ''}on ${listed(now.nodes)}`;
+  if (isLost({ now, nodes }))
+    return `was last seen ${now.role === 'promoted' ? 'promoted ' : ''}on ${listed(now.nodes)}`;
   return `${now.role === 'promoted' ? 'is promoted' : 'runs'} on ${listed(now.nodes)}`;
 }
 

@@ -1,3 +1,4 @@
+import { isLost } from './is-lost.ts';
 import type { DecideOptions } from '../decide-options.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
@@ -132,9 +133,10 @@ function changesFor(
 /** It runs and nobody may touch it, or it is not configured any more. */
 function isLeftAlone(explanation: Explanation): boolean {
   const places = explanation.kind === 'primitive' ? [explanation.place] : explanation.members;
-  return places.every(({ verdict, now }) => {
+  return places.every((place) => {
+    const { verdict, now } = place;
     if (verdict.kind === 'disabled') return verdict.because === 'removed';
-    return verdict.kind === 'untouched' && verdict.because !== 'blocked' && now.nodes.length > 0;
+    return verdict.kind === 'untouched' && verdict.because !== 'blocked' && now.nodes.length > 0 && !isLost(place);
   });
 }
 
