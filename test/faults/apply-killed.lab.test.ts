@@ -28,8 +28,11 @@ let cluster: Cluster;
 let a: Member;
 let b: Member;
 
+/** That nobody is lost meanwhile, however busy the machine is: a guardian that was silent for so long while its daemon was dead ends everything. */
+const timings = { ...timingsForReturn, deadtime: '2s' };
+
 beforeAll(async () => {
-  cluster = await startWebCluster({ lab: { sharedDirectories: [directory] }, timings: timingsForReturn });
+  cluster = await startWebCluster({ lab: { sharedDirectories: [directory] }, timings });
   [a, b] = [cluster.member('a'), cluster.member('b')];
 });
 afterAll(async () => {
