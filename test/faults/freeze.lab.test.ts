@@ -94,7 +94,7 @@ describe('the active host frozen, then thawed', () => {
   });
 
   it(`its address is gone within ${limitMs} ms of the thaw`, async () => {
-    // So short a freeze, it may learn from the peer that it was lost for so long: it was silent for less than the dead time, by its own clock.
+    // It is thawed as soon as the peer is active, and may hear of that before it finds out by itself.
     for (const name of ['b', 'a', 'b']) {
       const { thawedMs, goneMs } = await freezeAndThaw(cluster.member(name), () => Promise.resolve());
       noteFigure('address gone after the thaw, ms', goneMs - thawedMs);

@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest';
 import { contradictoryOrders } from './contradictory-orders.ts';
 import type { DraftConstraint } from './draft.ts';
-import { draftCluster, draftResource } from './draft-samples.ts';
+import { draftCluster, draftOrder, draftResource } from './draft-samples.ts';
 
 type Order = DraftConstraint & { readonly kind: 'order' };
 
-const order = (first: number, then: number, more: Partial<Order> = {}): Order => ({
-  kind: 'order',
-  first,
-  then,
-  requirement: 'Mandatory',
-  firstAction: null,
-  thenAction: null,
-  symmetrical: true,
-  ...more,
-});
+const order = (first: number, then: number, more: Partial<Order> = {}): Order => draftOrder({ first, then, ...more });
 
 const set = (resources: readonly number[], sequential = true): DraftConstraint => ({
   kind: 'set',

@@ -1,5 +1,7 @@
 /** Drafts for tests, said in few words. */
-import type { DraftCluster, DraftResource } from './draft.ts';
+import type { DraftCluster, DraftConstraint, DraftResource } from './draft.ts';
+
+type Order = DraftConstraint & { readonly kind: 'order' };
 
 export function draftResource(kind: DraftResource['kind'], more: Partial<DraftResource> = {}): DraftResource {
   return {
@@ -15,6 +17,20 @@ export function draftResource(kind: DraftResource['kind'], more: Partial<DraftRe
     runsOn: 0,
     promotedOn: null,
     promotionScores: [0, 0, 0, 0],
+    ...more,
+  };
+}
+
+/** The second resource after the first, both ways, if nothing else is said. */
+export function draftOrder(more: Partial<Order> = {}): Order {
+  return {
+    kind: 'order',
+    first: 0,
+    then: 1,
+    requirement: 'Mandatory',
+    firstAction: null,
+    thenAction: null,
+    symmetrical: true,
     ...more,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action } from '../action.ts';
 import { action } from '../action-samples.ts';
 import type { DraftCluster, DraftConstraint, DraftMeta } from './draft.ts';
-import { draftCluster, draftResource } from './draft-samples.ts';
+import { draftCluster, draftOrder, draftResource } from './draft-samples.ts';
 import { judge } from './explore.ts';
 import { isToBeCarriedOut } from './is-to-be-carried-out.ts';
 import { keptKind } from './kept-kind.ts';
@@ -215,15 +215,7 @@ describe('by its cause', () => {
   });
 
   test('a group that is active twice, of which an order holds one stop', () => {
-    const order: DraftConstraint = {
-      kind: 'order',
-      first: 0,
-      then: 1,
-      requirement: 'Mandatory',
-      firstAction: 'start',
-      thenAction: 'stop',
-      symmetrical: false,
-    };
+    const order = draftOrder({ firstAction: 'start', thenAction: 'stop', symmetrical: false });
     const twice = { resource: 1, member: 0, node: 1, what: 'alsoActive', old: false } as const;
     const stops = (cib: string): readonly string[] => (cib.includes('rsc_order') ? ['r2a_stop_0 on node2'] : []);
     const kindWith = (kind: 'group' | 'primitive', incidents: readonly (typeof twice)[]): string | null => {
@@ -276,20 +268,11 @@ describe('by its cause', () => {
   });
 
   test('a member of a group that goes down before what came after the group', () => {
-    const order: DraftConstraint = {
-      kind: 'order',
-      first: 0,
-      then: 1,
-      requirement: 'Mandatory',
-      firstAction: null,
-      thenAction: null,
-      symmetrical: true,
-    };
     const stops = (cib: string): readonly string[] => (cib.includes('rsc_order') ? ['r1b_stop_0 on node1'] : []);
     const stuck = { resource: 0, member: 0, node: 0, what: 'stopFailed', old: false } as const;
     const kindWith = (kind: 'group' | 'primitive', incidents: readonly (typeof stuck)[]): string | null => {
       const resources = [draftResource(kind, { runsOn: 1 }), draftResource('primitive', { runsOn: 1 })];
-      return kindOf(draftCluster(resources, { constraints: [order], incidents }), stops, []);
+      return kindOf(draftCluster(resources, { constraints: [draftOrder()], incidents }), stops, []);
     };
     expect(kindWith('group', [stuck])).toBe('member-below-blocked');
     expect(kindWith('group', [])).toBeNull();

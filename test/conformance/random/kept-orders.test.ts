@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { DraftConstraint, DraftResource } from './draft.ts';
-import { draftCluster, draftResource } from './draft-samples.ts';
+import type { DraftResource } from './draft.ts';
+import { draftCluster, draftOrder, draftResource } from './draft-samples.ts';
 import { withCopiesHeldBothWays, withoutPairsOfUnique, withoutPromotedBefore } from './kept-orders.ts';
 
-const order: DraftConstraint = {
-  kind: 'order',
-  first: 0,
-  then: 1,
-  requirement: 'Mandatory',
-  firstAction: null,
-  thenAction: null,
-  symmetrical: false,
-};
+const order = draftOrder({ symmetrical: false });
 const pair = (first: DraftResource, then: DraftResource) => draftCluster([first, then], { constraints: [order] });
 const interleaved = draftResource('clone', { interleave: true });
 

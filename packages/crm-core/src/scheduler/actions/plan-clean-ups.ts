@@ -5,7 +5,7 @@ import { isOpenToChange, isWatchedAnew } from './parameter-change.ts';
 import { canAct, nodeAt, operationKey, type Plan } from './plan.ts';
 import { linkOf } from './remote-link.ts';
 
-/** What a node or the cluster still remembers and should forget: failures that say nothing any more, resources that are gone. */
+/** What a node or the cluster still remembers and should forget: failures that say nothing any more, resources that are gone. Not of what nobody manages. */
 export function planCleanUps(plan: Plan, instance: Instance): void {
   if (!instance.isManaged) return;
   if (instance.isRemoved) planForgottenCounts(plan, instance);
@@ -25,9 +25,7 @@ export function planCleanUps(plan: Plan, instance: Instance): void {
 function reasonToDelete(plan: Plan, instance: Instance, place: WorldNode, observed: Observed): string | null {
   if (instance.isRemoved)
     return mayForget(plan, instance) && !instance.isFailed ? `${instance.id} is no longer configured` : null;
-  return observed.isOfOtherAgent && instance.isManaged && isOpenToChange(place)
-    ? `${instance.id} has another agent now`
-    : null;
+  return observed.isOfOtherAgent && isOpenToChange(place) ? `${instance.id} has another agent now` : null;
 }
 
 function planDeletion(plan: Plan, instance: Instance, node: number, reason: string): void {
@@ -38,7 +36,7 @@ function planDeletion(plan: Plan, instance: Instance, node: number, reason: stri
     instance: instance.number,
     node,
     required: true,
-    runnable: instance.isManaged && instance.block === null,
+    runnable: instance.block === null,
     reasons: [reason],
   });
 }
@@ -69,7 +67,7 @@ function mayForget(plan: Plan, instance: Instance): boolean {
 
 /** Of what is gone the counts go everywhere, also where it has left nothing else, if there is any trace of it that can be reached. */
 function planForgottenCounts(plan: Plan, instance: Instance): void {
-  if (!instance.isManaged || !mayForget(plan, instance)) return;
+  if (!mayForget(plan, instance)) return;
   if (!instance.observed.nodes().some((node) => canAct(nodeAt(plan, node)))) return;
   const counts = plan.world.situation.failCounts.filter(
     ({ resource, count }) => resource === instance.historyId && count > 0,
@@ -84,7 +82,7 @@ function planForgottenCounts(plan: Plan, instance: Instance): void {
 
 /** What failed as it was defined then need not fail as it is now. */
 function reasonToClear(plan: Plan, instance: Instance, node: number, observed: Observed): string | null {
-  if (observed.failCount === 0 || !instance.isManaged || instance.isRemoved) return null;
+  if (observed.failCount === 0 || instance.isRemoved) return null;
   if (!instance.activeOn.includes(node) || !isOpenToChange(nodeAt(plan, node))) return null;
   const since = [...observed.begun, ...observed.recurring];
   return since.some((entry) => isDefinedAnew(plan, instance, node, entry)) ? 'its definition has changed' : null;
