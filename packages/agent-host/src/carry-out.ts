@@ -62,6 +62,7 @@ function contextOf(
     action: request.action,
     parameters: request.parameters,
     node: request.node,
+    nodes: request.nodes ?? [],
     generation: request.generation,
     probe: request.probe,
     intervalMs: request.intervalMs,

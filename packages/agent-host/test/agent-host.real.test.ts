@@ -14,10 +14,12 @@ afterAll(async () => {
 
 describe('an operation', () => {
   test('gets its parameters with defaults and types, and its surroundings', async () => {
-    const result = await host.run({ mood: 'mirror', count: '5' }, { resource: 'web:0' });
+    const nodes = [{ name: 'anna', addresses: ['10.77.0.1', '10.78.0.1'] }];
+    const result = await host.run({ mood: 'mirror', count: '5' }, { resource: 'web:0', nodes });
     expect(JSON.parse(result.reason)).toEqual({
       parameters: { mood: 'mirror', count: 5 },
       node: 'anna',
+      nodes,
       generation: 4,
       runDirectory: join(host.runDirectory, 'web%3A0'),
       probe: false,

@@ -21,6 +21,7 @@ export interface RunMore {
   readonly agent?: string;
   readonly action?: AgentCall;
   readonly resource?: string;
+  readonly nodes?: OperationRequest['nodes'];
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -39,6 +40,7 @@ export function request(parameters: Parameters, more: RunMore = {}): OperationRe
     action: more.action ?? 'monitor',
     parameters,
     node: 'anna',
+    ...(more.nodes === undefined ? {} : { nodes: more.nodes }),
     generation: 4,
     timeoutMs: more.timeoutMs ?? 30_000,
     intervalMs: 0,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentCall, Notice, Parameters } from '@understudy/contracts';
+import type { AgentCall, NodePlace, Notice, Parameters } from '@understudy/contracts';
 import type { Agent, Outcome } from './define-agent.ts';
 import { failed } from './outcomes.ts';
 import { checkManifest } from './check-manifest.ts';
@@ -30,6 +30,10 @@ export interface BenchOptions {
   /** When the signal aborts, in milliseconds. Default: what the agent says of the action. */
   readonly timeoutMs?: number;
   readonly probe?: boolean;
+  /** This node's name. Default `localhost`. */
+  readonly node?: string;
+  /** The cluster's, with their addresses. Default: none. */
+  readonly nodes?: readonly NodePlace[];
   /** For `notify`: what it is told. */
   readonly notice?: Notice;
   /** Hears what the agent logs. */
@@ -81,7 +85,8 @@ async function runOnce<P extends object>(attempt: Attempt<P>): Promise<Outcome> 
     action,
     // The schema has judged them: the author's type says what the schema says.
     parameters: reading.parameters as P,
-    node: 'localhost',
+    node: options.node ?? 'localhost',
+    nodes: options.nodes ?? [],
     generation: 1,
     probe: options.probe ?? false,
     intervalMs: 0,

@@ -5,6 +5,7 @@ import type {
   CopiesPlan,
   Copies,
   JsonSchema,
+  NodePlace,
   Notice,
   OcfName,
   OperationResult,
@@ -22,6 +23,8 @@ export interface OperationContext<P extends object = Parameters> {
   readonly parameters: Readonly<P>;
   /** This node's name. */
   readonly node: string;
+  /** Every node of the cluster with its addresses, this one too; none where there is no cluster, as when an agent is tried alone. */
+  readonly nodes: readonly NodePlace[];
   /** Rises with every new ownership of the resource. */
   readonly generation: number;
   /** True for a monitor that asks what is there, before anything was decided. */

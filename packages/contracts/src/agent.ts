@@ -132,6 +132,13 @@ export interface Copies {
   readonly notify?: boolean;
 }
 
+/** A node of the cluster, and where it can be reached. */
+export interface NodePlace {
+  readonly name: string;
+  /** One a link, in the order of the membership file. */
+  readonly addresses: readonly string[];
+}
+
 /** One operation for an agent to carry out. */
 export interface OperationRequest {
   /** Unique within the daemon's life. */
@@ -144,6 +151,8 @@ export interface OperationRequest {
   readonly parameters: Parameters;
   /** The node's name. */
   readonly node: string;
+  /** Every node of the cluster, this one too. Absent where there is no cluster. */
+  readonly nodes?: readonly NodePlace[];
   /** Rises with every new ownership; an agent may pass it on to what it drives. */
   readonly generation: number;
   /** How long it may take, in milliseconds, from the moment it is handed over. */

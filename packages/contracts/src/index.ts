@@ -17,6 +17,7 @@ export type {
   AgentCall,
   FenceAgentAction,
   JsonSchema,
+  NodePlace,
   OcfName,
   OperationRequest,
   OperationResult,

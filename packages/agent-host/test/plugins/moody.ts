@@ -22,8 +22,8 @@ type Mood = (context: OperationContext<MoodyParameters>) => Promise<Outcome>;
 const moods: Readonly<Record<string, Mood>> = {
   good: async () => ok(),
   /** Says what it was given. */
-  mirror: async ({ parameters, node, generation, runDirectory, probe, intervalMs }) => ({
-    ...ok(JSON.stringify({ parameters, node, generation, runDirectory, probe, intervalMs })),
+  mirror: async ({ parameters, node, nodes, generation, runDirectory, probe, intervalMs }) => ({
+    ...ok(JSON.stringify({ parameters, node, nodes, generation, runDirectory, probe, intervalMs })),
     nodeAttributes: { mood: parameters.mood },
     promotionScore: 7,
   }),

@@ -133,13 +133,14 @@ function makeDriver(
   copies: SetAside,
 ): Driver {
   const { host, stateFile, agents, guardian, log, left, fail } = foundation;
+  const nodes = host.membership.nodes.map(({ id, links }) => ({ name: id, addresses: links }));
   return new Driver(member, {
     persist: (state) => stateFile.write(state),
     keepCopy: (state) => copies.keep(state),
     writeLedger: (entries) => writeLedger(host.paths.runDirectory, entries),
     send: (peer, message) => sessions.send(peer, message),
     want: (peer, wanted) => sessions.want(peer, wanted),
-    run: (request, signal) => agents.run(request, signal),
+    run: (request, signal) => agents.run({ ...request, nodes }, signal),
     publish: (event) => {
       events.add(event);
       if (event.node === host.node) log.info({ kind: event.kind }, event.text);
