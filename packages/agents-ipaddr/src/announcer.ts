@@ -10,7 +10,8 @@ import { arpAnnouncements, broadcastMac } from './arp-packet.ts';
 import type { IpAddress } from './ip-address.ts';
 import { neighbourAnnouncement } from './neighbour-packet.ts';
 import { etherTypes, openPacketSocket } from './packet-socket.ts';
-import { findRunningAddresses } from './running-addresses.ts';
+import { findHolders } from './judge-presence.ts';
+import { readLinks } from './kernel-links.ts';
 
 export interface Announcement {
   readonly address: IpAddress;
@@ -75,7 +76,8 @@ export interface Voice {
 }
 
 const networkVoice: Voice = {
-  isHere: ({ address, nic }) => findRunningAddresses(address).some((running) => running.nic === nic),
+  isHere: ({ address, nic }) =>
+    findHolders({ address, nic }, readLinks()).some(({ link }) => link.nic === nic && link.up),
   say: ({ address, nic }) => announceOnce(address, nic),
 };
 

@@ -5,7 +5,7 @@
  * up here and reachable by nobody.
  */
 import { inNetwork, type IpAddress } from './ip-address.ts';
-import type { ConnectedRoute } from './ip-json.ts';
+import type { ConnectedRoute } from './kernel-routes.ts';
 
 export interface Place {
   readonly nic: string;

@@ -2,7 +2,7 @@
  * IP addresses as bytes. Text has many forms for one IPv6 address, bytes have one:
  * whatever compares addresses in this package compares bytes.
  */
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 
 export type Family = 4 | 6;
 
@@ -19,6 +19,18 @@ export function parseIpAddress(text: string): IpAddress | null {
   if (isIPv4(text)) return { family: 4, text, bytes: Uint8Array.from(text.split('.'), Number) };
   if (!isIPv6(text) || text.includes('%')) return null;
   return { family: 6, text, bytes: ipv6Bytes(text) };
+}
+
+/** The address of 4 or 16 bytes, with its text in the shortest form; null if they are neither. */
+export function addressOf(bytes: Uint8Array): IpAddress | null {
+  if (bytes.length === 4) return { family: 4, text: bytes.join('.'), bytes };
+  return bytes.length === 16 ? { family: 6, text: ipv6Text(bytes), bytes } : null;
+}
+
+function ipv6Text(bytes: Uint8Array): string {
+  const groups = Array.from({ length: 8 }, (_, index) => ((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0));
+  const address = groups.map((group) => group.toString(16)).join(':');
+  return new SocketAddress({ address, family: 'ipv6' }).address;
 }
 
 function ipv6Bytes(text: string): Uint8Array {

@@ -5,6 +5,7 @@
  */
 import { defineAgent, failed, type Agent, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { Announcer } from './announcer.ts';
+import { kernelRefusal } from './kernel-refusal.ts';
 import { monitorAddress } from './monitor-address.ts';
 import { parametersSchema, readSettings, type IpaddrParameters, type Settings } from './settings.ts';
 import { startAddress } from './start-address.ts';
@@ -38,11 +39,15 @@ export function createIpaddrAgent(): Agent<IpaddrParameters> {
 }
 
 function withSettings(
-  handle: (settings: Settings, context: Context) => Promise<Outcome>,
+  handle: (settings: Settings, context: Context) => Outcome | Promise<Outcome>,
 ): (context: Context) => Promise<Outcome> {
   return async (context) => {
     const result = readSettings(context.parameters);
     if (result.kind === 'problems') return failed(result.problems.join('; '), 'badParameters');
-    return handle(result.settings, context);
+    try {
+      return await handle(result.settings, context);
+    } catch (error) {
+      return kernelRefusal('the kernel does not say what this host has', error);
+    }
   };
 }

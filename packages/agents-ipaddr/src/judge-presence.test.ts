@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseIpAddress, type IpAddress } from './ip-address.ts';
-import { parseLinks } from './ip-json.ts';
 import { judgePresence } from './judge-presence.ts';
+import type { Link, LinkAddress } from './kernel-links.ts';
 
 function address(text: string): IpAddress {
   const parsed = parseIpAddress(text);
@@ -9,26 +9,20 @@ function address(text: string): IpAddress {
   return parsed;
 }
 
-function link(ifname: string, flags: readonly string[], entries: readonly object[]): object {
-  return { ifindex: 1, ifname, flags, operstate: 'UP', addr_info: entries };
+function link(nic: string, state: Partial<Link>, addresses: readonly LinkAddress[]): Link {
+  return { nic, index: 1, up: true, carrier: true, loopback: false, ...state, addresses };
 }
 
-const up = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'];
-// Some releases of iproute2 print an empty object for each link that a filter leaves out.
-const links = parseLinks(
-  JSON.stringify([
-    {},
-    link('lo', ['LOOPBACK', 'UP', 'LOWER_UP'], [{ family: 'inet', local: '192.0.2.99', prefixlen: 32 }]),
-    link('eth0', up, [
-      { family: 'inet', local: '192.0.2.10', prefixlen: 24, label: 'eth0:web' },
-      { family: 'inet6', local: '2001:db8::10', prefixlen: 64, dadfailed: true },
-      { family: 'inet', local: '192.0.2.40', prefixlen: 24 },
-      { family: 'inet', local: '192.0.2.40', prefixlen: 32 },
-    ]),
-    link('eth1', ['NO-CARRIER', 'BROADCAST', 'UP'], [{ family: 'inet', local: '192.0.2.20', prefixlen: 24 }]),
-    link('eth2', ['BROADCAST'], [{ family: 'inet', local: '192.0.2.30', prefixlen: 24 }]),
-  ]),
-);
+function has(text: string, prefixLength = 24, duplicateFound = false): LinkAddress {
+  return { address: address(text), prefixLength, duplicateFound };
+}
+
+const links = [
+  link('lo', { loopback: true }, [has('192.0.2.99', 32)]),
+  link('eth0', {}, [has('192.0.2.10'), has('2001:db8::10', 64, true), has('192.0.2.40'), has('192.0.2.40', 32)]),
+  link('eth1', { carrier: false }, [has('192.0.2.20')]),
+  link('eth2', { up: false, carrier: false }, [has('192.0.2.30')]),
+];
 
 test.each([
   ['192.0.2.10', {}, 'good', ''],

@@ -4,7 +4,7 @@
  * servers hold an address there on purpose, and nobody else can reach it.
  */
 import { sameAddress } from './ip-address.ts';
-import type { Link, LinkAddress } from './ip-json.ts';
+import type { Link, LinkAddress } from './kernel-links.ts';
 import type { Settings } from './settings.ts';
 
 /** One occurrence of the address on this host. */
@@ -15,7 +15,7 @@ export interface Holder {
 
 export type Presence =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'good'; readonly nic: string }
+  | { readonly kind: 'good'; readonly link: Link }
   | { readonly kind: 'bad'; readonly reason: string };
 
 type Wanted = Pick<Settings, 'address' | 'nic' | 'prefixLength'> & { readonly checkLink: boolean };
@@ -23,7 +23,7 @@ type Wanted = Pick<Settings, 'address' | 'nic' | 'prefixLength'> & { readonly ch
 /** Where the address is, loopback left out unless it is the wanted nic. */
 export function findHolders(wanted: Pick<Settings, 'address' | 'nic'>, links: readonly Link[]): readonly Holder[] {
   return links
-    .filter((link) => !link.flags.includes('LOOPBACK') || link.nic === wanted.nic)
+    .filter((link) => !link.loopback || link.nic === wanted.nic)
     .flatMap((link) => link.addresses.map((entry) => ({ link, entry })))
     .filter(({ entry }) => sameAddress(entry.address, wanted.address));
 }
@@ -42,13 +42,13 @@ export function judgePresence(wanted: Wanted, links: readonly Link[]): Presence 
   }
   if (entry.duplicateFound) return bad(`${text} on ${link.nic} is not used: the kernel found another owner of it`);
   const problem = linkProblem(link, wanted.checkLink);
-  return problem === null ? { kind: 'good', nic: link.nic } : bad(`${text} is on ${link.nic}, but ${problem}`);
+  return problem === null ? { kind: 'good', link } : bad(`${text} is on ${link.nic}, but ${problem}`);
 }
 
 /** What is wrong with a nic that is to carry an address, or null. */
 export function linkProblem(link: Link, checkLink: boolean): string | null {
-  if (!link.flags.includes('UP')) return `${link.nic} is down (ip link set ${link.nic} up)`;
-  if (checkLink && !link.flags.includes('LOWER_UP')) return `${link.nic} has no carrier: cable, switch port or peer`;
+  if (!link.up) return `${link.nic} is down (ip link set ${link.nic} up)`;
+  if (checkLink && !link.carrier) return `${link.nic} has no carrier: cable, switch port or peer`;
   return null;
 }
 

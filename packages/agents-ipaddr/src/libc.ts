@@ -7,6 +7,8 @@ export interface LibC {
   readonly bind: (fd: number, address: Uint8Array, length: number) => number;
   readonly getsockname: (fd: number, address: Uint8Array, length: Uint32Array) => number;
   readonly setsockopt: (fd: number, level: number, option: number, value: FilterProgram, length: number) => number;
+  /** `setsockopt` with a number of four bytes. */
+  readonly setNumber: (fd: number, level: number, option: number, value: Int32Array, length: number) => number;
   readonly send: (fd: number, message: Uint8Array, length: number, flags: number) => number;
   readonly recv: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
   readonly sendto: (
@@ -39,6 +41,11 @@ const filterProgram = koffi.struct('understudy_filter_program', { len: 'uint16_t
 export const programBytes = koffi.sizeof(filterProgram);
 export const libc = bindLibC();
 
+/** The same function once more, for another kind of value. */
+function bindSetNumber(library: ReturnType<typeof koffi.load>): LibC['setNumber'] {
+  return library.func('setsockopt', 'int', ['int', 'int', 'int', 'const int32_t *', 'uint32_t']) as LibC['setNumber'];
+}
+
 /** From the library that this process already has loaded, whichever it is. */
 function bindLibC(): LibC {
   const library = koffi.load(null);
@@ -49,6 +56,7 @@ function bindLibC(): LibC {
     setsockopt: library.func(
       'int setsockopt(int fd, int level, int option, const understudy_filter_program *value, uint32_t length)',
     ),
+    setNumber: bindSetNumber(library),
     send: library.func('int64_t send(int fd, const uint8_t *message, size_t length, int flags)'),
     recv: library.func('int64_t recv(int fd, uint8_t *buffer, size_t length, int flags)'),
     sendto: library.func(

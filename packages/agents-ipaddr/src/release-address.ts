@@ -1,12 +1,14 @@
 /*
- * Takes an address off this host at once, from wherever it is seen to answer: no
- * process, nothing that waits its turn. The agent's `stop` begins with it, and the
- * guardian does it when a host was frozen and nobody may wait for an agent.
+ * Takes an address off this host at once, from wherever it is: no process, nothing
+ * that waits its turn. It is what the agent's `stop` does, and the guardian's when a
+ * host was frozen and nobody may wait for an agent.
  */
-import { openAddressRemoval, type AddressRemoval } from './address-removal.ts';
+import { removeAddress } from './address-change.ts';
 import { parseIpAddress, type IpAddress } from './ip-address.ts';
+import { findHolders, type Holder } from './judge-presence.ts';
 import { keepNeighbours } from './keep-neighbours.ts';
-import { findRunningAddresses } from './running-addresses.ts';
+import { readLinks } from './kernel-links.ts';
+import { NetlinkError } from './netlink-error.ts';
 
 /** All in words; each list is empty where there is nothing to say. */
 export interface Release {
@@ -14,38 +16,46 @@ export interface Release {
   readonly removedFrom: readonly string[];
   /** What did not work. */
   readonly problems: readonly string[];
+  /** True if a capability was missing for it. */
+  readonly noPermission: boolean;
   /** What else was changed, or could not be. */
   readonly notes: readonly string[];
 }
 
-/** Removes `text` from every interface that is up; from loopback only if `nic` names it. Never throws. */
+/** Removes `text` from every interface; from loopback only if `nic` names it. Never throws. */
 export function releaseAddress(text: string, nic?: string): Release {
   const address = parseIpAddress(text);
   if (address === null) return { ...nothingDone, problems: [`"${text}" is not an address`] };
   try {
-    const found = findRunningAddresses(address).filter((each) => !each.loopback || each.nic === nic);
-    return found.length === 0 ? nothingDone : removeFrom(address, found, openAddressRemoval());
+    return removeFrom(address, findHolders({ address, ...(nic === undefined ? {} : { nic }) }, readLinks()));
   } catch (error) {
     return { ...nothingDone, problems: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
-interface Occurrence {
-  readonly nic: string;
-  readonly prefixLength: number;
-}
-
-function removeFrom(address: IpAddress, found: readonly Occurrence[], removal: AddressRemoval): Release {
-  const notes = address.family === 4 ? found.map(({ nic }) => keepNeighbours(nic)) : [];
-  const results = found.map(({ nic, prefixLength }) => ({ nic, problem: removal.remove(address, nic, prefixLength) }));
-  removal.close();
+function removeFrom(address: IpAddress, holders: readonly Holder[]): Release {
+  const notes = address.family === 4 ? holders.map(({ link }) => keepNeighbours(link.nic)) : [];
+  const results = holders.map((holder) => ({ nic: holder.link.nic, refusal: removeOne(address, holder) }));
   return {
-    removedFrom: results.filter(({ problem }) => problem === null).map(({ nic }) => nic),
-    problems: results.flatMap(({ nic, problem }) =>
-      problem === null ? [] : [`${address.text} on ${nic}: ${problem}`],
+    removedFrom: results.filter(({ refusal }) => refusal === null).map(({ nic }) => nic),
+    problems: results.flatMap(({ nic, refusal }) =>
+      refusal === null ? [] : [`${address.text} on ${nic}: ${refusal.message}`],
     ),
+    noPermission: results.some(({ refusal }) => refusal?.code === 'EPERM'),
     notes: notes.filter((note) => note !== null),
   };
 }
 
-const nothingDone: Release = { removedFrom: [], problems: [], notes: [] };
+/** Null, or why it is still there. */
+function removeOne(address: IpAddress, { link, entry }: Holder): NetlinkError | null {
+  try {
+    removeAddress({ address, index: link.index, prefixLength: entry.prefixLength });
+    return null;
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    // Somebody else was quicker.
+    return error.code === 'EADDRNOTAVAIL' ? null : error;
+  }
+}
+
+const nothingDone: Release = { removedFrom: [], problems: [], noPermission: false, notes: [] };

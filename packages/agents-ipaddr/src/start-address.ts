@@ -1,10 +1,12 @@
 import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { addAddress } from './address-change.ts';
 import type { Announcer } from './announcer.ts';
-import { findPlace } from './find-place.ts';
-import type { Place } from './choose-place.ts';
-import { familyOption, readLinks, runIp } from './ip-command.ts';
-import { findHolders, judgePresence } from './judge-presence.ts';
-import { findGood } from './monitor-address.ts';
+import { findPlace, type Place } from './find-place.ts';
+import { parseIpAddress, type IpAddress } from './ip-address.ts';
+import { judgePresence } from './judge-presence.ts';
+import { readLinks } from './kernel-links.ts';
+import { kernelRefusal } from './kernel-refusal.ts';
+import { lookForAddress } from './monitor-address.ts';
 import { PacketSocketError } from './packet-socket.ts';
 import { probeDuplicate, type ProbeResult } from './probe-duplicate.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
@@ -14,24 +16,24 @@ type Context = OperationContext<IpaddrParameters>;
 /**
  * Takes the address: finds its place, asks the network whether somebody has it, adds
  * it, tells the neighbours. Null steps mean "go on"; the first outcome ends it.
+ * Throws a NetlinkError where the kernel does not say what is here.
  */
 export async function startAddress(settings: Settings, context: Context, announcer: Announcer): Promise<Outcome> {
-  const links = await readLinks(context.signal);
-  if (links.kind === 'failed') return failed(links.reason, links.code);
+  const links = readLinks();
   const { check_link_status: checkLink } = settings.parameters;
-  const presence = judgePresence({ ...settings, checkLink }, links.value);
+  const presence = judgePresence({ ...settings, checkLink }, links);
   if (presence.kind === 'bad') return failed(presence.reason);
   if (presence.kind === 'good') {
-    announce(settings, presence.nic, context, announcer);
+    announce(settings, presence.link.nic, context, announcer);
     return ok();
   }
-  const choice = await findPlace(settings, links.value, context.signal);
+  const choice = findPlace(settings, links);
   if (choice.kind === 'none') return choice.outcome;
   const { place } = choice;
-  const double = await askForDouble(settings, place.nic, context);
-  const refusal = double.kind === 'refused' ? double.outcome : await addAddress(settings, place, context);
+  const double = await askForDouble(settings, place.link.nic, context);
+  const refusal = double.kind === 'refused' ? double.outcome : putAddress(settings, place);
   if (refusal !== null) return refusal;
-  announce(settings, place.nic, context, announcer);
+  announce(settings, place.link.nic, context, announcer);
   return ok(
     double.kind === 'taken'
       ? `${double.owner}; it is taken all the same, and both answer until that host gives it up`
@@ -82,27 +84,31 @@ function judgeProbe({ address, parameters }: Settings, nic: string, result: Prob
   }
 }
 
-async function addAddress(settings: Settings, place: Place, context: Context): Promise<Outcome | null> {
-  const added = await runIp(addWords(settings, place), context.signal);
-  // Somebody may have added it in the meantime: what counts is what is there now.
-  if (findGood(settings) !== null) return null;
-  if (added.kind === 'failed') return failed(added.reason, added.code);
-  const links = await readLinks(context.signal);
-  if (links.kind === 'failed') return failed(links.reason, links.code);
-  if (findHolders(settings, links.value).length > 0) return null;
-  return failed(`${settings.address.text} is not on ${place.nic}, although "ip address add" reported success`);
-}
-
-function addWords(settings: Settings, place: Place): string[] {
+/** Null, or why it is not there now. */
+function putAddress(settings: Settings, { link, prefixLength }: Place): Outcome | null {
   const { address, parameters } = settings;
   const { broadcast, iflabel, noprefixroute, preferred_lft: preferred } = parameters;
-  const words = [familyOption(address.family), 'address', 'add', `${address.text}/${String(place.prefixLength)}`];
-  if (address.family === 4) words.push('broadcast', broadcast ?? '+');
-  words.push('dev', place.nic);
-  if (iflabel !== undefined) words.push('label', `${place.nic}:${iflabel}`);
-  if (noprefixroute) words.push('noprefixroute');
-  if (preferred !== 'forever') words.push('preferred_lft', preferred, 'valid_lft', 'forever');
-  // The kernel would ask for a second before the address can be used; the probe has asked already.
-  if (address.family === 6) words.push('nodad');
-  return words;
+  try {
+    addAddress({
+      address,
+      index: link.index,
+      prefixLength,
+      broadcast: address.family === 4 ? broadcastOf(address, prefixLength, broadcast) : null,
+      label: iflabel === undefined ? null : `${link.nic}:${iflabel}`,
+      prefixRoute: !noprefixroute,
+      preferredSeconds: preferred === 'forever' ? null : Number(preferred),
+    });
+    return null;
+  } catch (error) {
+    // Somebody may have added it in the meantime: what counts is what is there now.
+    if (lookForAddress(settings).link !== null) return null;
+    return kernelRefusal(`the kernel refused ${address.text}/${String(prefixLength)} on ${link.nic}`, error);
+  }
+}
+
+/** The one that was given, else the last address of the network; networks of one or two addresses have none. */
+function broadcastOf({ bytes }: IpAddress, prefixLength: number, given: string | undefined): Uint8Array | null {
+  if (given !== undefined) return parseIpAddress(given)?.bytes ?? null;
+  if (prefixLength > 30) return null;
+  return bytes.map((byte, index) => byte | (0xff >> Math.min(8, Math.max(0, prefixLength - index * 8))));
 }

@@ -1,22 +1,18 @@
-import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { ok, type Outcome } from '@understudy/agent-kit';
 import { findPlace } from './find-place.ts';
-import { readLinks } from './ip-command.ts';
 import { findHolders } from './judge-presence.ts';
-import type { IpaddrParameters, Settings } from './settings.ts';
+import { readLinks } from './kernel-links.ts';
+import type { Settings } from './settings.ts';
 
 /**
- * Checks all that can be checked before the address is taken: `ip` is there, the nic
- * exists and works, the prefix is known. Changes nothing.
+ * Checks all that can be checked before the address is taken: the nic exists and works,
+ * the prefix is known. Changes nothing. Throws a NetlinkError.
  */
-export async function validateAddress(
-  settings: Settings,
-  context: OperationContext<IpaddrParameters>,
-): Promise<Outcome> {
-  const links = await readLinks(context.signal);
-  if (links.kind === 'failed') return failed(links.reason, links.code);
-  if (findHolders(settings, links.value).length > 0) return ok(`${settings.address.text} is here`);
-  const found = await findPlace(settings, links.value, context.signal);
+export function validateAddress(settings: Settings): Outcome {
+  const links = readLinks();
+  if (findHolders(settings, links).length > 0) return ok(`${settings.address.text} is here`);
+  const found = findPlace(settings, links);
   if (found.kind === 'none') return found.outcome;
-  const { nic, prefixLength } = found.place;
-  return ok(`${settings.address.text}/${String(prefixLength)} would go to ${nic}`);
+  const { link, prefixLength } = found.place;
+  return ok(`${settings.address.text}/${String(prefixLength)} would go to ${link.nic}`);
 }

@@ -2,6 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { waitUntil } from '@understudy/agent-kit';
 import { NamespaceHost, type Privilege } from './namespace-host.ts';
 
+/** One of what `ip -json address show` lists. */
+interface LinkJson {
+  readonly addr_info: readonly { readonly local: string }[];
+}
+
 const privileges: readonly Privilege[] = process.getuid?.() === 0 ? ['root', 'user namespace'] : ['user namespace'];
 
 describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
@@ -76,6 +81,30 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     expect(await here.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
     expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
     expect(await here.operate('stop', wanted)).toMatchObject({ code: 'ok' });
+  });
+
+  test('what is asked for besides the address is there: broadcast, label, lifetime, no route', async () => {
+    const options = { broadcast: '10.77.0.127', iflabel: 'web', preferred_lft: '0', noprefixroute: true };
+    await here.operate('start', { ip: '10.78.0.10', nic: 'eth0', cidr_netmask: '25', ...options });
+    const [link] = JSON.parse(await here.run('ip', '-json', 'address', 'show', 'dev', 'eth0')) as LinkJson[];
+    expect(link?.addr_info.find(({ local }) => local === '10.78.0.10')).toMatchObject({
+      prefixlen: 25,
+      broadcast: '10.77.0.127',
+      label: 'eth0:web',
+      deprecated: true,
+      noprefixroute: true,
+    });
+    expect(await here.run('ip', 'route')).not.toContain('10.78.0');
+    await here.operate('start', { ip: '10.77.0.20', nic: 'eth0', cidr_netmask: '31' });
+    expect(await addresses(here, 'eth0')).toMatch(/10\.77\.0\.20\/31 scope/);
+  });
+
+  test('where the kernel refuses an address, its reason is said', async () => {
+    await here.run('sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/eth0/disable_ipv6');
+    const { code, reason } = await here.operate('start', { ip: 'fd77::10', nic: 'eth0', cidr_netmask: '64' });
+    expect(code).toBe('error');
+    expect(reason).toContain('the kernel refused fd77::10/64 on eth0: permission denied');
+    expect(reason).toContain('is IPv6 switched off there');
   });
 
   test.each([
@@ -226,13 +255,18 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     await here.run('ip', 'address', 'add', '10.77.0.10/32', 'dev', 'eth1');
     await here.run('ip', 'address', 'add', 'fd77::10/64', 'dev', 'eth0', 'nodad');
     expect(await here.release('10.77.0.10')).toMatchObject({ removedFrom: ['eth0', 'eth1'], problems: [] });
-    expect(await here.release('fd77::10')).toEqual({ removedFrom: ['eth0'], problems: [], notes: [] });
+    expect(await here.release('fd77::10')).toEqual({
+      removedFrom: ['eth0'],
+      problems: [],
+      noPermission: false,
+      notes: [],
+    });
     const [first, second] = [await addresses(here, 'eth0'), await addresses(here, 'eth1')];
     expect(first).not.toMatch(/10\.77\.0\.10|fd77::10/);
     expect(second).not.toContain('10.77.0.10');
     expect(first).toContain('inet 10.77.0.1/24');
     expect(first).toContain('inet6 fd77::1/64');
-    expect(await here.release('10.77.0.10')).toEqual({ removedFrom: [], problems: [], notes: [] });
+    expect(await here.release('10.77.0.10')).toEqual({ removedFrom: [], problems: [], noPermission: false, notes: [] });
     expect(await here.operate('stop', { ip: '10.77.0.10' })).toMatchObject({ code: 'ok' });
   });
 
