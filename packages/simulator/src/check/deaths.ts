@@ -1,22 +1,40 @@
+import type { MemberEffect } from '@understudy/crm-core';
 import type { Happening } from '../story/story.ts';
 import type { Host } from '../world/host.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 
-/** What died by itself, or with its host: for a while nobody can know of it, and who believes in it is excused. */
+/**
+ * What died by itself, or with its host: until it is asked for, and for a while from then on, nobody can know of it, and
+ * who believes in it is excused. That what runs is asked for is `check-watched.ts`'s.
+ */
 export class Deaths implements Watcher {
   readonly #world: World;
-  /** `node resource` → when. */
-  readonly #died = new Map<string, number>();
+  /** `node resource` → when it was first asked for since; null: not yet. */
+  readonly #died = new Map<string, number | null>();
 
   constructor(world: World) {
     this.#world = world;
   }
 
   isUnnoticed(node: string, resource: string): boolean {
-    const diedMs = this.#died.get(`${node} ${resource}`);
-    return diedMs !== undefined && this.#world.nowMs - diedMs <= noticedMs;
+    const askedMs = this.#died.get(`${node} ${resource}`);
+    return askedMs === null || (askedMs !== undefined && this.#world.nowMs - askedMs <= noticedMs);
   }
+
+  readonly effect = ({ node }: Host, effect: MemberEffect): void => {
+    if (this.#died.size === 0 || effect.kind !== 'runOperation' || effect.request.action !== 'monitor') return;
+    const place = `${node} ${effect.request.resource}`;
+    if (this.#died.get(place) === null) this.#died.set(place, this.#world.nowMs);
+  };
+
+  /** What was begun there again is no dead one any more. */
+  readonly activityChanged = (resource: string): void => {
+    if (this.#died.size === 0) return;
+    for (const { node, agents } of this.#world.hosts) {
+      if (agents.active.has(resource)) this.#died.delete(`${node} ${resource}`);
+    }
+  };
 
   readonly happened = (happening: Happening): void => {
     if (happening.kind !== 'loseResource') return;
@@ -30,7 +48,7 @@ export class Deaths implements Watcher {
   };
 
   #note(node: string, resource: string): void {
-    this.#died.set(`${node} ${resource}`, this.#world.nowMs);
+    this.#died.set(`${node} ${resource}`, null);
   }
 }
 

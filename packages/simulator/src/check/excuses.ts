@@ -27,6 +27,8 @@ export class Excuses implements Watcher {
   /** For so long a daemon waits for its guardian before it gives up by itself. */
   readonly #waitingMs: number;
   readonly #going = new Set<Happening>();
+  /** As they were when they were looked at last. */
+  readonly #abandoned = new Set<Host>();
   #untilMs = 0;
 
   constructor({ timings, tieBreakers }: ClusterSketch, scene: ExcusesScene) {
@@ -56,8 +58,19 @@ export class Excuses implements Watcher {
 
   readonly activityChanged = (): void => this.#look();
 
+  readonly daemonEnded = (): void => this.#look();
+
+  readonly guardianChanged = (): void => this.#look();
+
+  /** One that is not abandoned any more was so until now. */
   #look(): void {
-    if (this.#hasLease && !this.#hasFencing && this.#scene.hosts.some(({ isAbandoned }) => isAbandoned)) this.#extend();
+    if (!this.#hasLease || this.#hasFencing) return;
+    for (const host of this.#scene.hosts) {
+      const { isAbandoned } = host;
+      if (isAbandoned || this.#abandoned.has(host)) this.#extend();
+      if (isAbandoned) this.#abandoned.add(host);
+      else this.#abandoned.delete(host);
+    }
   }
 
   readonly happened = (happening: Happening): void => {

@@ -243,6 +243,7 @@ export class Host {
     this.#daemon = null;
     this.disk.interrupt();
     this.agents.endProcesses();
+    this.world.daemonEnded(this);
     const guardian = this.#guardian;
     this.#guardianGate.enter(() => {
       if (guardian !== null && guardian === this.#guardian) guardian.daemonExited(error !== null && !killed);

@@ -22,6 +22,8 @@ export interface Watcher {
   readonly guardianChanged?: (host: Host) => void;
   /** A host's guardian has come to another verdict on a peer. */
   readonly judged?: (judge: Host, peer: Host, verdict: Verdict) => void;
+  /** It has a daemon no more: killed, or ended by itself. A loss of power is told as such. */
+  readonly daemonEnded?: (host: Host) => void;
   /** A daemon ended because of this. */
   readonly daemonFailed?: (host: Host, error: unknown) => void;
   readonly acknowledged?: (acknowledgement: Acknowledgement) => void;

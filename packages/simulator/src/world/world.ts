@@ -138,6 +138,10 @@ export class World {
     for (const watcher of this.#watchers) watcher.judged?.(judge, peer, verdict);
   }
 
+  daemonEnded(host: Host): void {
+    for (const watcher of this.#watchers) watcher.daemonEnded?.(host);
+  }
+
   daemonFailed(host: Host, error: unknown): void {
     for (const watcher of this.#watchers) watcher.daemonFailed?.(host, error);
   }
