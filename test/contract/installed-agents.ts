@@ -6,7 +6,7 @@ import mysql from '@understudy/agents-mysql';
 
 /** The manifests of the agents that come with it, by name. */
 export const installedAgents: ReadonlyMap<string, AgentManifest> = new Map(
-  [fs, httpd, ipaddr, mysql].map(({ manifest }) => [manifest.name, manifest]),
+  [fs, httpd, ipaddr, mysql].flat().map(({ manifest }) => [manifest.name, manifest]),
 );
 
 /** As two of ClusterLabs' agents describe themselves, as far as the page uses them: whether they are installed or not. */

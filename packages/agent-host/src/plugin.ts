@@ -317,7 +317,7 @@ export class Plugin {
       reason: this.#mask.text(result.reason),
       ...(nodeAttributes === undefined
         ? {}
-        : { nodeAttributes: this.#mask.data(nodeAttributes) as Readonly<Record<string, string>> }),
+        : { nodeAttributes: this.#mask.data(nodeAttributes) as Readonly<Record<string, string | null>> }),
     };
   }
 

@@ -3,34 +3,52 @@
  * input, one of result on standard output. It is started inside network namespaces;
  * like a plugin's process it lives on between operations, and ends with its input.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAgentBench } from '@understudy/agent-kit/testing';
-import type { AgentCall } from '@understudy/contracts';
+import type { AgentCall, NodePlace, Parameters } from '@understudy/contracts';
 import { decodeArp, macText } from '../src/arp-packet.ts';
 import { parseIpAddress } from '../src/ip-address.ts';
-import agent, { type IpaddrParameters } from '../src/index.ts';
+import type { IpaddrParameters } from '../src/index.ts';
+import { createIpaddrAgent } from '../src/ipaddr-agent.ts';
+import { createNetpathAgent } from '../src/netpath/netpath-agent.ts';
 import { etherTypes, openPacketSocket } from '../src/packet-socket.ts';
 import { releaseAddress, type Release } from '../src/release-address.ts';
 import { waitUntil } from '@understudy/agent-kit';
 
 export type HarnessRequest =
   | { readonly kind: 'operate'; readonly action: AgentCall; readonly parameters: Partial<IpaddrParameters> }
+  /** The same of another agent of this package. */
+  | ({ readonly kind: 'operateOther' } & OtherOperation)
   /** What is done where nobody may wait for the agent. */
   | { readonly kind: 'release'; readonly ip: string }
   /** Waits until so many ARP packets from `ip` have arrived on `nic`, and gives their senders. */
   | { readonly kind: 'hearArp'; readonly nic: string; readonly ip: string; readonly count: number };
+
+export interface OtherOperation {
+  readonly agent: 'netpath';
+  readonly action: AgentCall;
+  readonly parameters: Parameters;
+  readonly nodes?: readonly NodePlace[];
+  readonly timeoutMs?: number;
+}
 
 export interface HarnessAnswer {
   readonly code: string;
   readonly reason: string;
   readonly log: readonly string[];
   readonly durationMs: number;
+  readonly nodeAttributes?: Readonly<Record<string, string | null>>;
 }
 
 const deadlineMs = 20_000;
 
-const bench = await createAgentBench(agent, { runDirectory: tmpdir() });
+const bench = await createAgentBench(createIpaddrAgent(), { runDirectory: tmpdir() });
+const runDirectory = mkdtempSync(join(tmpdir(), 'harness-'));
+process.once('exit', () => rmSync(runDirectory, { recursive: true }));
+const others = { netpath: await createAgentBench(createNetpathAgent(), { runDirectory }) };
 
 async function operate(action: AgentCall, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
   const log: string[] = [];
@@ -38,6 +56,17 @@ async function operate(action: AgentCall, parameters: Partial<IpaddrParameters>)
   const outcome = await bench.run(action, parameters, {
     timeoutMs: deadlineMs,
     log: (message, detail) => void log.push(detail === undefined ? message : `${message} ${JSON.stringify(detail)}`),
+  });
+  return { ...outcome, log, durationMs: performance.now() - startedMs };
+}
+
+async function operateOther({ agent, action, parameters, nodes, timeoutMs }: OtherOperation): Promise<HarnessAnswer> {
+  const log: string[] = [];
+  const startedMs = performance.now();
+  const outcome = await others[agent].run(action, parameters, {
+    timeoutMs: timeoutMs ?? deadlineMs,
+    log: (message) => void log.push(message),
+    ...(nodes === undefined ? {} : { nodes }),
   });
   return { ...outcome, log, durationMs: performance.now() - startedMs };
 }
@@ -75,6 +104,8 @@ function answerTo(request: HarnessRequest): Promise<HarnessAnswer> | Release {
   switch (request.kind) {
     case 'operate':
       return operate(request.action, request.parameters);
+    case 'operateOther':
+      return operateOther(request);
     case 'release':
       return releaseAddress(request.ip);
     case 'hearArp':

@@ -11,7 +11,7 @@ import { run } from '@understudy/agent-kit';
 import type { AgentCall } from '@understudy/contracts';
 import type { IpaddrParameters } from '../src/index.ts';
 import type { Release } from '../src/release-address.ts';
-import type { HarnessAnswer, HarnessRequest } from './harness.ts';
+import type { HarnessAnswer, HarnessRequest, OtherOperation } from './harness.ts';
 
 export type Privilege = 'root' | 'user namespace';
 
@@ -71,6 +71,11 @@ export class NamespaceHost {
 
   operate(action: AgentCall, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
     this.#send({ kind: 'operate', action, parameters });
+    return this.#answer<HarnessAnswer>();
+  }
+
+  operateOther(operation: OtherOperation): Promise<HarnessAnswer> {
+    this.#send({ kind: 'operateOther', ...operation });
     return this.#answer<HarnessAnswer>();
   }
 

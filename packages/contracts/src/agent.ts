@@ -180,8 +180,8 @@ export interface OperationResult {
   readonly reason: string;
   /** How long it took, in milliseconds. */
   readonly durationMs: number;
-  /** Node attributes to set, if any. */
-  readonly nodeAttributes?: Readonly<Record<string, string>>;
+  /** Node attributes to set, if any; null: it is said no longer. */
+  readonly nodeAttributes?: Readonly<Record<string, string | null>>;
   /** The agent's own preference for being promoted here, if it has one. */
   readonly promotionScore?: number;
   /** Of a fence agent's `list`: what the device calls the hosts that it knows. */

@@ -1,0 +1,51 @@
+/* What a `netpath` has seen, in its run directory. That the file is there says that it runs. */
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { History, Sight } from './damping.ts';
+
+export type Found =
+  /** Null: it runs, and what it has seen cannot be read. */
+  { readonly kind: 'runs'; readonly history: History | null } | { readonly kind: 'none' };
+
+const version = 1;
+
+export async function readHistory(runDirectory: string): Promise<Found> {
+  let text: string;
+  try {
+    text = await readFile(pathIn(runDirectory), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
+    throw error;
+  }
+  return { kind: 'runs', history: parse(text) };
+}
+
+/** Old or new, never half. */
+export async function writeHistory(runDirectory: string, history: History): Promise<void> {
+  const path = pathIn(runDirectory);
+  await writeFile(`${path}.new`, JSON.stringify({ version, ...history }));
+  await rename(`${path}.new`, path);
+}
+
+export async function removeHistory(runDirectory: string): Promise<void> {
+  await rm(pathIn(runDirectory), { force: true });
+}
+
+function pathIn(runDirectory: string): string {
+  return join(runDirectory, 'netpath.json');
+}
+
+function parse(text: string): History | null {
+  try {
+    const found = JSON.parse(text) as Partial<History> & { readonly version?: unknown };
+    if (found.version !== version || typeof found.told !== 'number' || !Array.isArray(found.seen)) return null;
+    return found.seen.every(isSight) ? { told: found.told, seen: found.seen } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isSight(value: unknown): value is Sight {
+  const { sinceMs, value: seen } = (value ?? {}) as Partial<Sight>;
+  return typeof sinceMs === 'number' && typeof seen === 'number';
+}
