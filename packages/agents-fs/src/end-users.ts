@@ -10,6 +10,8 @@ export interface EndResult {
   readonly spared: readonly PathUser[];
   /** Users that are still there, with the reason. */
   readonly survivors: readonly string[];
+  /** Users that have gone, each with the signal that it took. */
+  readonly ended: readonly string[];
 }
 
 export async function endUsers(
@@ -19,19 +21,27 @@ export async function endUsers(
   const untouchable = ownLine();
   const spared = users.filter(({ pid }) => untouchable.has(pid));
   const others = users.filter(({ pid }) => !untouchable.has(pid));
-  const survivors = await Promise.all(others.map((user) => endUser(user, context)));
-  return { spared, survivors: survivors.filter((reason) => reason !== null) };
+  const ends = await Promise.all(others.map((user) => endUser(user, context)));
+  const textsOf = (survived: boolean): readonly string[] =>
+    ends.filter((end) => end.survived === survived).map(({ text }) => text);
+  return { spared, survivors: textsOf(true), ended: textsOf(false) };
 }
 
-async function endUser(user: PathUser, context: OperationContext<FsParameters>): Promise<string | null> {
+interface End {
+  readonly survived: boolean;
+  readonly text: string;
+}
+
+async function endUser(user: PathUser, context: OperationContext<FsParameters>): Promise<End> {
   context.log(`ending ${userText(user)}`);
   const ended = await killProcess(user, {
     graceMs: Math.round(context.parameters.signal_delay * 1000),
     abort: context.signal,
   });
-  if (ended.kind === 'survived') return `${userText(user)}: ${ended.reason}`;
-  context.log(`process ${String(user.pid)} went with ${ended.by} after ${String(ended.durationMs)} ms`);
-  return null;
+  if (ended.kind === 'survived') return { survived: true, text: `${userText(user)}: ${ended.reason}` };
+  const how = `went with ${ended.by} after ${String(ended.durationMs)} ms`;
+  context.log(`process ${String(user.pid)} ${how}`);
+  return { survived: false, text: `${userText(user)} ${how}` };
 }
 
 /** `process 4711 (mysqld; open files, working directory)` */

@@ -4,7 +4,7 @@
  * while it does, no other is sent after it, and the resource counts as hung.
  */
 import { join } from 'node:path';
-import { failed, inconclusive, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { failed, inconclusive, ok, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import type { Mount } from './mount-table.ts';
 import type { FsParameters } from './parameters.ts';
 import { failureText } from './failure-text.ts';
@@ -21,10 +21,10 @@ export class IoCheck {
   /** By resource: since when, on the monotonic clock in milliseconds. */
   readonly #hungSinceMs = new Map<string, number>();
 
-  /** Null if all is well at this level (10 reads, 20 writes and reads a file), else the outcome. */
-  async check(volume: Volume, context: Context): Promise<Outcome | null> {
+  /** What is found at this level: 10 reads, 20 also writes and reads a file. */
+  async check(volume: Volume, context: Context): Promise<Outcome> {
     const steps = stepsFor(volume, context);
-    if (steps.length === 0) return null;
+    if (steps.length === 0) return ok();
     const { mount } = volume;
     const sinceMs = this.#hungSinceMs.get(context.resource);
     if (sinceMs !== undefined) return failed(stillHangs(mount, performance.now() - sinceMs));
@@ -32,7 +32,7 @@ export class IoCheck {
       const outcome = await this.#take(step, mount, context);
       if (outcome !== null) return outcome;
     }
-    return null;
+    return levelOf(context) < 20 ? ok() : { ...ok(), nodeAttributes: { [spaceAttribute(context)]: 'ok' } };
   }
 
   async #take(step: Step, mount: Mount, context: Context): Promise<Outcome | null> {
@@ -47,8 +47,32 @@ export class IoCheck {
       return inconclusive(`${step.what} ${mount.point} has had no answer for ${String(Math.round(timeoutMs))} ms`);
     }
     const problem = failureText(argv, result) ?? step.judge?.(result.stdout) ?? null;
-    return problem === null ? null : failed(`${step.what} ${mount.point} failed: ${problem}`);
+    if (problem === null) return null;
+    if (saysFull(problem)) return full(mount, problem, context);
+    return failed(`${step.what} ${mount.point} failed: ${problem}`);
   }
+}
+
+/** The texts of ENOSPC and EDQUOT. */
+function saysFull(problem: string): boolean {
+  return /No space left on device|Disk quota exceeded/.test(problem);
+}
+
+/**
+ * A full file system is not a broken one: its disk answers, what is on it can be read, and the peer, or a restart,
+ * would find it just as full. So the resource is well, and the attribute says what it is short of.
+ */
+function full({ point }: Mount, problem: string, context: Context): Outcome {
+  context.log(`${point} is full: ${problem}`);
+  return { ...ok(`${point} is full: ${problem}`), nodeAttributes: { [spaceAttribute(context)]: 'full' } };
+}
+
+function spaceAttribute({ resource }: Context): string {
+  return `${resource}-space`;
+}
+
+function levelOf({ level, parameters }: Context): number {
+  return level ?? parameters.check_level;
 }
 
 /** What is looked at; `hasDisk` if its source is a block device of its own. */
@@ -66,7 +90,7 @@ interface Step {
 }
 
 function stepsFor(volume: Volume, context: Context): readonly Step[] {
-  const level = context.level ?? context.parameters.check_level;
+  const level = levelOf(context);
   if (level < 10) return [];
   return level < 20 ? [readStep(volume)] : [readStep(volume), ...writeSteps(volume, context)];
 }

@@ -1,13 +1,14 @@
 /*
  * Who keeps a mount busy. Names find the candidates, the kernel's own numbers decide:
- * a process counts only if what it has open is on that very mount (its id), or if its
- * working directory, root, program or mapped file is on that very device. A directory
- * that merely has the same name below a mount is nobody's business.
+ * a process counts only if its working directory, root, program or what it has open is
+ * on that very mount (its id), or if a mapped file is on that very device. A directory
+ * that merely has the same name below a mount is nobody's business. Nothing on the
+ * mount itself is asked: a disk or server that does not answer would hold up the search.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { findPathUsers, type PathUse, type PathUser } from '@understudy/agent-kit';
 import type { Mount } from './mount-table.ts';
-import { deviceNumber } from './target.ts';
 
 /** The processes that use any of these mounts, this one left out; by pid. */
 export async function findMountUsers(mounts: readonly Mount[]): Promise<readonly PathUser[]> {
@@ -32,7 +33,7 @@ async function isOn(pid: number, use: PathUse, mounts: readonly Mount[]): Promis
     case 'cwd':
     case 'root':
     case 'exe':
-      return isDeviceOf(await linkDevice(pid, use), mounts);
+      return isOneOf(await linkedMount(pid, use), mounts);
     case 'open':
       return hasOpenOn(pid, mounts);
     case 'mapped':
@@ -43,28 +44,38 @@ async function isOn(pid: number, use: PathUse, mounts: readonly Mount[]): Promis
   }
 }
 
-function isDeviceOf(device: string | null, mounts: readonly Mount[]): boolean {
-  return device !== null && mounts.some((mount) => mount.device === device || mount.type === 'btrfs');
+function isOneOf(mountId: string | null, mounts: readonly Mount[]): boolean {
+  return mounts.some(({ id }) => String(id) === mountId);
 }
 
-/** The link leads straight to what the process holds: no name is looked up, no disk is read. */
-async function linkDevice(pid: number, link: 'cwd' | 'root' | 'exe'): Promise<string | null> {
+/** Not in Node's list: opens the name alone, and nothing behind it (open(2)). */
+const O_PATH = 0o10000000;
+
+/** The id of the mount on which what the link stands for lies; the link leads straight there. */
+async function linkedMount(pid: number, link: 'cwd' | 'root' | 'exe'): Promise<string | null> {
+  const handle = await open(`/proc/${String(pid)}/${link}`, constants.O_RDONLY | O_PATH).catch(() => null);
+  if (handle === null) return null;
   try {
-    return deviceNumber((await stat(`/proc/${String(pid)}/${link}`)).dev);
-  } catch {
-    return null;
+    return await openedMount('self', String(handle.fd));
+  } finally {
+    await handle.close();
   }
 }
 
 async function hasOpenOn(pid: number, mounts: readonly Mount[]): Promise<boolean> {
-  const directory = `/proc/${String(pid)}/fdinfo`;
-  const numbers = await readdir(directory).catch(() => []);
-  for (const number of numbers) {
-    const text = await readFile(`${directory}/${number}`, 'utf8').catch(() => '');
-    const [, id] = /^mnt_id:\s*(\d+)$/m.exec(text) ?? [];
-    if (mounts.some((mount) => String(mount.id) === id)) return true;
-  }
+  const numbers = await readdir(`/proc/${String(pid)}/fdinfo`).catch(() => []);
+  for (const number of numbers) if (isOneOf(await openedMount(pid, number), mounts)) return true;
   return false;
+}
+
+async function openedMount(pid: number | 'self', number: string): Promise<string | null> {
+  const text = await readFile(`/proc/${String(pid)}/fdinfo/${number}`, 'utf8').catch(() => '');
+  return /^mnt_id:\s*(\d+)$/m.exec(text)?.[1] ?? null;
+}
+
+/** btrfs shows another number in a process's map than in the mount table. */
+function isDeviceOf(device: string, mounts: readonly Mount[]): boolean {
+  return mounts.some((mount) => mount.device === device || mount.type === 'btrfs');
 }
 
 /** The fourth column of /proc/PID/maps, in hexadecimal: `08:01`. */

@@ -5,7 +5,7 @@
  */
 import { readlink } from 'node:fs/promises';
 import { listProcesses, type ListedProcess } from '@understudy/agent-kit';
-import { readMounts, type Mount } from './mount-table.ts';
+import { mountText, readMounts, type Mount } from './mount-table.ts';
 
 export interface ForeignMount {
   /** A process that lives in that namespace. */
@@ -34,5 +34,10 @@ async function namespaceOf(pid: number | 'self'): Promise<string | null> {
 
 /** `/dev/sdb1 on /srv (ext4) in the mount namespace of process 4711 (runc)` */
 export function foreignMountText({ mount, process }: ForeignMount): string {
-  return `${mount.source} on ${mount.point} in the mount namespace of process ${String(process.pid)} (${process.name})`;
+  return `${mountText(mount)}${placeText(process)}`;
+}
+
+/** ` in the mount namespace of process 4711 (runc)`; empty for this one (null). */
+export function placeText(keeper: ListedProcess | null): string {
+  return keeper === null ? '' : ` in the mount namespace of process ${String(keeper.pid)} (${keeper.name})`;
 }

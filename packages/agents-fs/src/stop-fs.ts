@@ -1,28 +1,42 @@
 /*
  * Invariant: `ok` is said only when the kernel's mount table shows nothing of this
- * resource any more, in this mount namespace and in every other one in sight.
+ * resource any more, in this mount namespace and in every other one in sight, and the
+ * kernel has let go of its device.
  */
-import { failed, ok, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { heldReason } from './held-device.ts';
 import { locate, type Location } from './locate.ts';
 import { mountText, type Mount } from './mount-table.ts';
 import { findForeignMounts, foreignMountText } from './other-namespaces.ts';
 import type { FsParameters } from './parameters.ts';
 import { forgetDevice } from './remembered-device.ts';
-import { failureText } from './failure-text.ts';
-import { timeLeftMs, unmountAll } from './unmount-all.ts';
+import { hasDeviceToItself } from './survey.ts';
+import { timeLeftMs, unmountAll, type UnmountResult } from './unmount-all.ts';
 
 type Context = OperationContext<FsParameters>;
 
 export async function stopFs(context: Context): Promise<Outcome> {
+  const startedMs = performance.now();
+  const { obstacle, ended } = await unmountEverywhere(context);
+  const steps = ended.length === 0 ? '' : `it took ${seconds(performance.now() - startedMs)}: ${ended.join('; ')}`;
+  if (obstacle !== null) return failed(steps === '' ? obstacle : `${obstacle} (${steps})`);
+  await forgetDevice(context.runDirectory);
+  return ok(steps);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+async function unmountEverywhere(context: Context): Promise<UnmountResult> {
   const location = await locate(context);
   const doomed = doomedMounts(location, context);
-  const obstacle = await unmountAll(doomed, context);
-  if (obstacle !== null) return failed(obstacle);
+  const here = await unmountAll({ mounts: doomed, keeper: null }, context);
   const device = deviceInUse(location, doomed);
-  const foreign = device === null ? [] : await unmountElsewhere(device, context);
-  if (foreign.length > 0) return failed(`still mounted: ${foreign.join('; ')}`);
-  await forgetDevice(context.runDirectory);
-  return ok();
+  if (here.obstacle !== null || device === null) return here;
+  const elsewhere = await unmountElsewhere(device, context);
+  const ended = [...here.ended, ...elsewhere.ended];
+  return { ended, obstacle: elsewhere.obstacle ?? (await heldReason(device, timeLeftMs(context))) };
 }
 
 /**
@@ -38,20 +52,29 @@ function doomedMounts({ survey, remembered }: Location, context: Context): reado
 }
 
 /** The device that nobody on this host may have mounted now, if it is this resource's alone. */
-function deviceInUse({ target, remembered }: Location, doomed: readonly Mount[]): string | null {
+function deviceInUse({ target, remembered, survey }: Location, doomed: readonly Mount[]): string | null {
   if (remembered !== null) return remembered;
-  return target.kind === 'block' && doomed.length > 0 ? target.number : null;
+  const isAlone = doomed.length > 0 && survey.own.every(hasDeviceToItself) && survey.elsewhere.length === 0;
+  return target.kind === 'block' && isAlone ? target.number : null;
 }
 
-/** Unmounts the copies in other mount namespaces, and names those that stay. */
-async function unmountElsewhere(device: string, context: Context): Promise<readonly string[]> {
-  for (const foreign of (await findForeignMounts(device)).toReversed()) {
-    const { process, mount } = foreign;
-    const namespace = `--mount=/proc/${String(process.pid)}/ns/mnt`;
-    const argv = ['nsenter', namespace, 'umount', '-c', '--', mount.point] as const;
-    const failure = failureText(argv, await run(argv, { timeoutMs: timeLeftMs(context) }));
-    const text = foreignMountText(foreign);
-    context.log(failure === null ? `unmounted ${text}` : `could not unmount ${text}: ${failure}`);
+/** Whoever keeps mounting it anew in other namespaces wins in the end, and stop says so. */
+const maxRounds = 5;
+
+/** Unmounts the copies in other mount namespaces, as long as that changes something; names those that stay. */
+async function unmountElsewhere(device: string, context: Context): Promise<UnmountResult> {
+  const ended: string[] = [];
+  for (let round = 0; round < maxRounds; round += 1) {
+    const copies = await findForeignMounts(device);
+    if (copies.length === 0) return { ended, obstacle: null };
+    // Whose process has ended is found again in the next round, if others live in its namespace.
+    for (const { process, mount } of copies.toReversed()) {
+      const result = await unmountAll({ mounts: [mount], keeper: process }, context);
+      ended.push(...result.ended);
+      const { obstacle } = result;
+      if (obstacle !== null) return { ended, obstacle: `${foreignMountText({ process, mount })}: ${obstacle}` };
+    }
   }
-  return (await findForeignMounts(device)).map(foreignMountText);
+  const left = (await findForeignMounts(device)).map(foreignMountText);
+  return { ended, obstacle: left.length === 0 ? null : `still mounted: ${left.join('; ')}` };
 }

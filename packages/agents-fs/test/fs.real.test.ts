@@ -233,25 +233,6 @@ describe('fs on a disk', () => {
     ]);
   });
 
-  test('stop does not forget another mount namespace that still has the file system', async () => {
-    const hidden = join(host.directory, 'hidden');
-    await mkdir(join(hidden, 'inside'), { recursive: true });
-    await host.operate('start', wanted);
-    const apart = 'exec unshare --mount --propagation private sh -c';
-    const keeper = await host.startUser(`${apart} '${idle}'`);
-    const stop = await host.operate('stop', wanted);
-    expect(stop).toMatchObject({ code: 'ok' });
-    expect(stop.log.at(-1)).toContain(`in the mount namespace of process ${String(keeper)}`);
-    expect(processIsAlive(keeper)).toBe(true);
-    await host.operate('start', wanted);
-    const busy = await host.startUser(`${apart} 'cd ${hidden}; mount ${device} inside; cd inside; ${idle}'`);
-    const refused = await host.operate('stop', wanted);
-    expect(refused).toMatchObject({ code: 'error' });
-    expect(refused.reason).toContain(
-      `still mounted: ${device} on ${hidden}/inside in the mount namespace of process ${String(busy)}`,
-    );
-  });
-
   test('a stop that cannot succeed says so: the kernel uses a file', async () => {
     await host.operate('start', wanted);
     const image = join(directory, 'inner.img');

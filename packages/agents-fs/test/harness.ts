@@ -19,6 +19,7 @@ export interface HarnessRequest {
 export interface HarnessAnswer {
   readonly code: string;
   readonly reason: string;
+  readonly nodeAttributes?: Readonly<Record<string, string>>;
   readonly log: readonly string[];
   readonly durationMs: number;
 }

@@ -4,7 +4,7 @@
  * process ends, however it ends.
  */
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -65,21 +65,42 @@ export class MountHost {
   }
 
   /** A disk with an ext4 file system of this label; its device. */
-  async createDisk(label: string): Promise<string> {
+  async createDisk(label: string, ...how: readonly '--read-only'[]): Promise<string> {
     const file = join(this.directory, `${label}.img`);
     await writeFile(file, '');
     await truncate(file, diskBytes);
     await this.run('mkfs.ext4', '-q', '-O', '^metadata_csum', '-L', label, file);
-    return this.attach(file);
+    return this.attach(file, ...how);
   }
 
   /** A loop device on a file that is seen inside, given back when its keeper's input ends. */
-  async attach(file: string): Promise<string> {
-    const script = 'device=$(losetup --find --show "$1") && echo "$device" && read -r end; losetup --detach "$device"';
-    const device = await this.#helper([...this.#enter(), 'sh', '-c', script, 'keeper', file]);
+  async attach(file: string, ...how: readonly '--read-only'[]): Promise<string> {
+    const script = 'device=$(losetup --find --show "$@") && echo "$device" && read -r end; losetup --detach "$device"';
+    const device = await this.#helper([...this.#enter(), 'sh', '-c', script, 'keeper', ...how, file]);
     const keeper = this.#helpers.at(-1);
     if (keeper !== undefined) this.#keepers.set(device, keeper);
     return device;
+  }
+
+  /** A disk whose file lies in a file system of a program (FUSE): while that is suspended, nothing answers. */
+  async createHangingDisk(): Promise<{ readonly device: string; hang: () => void; wake: () => void }> {
+    const image = join(this.directory, 'outer.img');
+    const outer = join(this.directory, 'outer');
+    await mkdir(outer);
+    await writeFile(image, '');
+    await truncate(image, 2 * diskBytes);
+    await this.run('mkfs.ext4', '-q', '-O', '^has_journal', image);
+    // Killed at the end: whatever still waits for it then gets an error, and nothing hangs for ever.
+    const script = `fuse2fs -f "$1" "$2" > /dev/null 2>&1 & pid=$!
+      until mountpoint -q "$2" || ! kill -0 $pid; do sleep 0.05; done
+      echo $pid; read -r end; kill -KILL $pid; wait $pid 2> /dev/null`;
+    const argv = [...this.#enter(), 'sh', '-c', script, 'outer', image, outer] as const;
+    const pid = Number(await this.#helper(argv));
+    const file = join(outer, 'disk.img');
+    await this.run('truncate', '--size', String(diskBytes), file);
+    await this.run('mkfs.ext4', '-q', file);
+    const device = await this.attach(file);
+    return { device, hang: () => process.kill(pid, 'SIGSTOP'), wake: () => process.kill(pid, 'SIGCONT') };
   }
 
   /** Gives a loop device back now. */
