@@ -1,1 +1,4 @@
-export { mysql as default } from './mysql.ts';
+import { mysql } from './mysql.ts';
+import { mysqlReplicated } from './replication/mysql-replicated.ts';
+
+export default [mysql, mysqlReplicated];

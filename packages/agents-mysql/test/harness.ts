@@ -8,7 +8,7 @@ import { killProcess, listProcesses, processIsAlive, waitUntil, type Outcome } f
 import { createAgentBench, type BenchOptions } from '@understudy/agent-kit/testing';
 import type { AgentCall, Parameters } from '@understudy/contracts';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import mysql from '../src/index.ts';
+import { mysql } from '../src/mysql.ts';
 import type { Operation } from './operate.ts';
 
 /** A database with directories of its own; `dispose` ends whatever was started for it. */
@@ -80,7 +80,7 @@ async function operateElsewhere(operation: Operation): Promise<Outcome> {
   return JSON.parse(stdout) as Outcome;
 }
 
-async function serversOf(directory: string) {
+export async function serversOf(directory: string) {
   return (await listProcesses()).filter(
     ({ pid, startTime, argv }) =>
       /\/(mariadbd|mysqld)$/.test(argv[0] ?? '') &&

@@ -4,7 +4,7 @@
  */
 import { createAgentBench } from '@understudy/agent-kit/testing';
 import type { AgentCall, Parameters } from '@understudy/contracts';
-import mysql from '../src/index.ts';
+import { mysql } from '../src/mysql.ts';
 
 export interface Operation {
   readonly action: AgentCall;

@@ -1,0 +1,123 @@
+import { failed, ok, promoted, waitUntil, type Outcome } from '@understudy/agent-kit';
+import { monitor as monitorServer } from '../../operations/monitor.ts';
+import { pathsOf, type ReplicatedContext } from '../copy-of.ts';
+import { learn, monotonicMs, readEvidence, writeEvidence } from '../evidence-file.ts';
+import { scores } from '../fitness.ts';
+import { covers } from '../gtid.ts';
+import { relate } from '../history.ts';
+import { followOn, sayForeign } from '../join-primary.ts';
+import { keptExtras } from '../keep-extra.ts';
+import { readReplica, readState, type CopyState, type ReplicaStatus } from '../mariadb.ts';
+import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
+import { openLocal, say, type Session } from '../session.ts';
+import { markStale, staleReason } from '../stale-mark.ts';
+import { scored } from './with-score.ts';
+
+/** How long the others may take to answer, in milliseconds. */
+const askLimitMs = 1_000;
+
+/**
+ * Is there a server, and does it answer; who is primary; and, of a replica, does it follow: it is put right where that takes
+ * nothing away. What is to be copied anew is marked and reported as a failure, for the start after it.
+ */
+export async function monitor(context: ReplicatedContext): Promise<Outcome> {
+  const server = await monitorServer(context);
+  if (server.code !== 'ok') return server;
+  try {
+    await using session = await openLocal(context.parameters, pathsOf(context));
+    const mine = await readState(session);
+    if (context.probe) return mine.isReadOnly ? ok() : promoted();
+    return mine.isReadOnly ? await monitorReplica(context, session, mine) : sayPromoted(context, mine);
+  } catch (error) {
+    return failed(`the state of replication cannot be read: ${say(error)}`);
+  }
+}
+
+function sayPromoted(context: ReplicatedContext, mine: CopyState): Outcome {
+  const alone = 'no other copy confirms what is committed: the loss of this host would lose it';
+  const reasons = [context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context)];
+  return { ...promoted(joined(reasons)), promotionScore: scores.promoted };
+}
+
+async function monitorReplica(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
+  const askedAtMs = monotonicMs();
+  const answers = await askPeers(context, { serverId: mine.serverId, timeoutMs: askLimitMs });
+  const primary = primaryAmong(answers);
+  const replica = await readReplica(session);
+  const looked = primary === undefined ? ok() : await followed({ context, session, mine, primary, replica });
+  if (looked.code !== 'ok') return looked;
+  if (primary !== undefined && replica !== undefined && isOf(replica, primary)) {
+    await note(context, session, { askedAtMs, primary });
+  }
+  return report(context, session, { looked, answers });
+}
+
+interface Followed {
+  readonly context: ReplicatedContext;
+  readonly session: Session;
+  readonly mine: CopyState;
+  readonly primary: Answered;
+  readonly replica: ReplicaStatus | undefined;
+}
+
+async function followed({ context, session, mine, primary, replica }: Followed): Promise<Outcome> {
+  const { datadir } = context.parameters;
+  const stale = await staleReason(datadir);
+  if (stale !== undefined) return failed(`it needs a new copy of the data: ${stale}`);
+  if (replica !== undefined && isOf(replica, primary)) {
+    if (replica.fatal === '') return ok();
+    await markStale(datadir, replica.fatal);
+    return failed(`it cannot follow ${primary.name} any more, and needs a new copy of the data: ${replica.fatal}`);
+  }
+  const relation = relate(mine, primary.state);
+  if (relation.kind === 'ancestor') return followOn(session, primary);
+  if (relation.kind === 'foreign') return failed(sayForeign(context, primary));
+  const why = relation.kind === 'blank' ? 'it is empty' : `it has ${relation.extra} transactions of its own`;
+  return failed(`it cannot follow ${primary.name} from where it is: ${why}; the next start makes a copy`);
+}
+
+function isOf(replica: ReplicaStatus, { account }: Answered): boolean {
+  return replica.host === account.host && replica.port === account.port;
+}
+
+interface Noted {
+  readonly askedAtMs: number;
+  readonly primary: Answered;
+}
+
+/** How long what the primary had a moment ago may be on its way, in milliseconds. */
+const onItsWayMs = 300;
+
+async function note(context: ReplicatedContext, session: Session, { askedAtMs, primary }: Noted): Promise<void> {
+  const { semi_sync, semi_sync_timeout } = context.parameters;
+  let replica: ReplicaStatus | undefined;
+  const hasCome = async (): Promise<boolean> => {
+    replica = await readReplica(session);
+    return replica === undefined || covers(replica.received, primary.state.position);
+  };
+  await waitUntil(hasCome, { timeoutMs: onItsWayMs, signal: context.signal });
+  if (replica === undefined) return;
+  const semiSyncTimeoutMs = semi_sync ? semi_sync_timeout * 1_000 : null;
+  const look = { askedAtMs, primary: primary.state, replica, semiSyncTimeoutMs };
+  await writeEvidence(context.runDirectory, learn(await readEvidence(context.runDirectory), look));
+}
+
+interface Report {
+  readonly looked: Outcome;
+  readonly answers: readonly PeerAnswer[];
+}
+
+async function report(context: ReplicatedContext, session: Session, { looked, answers }: Report): Promise<Outcome> {
+  const knowledge = { mine: await readState(session), replica: await readReplica(session), answers };
+  const lastError = knowledge.replica?.lastError ?? '';
+  return scored(context, ok(joined([looked.reason, lastError, sayKept(context)])), knowledge);
+}
+
+function sayKept({ parameters }: ReplicatedContext): string {
+  const kept = keptExtras(parameters.datadir);
+  return kept.length === 0 ? '' : `transactions that no other copy had are kept in ${kept.join(', ')}`;
+}
+
+function joined(reasons: readonly string[]): string {
+  return reasons.filter((reason) => reason !== '').join('; ');
+}

@@ -1,0 +1,153 @@
+import { failed, ok, waitUntil, type Outcome } from '@understudy/agent-kit';
+import { pathsOf, type ReplicatedContext } from '../copy-of.ts';
+import { forgetEvidence } from '../evidence-file.ts';
+import { judgeFitness, scores, type Fitness, type Knowledge } from '../fitness.ts';
+import { lastOwner, type Promotion } from '../history.ts';
+import { acceptsLoss, useConsent } from '../loss-policy.ts';
+import { sayLoss } from '../loss.ts';
+import {
+  awaitPosition,
+  beginSemiSync,
+  endSemiSync,
+  ensureAccount,
+  forgetSource,
+  readReplica,
+  readState,
+  setReadOnly,
+  setSemiSyncTimeout,
+  stopReceiving,
+  writePromotion,
+  type CopyState,
+} from '../mariadb.ts';
+import { askPeers, primaryAmong } from '../peers.ts';
+import { openLocal, say, type Session } from '../session.ts';
+
+/**
+ * How long the others may take to answer, in milliseconds: first a moment, since one that was lost never answers; longer
+ * where their answer is all that could still make this copy fit.
+ */
+const momentMs = 150;
+const patienceMs = 3_000;
+/** What is kept of the deadline to tell the result, in milliseconds. */
+const reserveMs = 2_000;
+
+/** Applies all that was received, judges what would be lost, and lets clients write. */
+export async function promote(context: ReplicatedContext): Promise<Outcome> {
+  try {
+    await using session = await openLocal(context.parameters, pathsOf(context));
+    const before = await readState(session);
+    if (!before.isReadOnly) return { ...ok('it is promoted already'), promotionScore: scores.promoted };
+    const obstacle = await applyAll(context, session);
+    if (obstacle !== undefined) return failed(obstacle);
+    const verdict = await decide(context, session);
+    if ('refusal' in verdict) return failed(verdict.refusal);
+    await takeOver(context, session);
+    return { ...ok(verdict.statement), promotionScore: scores.promoted };
+  } catch (error) {
+    return failed(`it could not be promoted: ${say(error)}`);
+  }
+}
+
+/** Why not everything that was received could be applied. */
+async function applyAll(context: ReplicatedContext, session: Session): Promise<string | undefined> {
+  const replica = await readReplica(session);
+  if (replica === undefined || replica.received === '') return undefined;
+  await stopReceiving(session);
+  const received = (await readReplica(session))?.received ?? replica.received;
+  const limitMs = Math.max(context.remainingMs() - reserveMs, 0);
+  if (await awaitPosition(session, received, replica.isApplying ? limitMs : 1)) return undefined;
+  const status = await readReplica(session);
+  const why = status?.lastError ?? '';
+  return `not all that it received could be applied in time, up to ${received}${why === '' ? '' : `: ${why}`}`;
+}
+
+type Verdict = { readonly statement: string } | { readonly refusal: string };
+
+async function decide(context: ReplicatedContext, session: Session): Promise<Verdict> {
+  const first = await judge(context, session, momentMs);
+  if (first.kind === 'fit') return accepted(context, first);
+  const second = await judge(context, session, patienceMs);
+  if (second.kind !== 'lossy') return accepted(context, second);
+  const acceptance = acceptsLoss(context);
+  if (acceptance.kind === 'no') return { refusal: `${sayLoss(second.loss)}${acceptance.remedy}` };
+  if (acceptance.kind === 'yes') return accepted(context, second);
+  return accepted(context, await waitForOwner(context, session, acceptance.waitMs));
+}
+
+/** The old primary, back in time, makes it exact, or makes the promotion needless. */
+async function waitForOwner(context: ReplicatedContext, session: Session, waitMs: number): Promise<Fitness> {
+  let fitness = await judge(context, session, momentMs);
+  const isDecided = async (): Promise<boolean> => {
+    fitness = await judge(context, session, patienceMs);
+    return fitness.kind !== 'lossy';
+  };
+  const timeoutMs = Math.min(waitMs, Math.max(context.remainingMs() - reserveMs, 0));
+  await waitUntil(isDecided, { timeoutMs, intervalMs: 500, signal: context.signal });
+  return fitness;
+}
+
+function accepted(context: ReplicatedContext, fitness: Fitness): Verdict {
+  if (fitness.kind === 'unfit') return { refusal: fitness.reason };
+  const statement = sayLoss(fitness.loss);
+  context.log(`promoted: ${statement}`, { loss: fitness.loss });
+  return { statement };
+}
+
+async function judge(context: ReplicatedContext, session: Session, timeoutMs: number): Promise<Fitness> {
+  const mine = await readState(session);
+  const answers = await askPeers(context, { serverId: mine.serverId, timeoutMs });
+  const rival = primaryAmong(answers);
+  if (rival !== undefined) return { kind: 'unfit', reason: `${rival.name} is promoted` };
+  const knowledge: Knowledge = { mine, replica: await readReplica(session), answers };
+  return judgeFitness(context, knowledge);
+}
+
+async function takeOver(context: ReplicatedContext, session: Session): Promise<void> {
+  const { parameters, runDirectory } = context;
+  const mine = await readState(session);
+  const promotion = promotionOf(context, mine);
+  const isNew = promotion.generation !== lastOwner(mine)?.generation;
+  await forgetSource(session);
+  await forgetEvidence(runDirectory);
+  await useConsent(runDirectory);
+  if (parameters.semi_sync)
+    await announce(session, promotion, { isNew, timeoutMs: parameters.semi_sync_timeout * 1_000 });
+  else {
+    await endSemiSync(session);
+    await writePromotion(session, promotion);
+  }
+  if (mine.promotions.length === 0) await giveAccount(context, session);
+  await setReadOnly(session, false);
+}
+
+/**
+ * A new owner has no replica yet, and no copy has a lease of it: it begins alone, and waits from when one has caught up. The
+ * same owner, promoted again, may have given a lease before, and keeps to it.
+ */
+async function announce(
+  session: Session,
+  promotion: Promotion,
+  { isNew, timeoutMs }: { readonly isNew: boolean; readonly timeoutMs: number },
+): Promise<void> {
+  await beginSemiSync(session, isNew ? 1 : timeoutMs);
+  await writePromotion(session, promotion);
+  await setSemiSyncTimeout(session, timeoutMs);
+}
+
+/** Under the data's own history, for copies that are made of it. */
+async function giveAccount({ parameters }: ReplicatedContext, session: Session): Promise<void> {
+  const { replication_user: user, replication_passwd: password } = parameters;
+  await ensureAccount(session, { user, password, isLogged: true });
+}
+
+function promotionOf({ generation, node }: ReplicatedContext, mine: CopyState): Promotion {
+  const last = lastOwner(mine);
+  if (last?.serverId === mine.serverId) return last;
+  return {
+    generation: Math.max(generation, (last?.generation ?? 0) + 1),
+    serverId: mine.serverId,
+    node,
+    base: mine.position,
+    origin: mine.isBlank ? 'created' : (mine.promotions[0]?.origin ?? 'adopted'),
+  };
+}

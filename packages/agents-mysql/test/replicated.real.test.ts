@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from './harness.ts';
+import { createPair, type Pair, type PairedCopy } from './pair.ts';
+
+let pair: Pair;
+let a: PairedCopy;
+let b: PairedCopy;
+beforeEach(async () => {
+  pair = await createPair();
+  ({ a, b } = pair);
+});
+afterEach(() => pair.dispose());
+
+/** Both up, `a` promoted with a table, and `b` its replica. */
+async function begin(): Promise<void> {
+  for (const copy of [a, b]) expect((await copy.operate('start')).code).toBe('ok');
+  expect(await a.operate('promote')).toMatchObject({ code: 'ok', promotionScore: 100 });
+  await a.query('CREATE DATABASE shop');
+  await a.query('CREATE TABLE shop.orders (id INT PRIMARY KEY)');
+  await order(a, 1);
+  expect((await b.operate('monitor')).code).toBe('ok');
+  await untilHas(b, [1]);
+  expect((await b.operate('monitor')).code).toBe('ok');
+}
+
+async function order(copy: PairedCopy, ...ids: readonly number[]): Promise<void> {
+  for (const id of ids) await copy.query(`INSERT INTO shop.orders VALUES (${id})`);
+}
+
+function untilHas(copy: PairedCopy, ids: readonly number[]): Promise<void> {
+  const has = async () => (await copy.orders().catch(() => [])).join() === ids.join();
+  return eventually(`it has ${ids.join()}`, has);
+}
+
+function extrasOf({ datadir }: PairedCopy): readonly string[] {
+  const folder = dirname(datadir);
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${basename(datadir)}.extra-`));
+  return names.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+test('two new copies: one is promoted, the other follows from the beginning', async () => {
+  expect((await a.operate('monitor')).code).toBe('notRunning');
+  await begin();
+  expect((await a.operate('monitor')).code).toBe('promoted');
+  expect(await b.operate('monitor')).toEqual({ code: 'ok', reason: '', promotionScore: 50 });
+  await order(a, 2, 3);
+  await untilHas(b, [1, 2, 3]);
+});
+
+test('an empty copy is not promoted while another may have data, nor one while another is', async () => {
+  expect(await b.operate('start')).toMatchObject({ code: 'ok', promotionScore: -1 });
+  expect((await b.operate('promote')).code).toBe('error');
+  await a.operate('start');
+  await a.operate('promote');
+  expect(await b.operate('promote')).toMatchObject({ code: 'error', reason: `127.0.0.1:${a.port} is promoted` });
+});
+
+test('a planned change of roles: nothing is lost, and the old one follows', async () => {
+  await begin();
+  await order(a, 2, 3);
+  expect(await a.operate('demote')).toMatchObject({ code: 'ok', reason: '' });
+  const promoted = await b.operate('promote');
+  expect(promoted.reason).toMatch(/^nothing is lost/);
+  expect(promoted.code).toBe('ok');
+  await order(b, 4);
+  expect((await a.operate('monitor')).code).toBe('ok');
+  await untilHas(a, [1, 2, 3, 4]);
+  expect(extrasOf(a)).toEqual([]);
+});
+
+test('a client that is in a transaction at a change of roles is told so', async () => {
+  await begin();
+  await a.query("CREATE USER app@'%' IDENTIFIED BY 'x'");
+  await a.query("GRANT ALL ON shop.* TO app@'%'");
+  const client = await createConnection({ host: '127.0.0.1', port: a.port, user: 'app', password: 'x' });
+  client.on('error', () => undefined);
+  await client.query('START TRANSACTION');
+  await client.query('INSERT INTO shop.orders VALUES (2)');
+  expect((await a.operate('demote')).code).toBe('ok');
+  await expect(client.query('COMMIT')).rejects.toThrow();
+  client.destroy();
+  expect(await a.orders()).toEqual([1]);
+});
+
+test('the primary dies with transactions that nobody else has: stated, kept, and it comes back as a replica', async () => {
+  await begin();
+  await b.query('STOP SLAVE IO_THREAD');
+  await order(a, 2, 3, 4);
+  await b.operate('monitor');
+  await a.kill();
+  const promoted = await b.operate('promote');
+  expect(promoted.reason).toMatch(/may be lost; 3 transactions certainly$/);
+  expect(promoted.code).toBe('ok');
+  await order(b, 9);
+  const started = await a.operate('start');
+  expect(started.reason).toContain('3 transactions that only this copy had are kept in');
+  expect(started).toMatchObject({ code: 'ok', promotionScore: 50 });
+  await untilHas(a, [1, 9]);
+  const [kept = ''] = extrasOf(a);
+  expect(kept.match(/^### INSERT INTO `shop`.`orders`/gm)).toHaveLength(3);
+  expect((await a.operate('monitor')).reason).toContain('transactions that no other copy had are kept in');
+  await order(b, 10);
+  await untilHas(a, [1, 9, 10]);
+});
+
+test('one that lost its data is made a copy, without leave to make a new database', async () => {
+  await begin();
+  await b.kill();
+  rmSync(b.datadir, { recursive: true });
+  await a.query('FLUSH BINARY LOGS');
+  await a.query('PURGE BINARY LOGS TO "binlog.000002"');
+  const started = await b.operate('start', { enable_creation: false });
+  expect(started).toMatchObject({ code: 'ok', reason: `it was made a copy of 127.0.0.1:${a.port}` });
+  await order(a, 2);
+  await untilHas(b, [1, 2]);
+  expect(existsSync(join(b.datadir, 'understudy-copy.sql'))).toBe(false);
+});
