@@ -19,7 +19,7 @@ export interface HarnessRequest {
 export interface HarnessAnswer {
   readonly code: string;
   readonly reason: string;
-  readonly nodeAttributes?: Readonly<Record<string, string>>;
+  readonly nodeAttributes?: Readonly<Record<string, string | null>>;
   readonly log: readonly string[];
   readonly durationMs: number;
 }

@@ -13,7 +13,7 @@ import { answerRequest } from './builtin/site.ts';
 const maxConnections = 4_096;
 const requestTimeoutMs = 60_000;
 
-const configuration = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as BuiltinConfiguration;
+let configuration = readConfiguration();
 const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
   // What is answered while we stop is the last on its connection.
   if (!server.listening) response.setHeader('Connection', 'close');
@@ -22,9 +22,23 @@ const server = createServer({ requestTimeout: requestTimeoutMs }, (request, resp
 });
 server.maxConnections = maxConnections;
 server.on('error', (error) => end(`cannot listen on port ${configuration.port}: ${error.message}`));
+process.on('SIGHUP', reload);
 process.once('SIGTERM', () => stop(server, configuration.graceMs));
 process.once('SIGINT', () => stop(server, configuration.graceMs));
 listen();
+
+function readConfiguration(): BuiltinConfiguration {
+  return JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as BuiltinConfiguration;
+}
+
+/** For the requests that come from now on. Where it listens, and as whom it runs, stay as they are. */
+function reload(): void {
+  try {
+    configuration = readConfiguration();
+  } catch (error) {
+    process.stderr.write(`the configuration stays as it was: ${describe(error)}\n`);
+  }
+}
 
 function listen(): void {
   const { port, address } = configuration;

@@ -1,6 +1,7 @@
 import { defineAgent, type Agent } from '@understudy/agent-kit';
 import { monitor } from './operations/monitor.ts';
 import { demote, promote } from './operations/promote.ts';
+import { reload } from './operations/reload.ts';
 import { start } from './operations/start.ts';
 import { stop } from './operations/stop.ts';
 import { validate } from './operations/validate.ts';
@@ -30,6 +31,7 @@ export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
     validate: 20_000,
     promote: 10_000,
     demote: 10_000,
+    reload: 20_000,
     clean: 60_000,
   },
   monitorIntervalMs: 10_000,
@@ -39,6 +41,7 @@ export const httpd: Agent<HttpdParameters> = defineAgent<HttpdParameters>({
   validate,
   promote,
   demote,
+  reload,
   clean: stop,
   watch,
 });

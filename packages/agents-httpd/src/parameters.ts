@@ -19,8 +19,11 @@ export interface HttpdParameters {
   readonly expected_status: number;
   /** Seconds. */
   readonly request_timeout: number;
+  /** Seconds; absent: however slow. */
+  readonly max_latency?: number;
   /** Seconds. */
   readonly stop_grace: number;
+  readonly reload_on_change?: string;
   readonly user?: string;
   readonly group?: string;
 }
@@ -101,12 +104,25 @@ export const httpdSchema: JsonSchema = {
       default: 2,
       description: 'How long one request of a monitor may take, in seconds; then the monitor is inconclusive.',
     },
+    max_latency: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      maximum: 300,
+      description:
+        'The slowest acceptable answer, in seconds: when the quickest of three requests is slower, the monitor is inconclusive.',
+    },
     stop_grace: {
       type: 'number',
       minimum: 0,
       maximum: 600,
       default: 5,
       description: 'How long requests in flight may go on at a stop, in seconds.',
+    },
+    reload_on_change: {
+      type: 'string',
+      pattern: printable,
+      description:
+        'Files and directories, parted by blanks: when a monitor finds one changed, the configuration is tested, and reloaded if the server accepts it.',
     },
     user: {
       type: 'string',
@@ -134,7 +150,7 @@ function problemsOfServer(parameters: HttpdParameters): string[] {
     problems.push(server === 'builtin' ? 'root is missing' : 'root or configfile is missing');
   }
   if (server === 'builtin') {
-    for (const name of ['configfile', 'httpd', 'options', 'envfiles'] as const) {
+    for (const name of ['configfile', 'httpd', 'options', 'envfiles', 'reload_on_change'] as const) {
       if (parameters[name] !== undefined) problems.push(`${name} is for the servers apache and nginx, not for builtin`);
     }
   }

@@ -1,4 +1,5 @@
 import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHook } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { listProcesses, processIsAlive, readProcess } from '@understudy/agent-kit';
@@ -103,6 +104,21 @@ describe.each(['builtin', 'apache', 'nginx'])('%s', (server) => {
     writeFileSync(join(web.runDirectory, 'promoted'), 'left over');
     await web.operate('start');
     expect((await web.operate('monitor')).code).toBe('ok');
+  });
+
+  test('is promoted, watched and demoted without a process started for it', async () => {
+    let started = 0;
+    const count = createHook({ init: (_, type) => void (started += type === 'PROCESSWRAP' ? 1 : 0) }).enable();
+    try {
+      await web.operate('start');
+      // It does count: the server itself.
+      expect(started).toBeGreaterThan(0);
+      started = 0;
+      for (const action of ['promote', 'monitor', 'demote', 'monitor'] as const) await web.operate(action);
+      expect(started).toBe(0);
+    } finally {
+      count.disable();
+    }
   });
 
   test('killed, it is missed, and comes back in its place', async () => {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { failed, probePort, startDetached, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import type { HttpdParameters } from '../parameters.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -9,8 +8,10 @@ import type { ServerPlan } from '../plan/server-plan.ts';
 import { statusUrlOf } from '../plan/status-url.ts';
 import { findServer } from '../process/find-server.ts';
 import { awaitAnswer } from './await-answer.ts';
+import { noteLoaded, stampOf } from './loaded-configuration.ts';
 import { stop } from './stop.ts';
 import { testConfiguration } from './test-configuration.ts';
+import { writeFiles } from './write-files.ts';
 
 /**
  * Brings the server up: plan, configuration test, a look whether the port is free,
@@ -24,9 +25,12 @@ export async function start(context: OperationContext<HttpdParameters>): Promise
   if (result.kind === 'problem') return failed(result.reason, result.code);
   const obstacle = await clearTheWay(context, paths);
   if (obstacle !== undefined) return obstacle;
-  await writeFiles(result.plan, paths);
+  const stamp = await stampOf(context.parameters);
+  await prepareDirectory(paths);
+  await writeFiles(result.plan);
   const refused = await testConfiguration(result.plan, context.signal);
   if (refused !== undefined) return failed(refused);
+  await noteLoaded(paths, { stamp, refusal: null });
   return launch(context, result.plan, paths);
 }
 
@@ -45,15 +49,11 @@ async function clearTheWay(context: OperationContext<HttpdParameters>, paths: Ru
   return failed(`port ${port} of ${host} is in use already, by something that this resource did not start`);
 }
 
-async function writeFiles({ files }: ServerPlan, paths: RunPaths): Promise<void> {
+async function prepareDirectory(paths: RunPaths): Promise<void> {
   // The server's own user looks for the marker in here.
   await mkdir(paths.directory, { recursive: true });
   await chmod(paths.directory, 0o711);
   await rename(paths.log, paths.previousLog).catch(() => undefined);
-  for (const { path, text } of files) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { mode: 0o644 });
-  }
 }
 
 async function launch(

@@ -22,8 +22,11 @@ const programs = {
   nginx: ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/nginx/sbin/nginx', '/usr/local/sbin/nginx'],
 } as const;
 
-/** Makes the plan for these parameters on this host. Changes nothing. */
-export async function makePlan(context: OperationContext<HttpdParameters>): Promise<PlanResult> {
+/** Makes the plan for these parameters on this host, by default with the usual files. Changes nothing. */
+export async function makePlan(
+  context: OperationContext<HttpdParameters>,
+  paths = runPathsOf(context.runDirectory),
+): Promise<PlanResult> {
   const { parameters, node, resource } = context;
   const problems = problemsOf(parameters);
   if (problems.length > 0) return { kind: 'problem', code: 'badParameters', reason: problems.join('; ') };
@@ -34,7 +37,7 @@ export async function makePlan(context: OperationContext<HttpdParameters>): Prom
   const surroundings: PlanSurroundings = {
     node,
     resource,
-    paths: runPathsOf(context.runDirectory),
+    paths,
     account: choice.account,
     program,
     hasIpv6: existsSync('/proc/net/if_inet6'),

@@ -13,6 +13,8 @@ export interface RunPaths {
   readonly previousLog: string;
   /** The configuration that we make. */
   readonly configuration: string;
+  /** What was loaded last, or refused since. */
+  readonly loaded: string;
 }
 
 export function runPathsOf(directory: string): RunPaths {
@@ -23,5 +25,6 @@ export function runPathsOf(directory: string): RunPaths {
     log: join(directory, 'server.log'),
     previousLog: join(directory, 'server.log.previous'),
     configuration: join(directory, 'server.conf'),
+    loaded: join(directory, 'loaded-configuration.json'),
   };
 }
