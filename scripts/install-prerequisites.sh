@@ -22,6 +22,7 @@ prerequisites=(
   'mkfs.xfs:xfsprogs:the fs agent'
   'mkfs.btrfs:btrfs-progs:the fs agent'
   'fuse2fs:fuse2fs:a disk that hangs, for the fs agent'
+  'rsync:rsync:the mirror agent'
   'mariadbd:mariadb-server:the mysql agent'
   'apache2:apache2:the httpd agent'
   'nginx:nginx:the httpd agent'

@@ -27,6 +27,7 @@ const quick: readonly Trial[] = [
     parameters: ({ fileSystem }) => ({ ...fileSystem, fstype: 'ext4' }),
     runs: 1,
   },
+  { agent: 'mirror', parameters: () => ({ directory: '/run/mirrored', secret: 'a secret for tests' }) },
   { agent: 'httpd', parameters: () => site },
   { agent: 'httpd', server: 'apache', parameters: () => site },
   { agent: 'httpd', server: 'nginx', parameters: () => site },

@@ -1,4 +1,5 @@
 import { createFsAgent } from './fs-agent.ts';
+import { mirror } from './mirror/mirror-agent.ts';
 
 export type { FsParameters } from './parameters.ts';
-export default createFsAgent();
+export default [createFsAgent(), mirror];

@@ -7,7 +7,10 @@ import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createAgentBench } from '@understudy/agent-kit/testing';
 import type { AgentCall } from '@understudy/contracts';
-import agent, { type FsParameters } from '../src/index.ts';
+import { createFsAgent } from '../src/fs-agent.ts';
+import type { FsParameters } from '../src/parameters.ts';
+
+const agent = createFsAgent();
 
 export interface HarnessRequest {
   readonly action: AgentCall;
