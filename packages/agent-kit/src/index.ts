@@ -3,7 +3,7 @@ export type { Agent, AgentDefinition, Handler, NoticeContext, OperationContext, 
 export { callsOf } from './calls-of.ts';
 export { defineFenceAgent } from './define-fence-agent.ts';
 export type { FenceAgentDefinition } from './define-fence-agent.ts';
-export { failed, inconclusive, notRunning, ok, promoted } from './outcomes.ts';
+export { degraded, failed, inconclusive, notRunning, ok, promoted } from './outcomes.ts';
 export { run } from './run.ts';
 export type { Argv, RunOptions, RunResult } from './run.ts';
 export { startDetached } from './start-detached.ts';

@@ -16,6 +16,11 @@ export function promoted(reason = ''): Outcome {
   return { code: 'promoted', reason };
 }
 
+/** A monitor: it runs, and there is something that a person should know; status says it while it lasts. */
+export function degraded(reason: string): Outcome {
+  return { code: 'degraded', reason };
+}
+
 /** A monitor that could not tell. */
 export function inconclusive(reason: string): Outcome {
   return { code: 'inconclusive', reason };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arpAnnouncements, arpProbe, arpRival, decodeArp, encodeArp, macText } from './arp-packet.ts';
+import { arpAnnouncements, arpProbe, arpRival, arpUser, decodeArp, encodeArp, macText } from './arp-packet.ts';
 import { parseIpAddress, type IpAddress } from './ip-address.ts';
 
 const own = Uint8Array.of(2, 0, 0, 0, 0, 1);
@@ -73,4 +73,14 @@ describe('arpRival', () => {
 
 test('a MAC address in the usual form', () => {
   expect(macText(Uint8Array.of(0x52, 0x54, 0, 0x0a, 0xff, 1))).toBe('52:54:00:0a:ff:01');
+});
+
+test('an answer or a question that was sent to its owner shows that the address is used there', () => {
+  const asked = { senderMac: other, targetMac: own, senderIp: elsewhere, targetIp: wanted.bytes } as const;
+  expect(arpUser(encodeArp({ ...asked, operation: 'reply' }), wanted)).toEqual(other);
+  expect(arpUser(encodeArp({ ...asked, operation: 'request' }), wanted)).toEqual(other);
+  expect(arpUser(encodeArp({ ...asked, operation: 'reply', targetIp: elsewhere }), wanted)).toBeNull();
+  // Who probes claims nothing, and who has it as well does not use it here.
+  expect(arpUser(encodeArp({ ...asked, operation: 'request', senderIp: zeros }), wanted)).toBeNull();
+  expect(arpUser(encodeArp({ ...asked, operation: 'reply', senderIp: wanted.bytes }), wanted)).toBeNull();
 });

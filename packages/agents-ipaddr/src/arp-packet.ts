@@ -74,6 +74,22 @@ export function arpAnnouncements(address: IpAddress, mac: MacAddress): readonly 
   ];
 }
 
+/** "Which station are you?", asked in the name of `address`: whoever is asked learns where that is. */
+export function arpQuestion(address: IpAddress, mac: MacAddress, target: IpAddress): Uint8Array {
+  const asker = { senderMac: mac, senderIp: address.bytes };
+  return encodeArp({ ...asker, operation: 'request', targetMac: noMac, targetIp: target.bytes });
+}
+
+/**
+ * The station that uses `address` at this place, according to a packet that was sent to this station alone: an answer to
+ * its owner, or a question for it. Null if the packet does not say so.
+ */
+export function arpUser(bytes: Uint8Array, address: IpAddress): MacAddress | null {
+  const packet = decodeArp(bytes);
+  if (packet === null || !sameBytes(packet.targetIp, address.bytes)) return null;
+  return sameBytes(packet.senderIp, noIp) || sameBytes(packet.senderIp, address.bytes) ? null : packet.senderMac;
+}
+
 /**
  * The station that has `address`, or is about to take it, according to a received
  * packet; null if the packet says nothing against our taking it.

@@ -1,10 +1,10 @@
 /*
  * An IP address that moves between hosts. Does the job of ocf:heartbeat:IPaddr2.
- * Invariant: `start` never takes an address that another station answers for, and
- * `stop` is done only when the address is on no interface.
+ * Invariant: `stop` is done only when the address is on no interface, and from its first
+ * moment on nothing is said that would draw traffic here.
  */
 import { defineAgent, failed, type Agent, type OperationContext, type Outcome } from '@understudy/agent-kit';
-import { Announcer } from './announcer.ts';
+import { Attendant } from './attendant.ts';
 import { kernelRefusal } from './kernel-refusal.ts';
 import { monitorAddress } from './monitor-address.ts';
 import { parametersSchema, readSettings, type IpaddrParameters, type Settings } from './settings.ts';
@@ -15,24 +15,24 @@ import { watchAddress } from './watch-address.ts';
 
 type Context = OperationContext<IpaddrParameters>;
 
-/** Makes the agent; it owns the announcements that it begins. */
+/** Makes the agent; it owns what it begins in the background. */
 export function createIpaddrAgent(): Agent<IpaddrParameters> {
-  const announcer = new Announcer();
+  const attendant = new Attendant();
   return defineAgent<IpaddrParameters>({
     name: 'ipaddr',
     version: '0.1.0',
     description:
-      'An IPv4 or IPv6 address. Asks the network for another owner before it takes the address, ' +
-      'announces it to the neighbours, and watches that it is there and that its interface has carrier.',
+      'An IPv4 or IPv6 address. Announces it to the neighbours until they use it here, names another owner, ' +
+      'and watches that it is there and that its interface has carrier.',
     parameters: parametersSchema,
     ocfNames: [{ name: 'IPaddr2' }],
     timeoutsMs: { start: 10_000, stop: 10_000, monitor: 5_000, validate: 5_000 },
     monitorIntervalMs: 1_000,
     releaseFirst: true,
     addressParameter: 'ip',
-    start: withSettings((settings, context) => startAddress(settings, context, announcer)),
-    stop: withSettings((settings, context) => stopAddress(settings, context, announcer)),
-    monitor: withSettings(monitorAddress),
+    start: withSettings((settings, context) => startAddress(settings, context, attendant)),
+    stop: withSettings((settings, context) => stopAddress(settings, context, attendant)),
+    monitor: withSettings((settings, context) => monitorAddress(settings, context, attendant)),
     validate: withSettings(validateAddress),
     watch: withSettings(watchAddress),
   });

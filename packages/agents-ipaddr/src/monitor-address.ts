@@ -1,14 +1,25 @@
-import { failed, notRunning, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
-import { announceOnce } from './announcer.ts';
+import { degraded, failed, notRunning, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { rivalText } from './attendance.ts';
+import type { Attendant } from './attendant.ts';
 import { judgePresence } from './judge-presence.ts';
 import { readLinks, type Link } from './kernel-links.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
 
-/** Looks whether the address is there and its nic works, and tells the neighbours again if so. Throws a NetlinkError. */
-export function monitorAddress(settings: Settings, context: OperationContext<IpaddrParameters>): Outcome {
+/**
+ * Looks whether the address is there and its nic works; tells the neighbours again if so. Degraded: another station
+ * has it as well. Throws a NetlinkError.
+ */
+export function monitorAddress(
+  settings: Settings,
+  context: OperationContext<IpaddrParameters>,
+  attendant: Attendant,
+): Outcome {
   const { outcome, link } = lookForAddress(settings);
-  if (link !== null) refresh(settings, link.nic, context);
-  return outcome;
+  if (link === null || context.probe) return outcome;
+  attendant.resume(settings, link, context);
+  attendant.refresh(context.resource, settings.parameters.arp_count_refresh);
+  const rival = attendant.rivalOf(context.resource);
+  return rival === null ? outcome : degraded(`${rivalText(settings.address.text, rival, link.nic)}; both answer`);
 }
 
 /** What a look shows; `link`: where the address is, if all is well with it. */
@@ -28,14 +39,5 @@ export function lookForAddress(settings: Settings): Look {
       return { outcome: failed(presence.reason), link: null };
     case 'good':
       return { outcome: ok(), link: presence.link };
-  }
-}
-
-function refresh(settings: Settings, nic: string, context: OperationContext<IpaddrParameters>): void {
-  if (context.probe) return;
-  try {
-    for (let said = 0; said < settings.parameters.arp_count_refresh; said += 1) announceOnce(settings.address, nic);
-  } catch (error) {
-    context.log(`could not announce ${settings.address.text}`, { error: String(error) });
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseIpAddress, type IpAddress } from './ip-address.ts';
-import { neighbourAnnouncement, neighbourProbe, neighbourRival } from './neighbour-packet.ts';
+import { neighbourAnnouncement, neighbourProbe, neighbourRival, neighbourUser } from './neighbour-packet.ts';
 
 const own = Uint8Array.of(2, 0, 0, 0, 0, 1);
 const other = Uint8Array.of(2, 0, 0, 0, 0, 2);
@@ -59,4 +59,12 @@ test('an advertisement, or a probe by another, is a rival; anything else is not'
   // A solicitation with a sender is a client that wants to talk.
   expect(neighbourRival(probe.with(8, 0xfd), other, wanted, own)).toBeNull();
   expect(neighbourRival(advertisement.slice(0, 60), other, wanted, own)).toBeNull();
+});
+
+test('an advertisement to its owner shows that the address is used there', () => {
+  const answer = neighbourAnnouncement(address('fd77::99'), other).packet;
+  answer.set(wanted.bytes, 24);
+  expect(neighbourUser(answer, other, wanted)).toEqual(other);
+  expect(neighbourUser(answer, other, address('fd77::98'))).toBeNull();
+  expect(neighbourUser(answer.fill(0, 8, 24), other, wanted)).toBeNull();
 });

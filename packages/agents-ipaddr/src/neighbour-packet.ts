@@ -14,6 +14,7 @@ const hopLimit = 255;
 const neighbourSolicitation = 135;
 const neighbourAdvertisement = 136;
 const overrideFlag = 0x20;
+const sourceLinkLayerOption = 1;
 const targetLinkLayerOption = 2;
 
 const unspecified = new Uint8Array(16);
@@ -41,6 +42,23 @@ export function neighbourAnnouncement(address: IpAddress, mac: MacAddress): Neig
   return { destination: allNodesMac, packet: ipv6Packet(address.bytes, allNodes, message) };
 }
 
+/** "Which station are you?", asked in the name of `address`: whoever is asked learns where that is. */
+export function neighbourQuestion(address: IpAddress, mac: MacAddress, target: IpAddress): NeighbourFrame {
+  const group = solicitedNodeGroup(target.bytes);
+  const option = [sourceLinkLayerOption, 1, ...mac];
+  const message = [neighbourSolicitation, 0, 0, 0, 0, 0, 0, 0, ...target.bytes, ...option];
+  return { destination: groupMac(group), packet: ipv6Packet(address.bytes, group, message) };
+}
+
+/**
+ * The station `sender` if it uses `address` at this place, according to a packet that it sent to this station alone: an
+ * answer to its owner, or a question for it. Else null.
+ */
+export function neighbourUser(packet: Uint8Array, sender: MacAddress, address: IpAddress): MacAddress | null {
+  if (!isNeighbourDiscovery(packet) || !sameBytes(packet.slice(24, 40), address.bytes)) return null;
+  return sameBytes(packet.slice(8, 24), unspecified) ? null : sender;
+}
+
 /**
  * The station that has `address`, or is about to take it, according to a received
  * packet from the station `sender`; null if the packet says nothing against our
@@ -52,11 +70,15 @@ export function neighbourRival(
   address: IpAddress,
   ownMac: MacAddress,
 ): MacAddress | null {
-  if (packet.length < headerBytes + 24 || packet[6] !== icmpv6 || packet[7] !== hopLimit) return null;
+  if (!isNeighbourDiscovery(packet)) return null;
   if (sameBytes(sender, ownMac) || !sameBytes(packet.slice(48, 64), address.bytes)) return null;
   if (packet[headerBytes] === neighbourAdvertisement) return sender;
   const probes = packet[headerBytes] === neighbourSolicitation && sameBytes(packet.slice(8, 24), unspecified);
   return probes ? sender : null;
+}
+
+function isNeighbourDiscovery(packet: Uint8Array): boolean {
+  return packet.length >= headerBytes + 24 && packet[6] === icmpv6 && packet[7] === hopLimit;
 }
 
 function ipv6Packet(source: Uint8Array, destination: Uint8Array, message: readonly number[]): Uint8Array {

@@ -8,17 +8,21 @@ import koffi from 'koffi';
 import { endianness } from 'node:os';
 import { getSystemErrorMessage } from 'node:util';
 import type { MacAddress } from './arp-packet.ts';
+import { addressFilter, instructionBytes } from './address-filter.ts';
+import type { IpAddress } from './ip-address.ts';
 import { libc, programBytes } from './libc.ts';
 
-/** Ethernet's protocol numbers. */
-export const etherTypes = { arp: 0x0806, ipv6: 0x86dd } as const;
-export type EtherType = (typeof etherTypes)[keyof typeof etherTypes];
+/** Ethernet's protocol numbers, of what neighbours of each family ask each other with: ARP, and IPv6 itself. */
+const etherTypes = { 4: 0x0806, 6: 0x86dd } as const;
+type EtherType = (typeof etherTypes)[keyof typeof etherTypes];
 
 export interface ReceivedFrame {
   /** Without the Ethernet header. */
   readonly payload: Uint8Array;
   readonly sender: MacAddress;
   readonly broadcast: boolean;
+  /** It was sent to this station alone. */
+  readonly toUs: boolean;
 }
 
 export interface PacketSocket {
@@ -28,6 +32,8 @@ export interface PacketSocket {
   readonly send: (destination: MacAddress, payload: Uint8Array) => void;
   /** The next frame that has arrived, or null if there is none now. Throws a PacketSocketError. */
   readonly receive: () => ReceivedFrame | null;
+  /** For who waits until something can be received. */
+  readonly fd: number;
   /** Returns at once. */
   readonly close: () => void;
 }
@@ -53,6 +59,7 @@ const constants = {
   SOL_SOCKET: 1,
   SO_ATTACH_FILTER: 26,
   ARPHRD_ETHER: 1,
+  PACKET_HOST: 0,
   PACKET_BROADCAST: 1,
   EPERM: 1,
   EINTR: 4,
@@ -63,8 +70,12 @@ const socketAddressBytes = 20;
 const largestFrameBytes = 2_048;
 const littleEndian = endianness() === 'LE';
 
-/** Opens a socket that receives what arrives on `nic` for one protocol. The caller closes it. Throws a PacketSocketError. */
-export function openPacketSocket(nic: string, etherType: EtherType): PacketSocket {
+/**
+ * Opens a socket that receives what neighbours on `nic` say to each other about one address, and sends what its owner
+ * says to them. The caller closes it. Throws a PacketSocketError.
+ */
+export function openPacketSocket(nic: string, about: IpAddress): PacketSocket {
+  const etherType = etherTypes[about.family];
   const index = libc.if_nametoindex(nic);
   if (index === 0) throw new PacketSocketError('looking up the interface', nic, koffi.errno());
   // Protocol 0 until it is bound: it must not collect the frames of other nics.
@@ -72,7 +83,7 @@ export function openPacketSocket(nic: string, etherType: EtherType): PacketSocke
   const fd = libc.socket(constants.AF_PACKET, type, 0);
   if (fd < 0) throw new PacketSocketError('opening a raw socket', nic, koffi.errno());
   try {
-    if (etherType === etherTypes.ipv6) attachNeighbourFilter(fd, nic);
+    attachFilter(fd, nic, addressFilter(about));
     check('binding a raw socket', nic, libc.bind(fd, socketAddress(index, etherType), socketAddressBytes));
     return socketOf(fd, nic, index, etherType, readMac(fd, nic));
   } catch (error) {
@@ -85,6 +96,7 @@ function socketOf(fd: number, nic: string, index: number, etherType: EtherType, 
   const buffer = new Uint8Array(largestFrameBytes);
   return {
     mac,
+    fd,
     send: (destination, payload) => {
       const to = socketAddress(index, etherType, destination);
       const sent = libc.sendto(fd, payload, payload.length, 0, to, socketAddressBytes);
@@ -119,8 +131,12 @@ function socketAddress(index: number, etherType: EtherType, destination?: MacAdd
   return bytes;
 }
 
-function senderOf(from: Uint8Array): Pick<ReceivedFrame, 'sender' | 'broadcast'> {
-  return { sender: from.slice(12, 12 + (from[11] ?? 0)), broadcast: from[10] === constants.PACKET_BROADCAST };
+function senderOf(from: Uint8Array): Omit<ReceivedFrame, 'payload'> {
+  return {
+    sender: from.slice(12, 12 + (from[11] ?? 0)),
+    broadcast: from[10] === constants.PACKET_BROADCAST,
+    toUs: from[10] === constants.PACKET_HOST,
+  };
 }
 
 function readMac(fd: number, nic: string): MacAddress | null {
@@ -130,31 +146,10 @@ function readMac(fd: number, nic: string): MacAddress | null {
   return hardware === constants.ARPHRD_ETHER ? own.slice(12, 18) : null;
 }
 
-/**
- * Lets only neighbour solicitations and advertisements through: all of a busy nic's
- * IPv6 traffic would push the one answer that matters out of the socket's buffer.
- * Each instruction is a `sock_filter`: code, jump if true, jump if false, operand.
- */
-function attachNeighbourFilter(fd: number, nic: string): void {
-  const program = [
-    [0x30, 0, 0, 6], // the next header
-    [0x15, 0, 3, 58], // is ICMPv6, and
-    [0x30, 0, 0, 40], // its type
-    [0x15, 2, 0, 135], // is a solicitation
-    [0x15, 1, 0, 136], // or an advertisement;
-    [0x06, 0, 0, 0], // else drop it.
-    [0x06, 0, 0, largestFrameBytes],
-  ] as const;
-  const filter = new Uint8Array(program.length * 8);
-  const view = new DataView(filter.buffer);
-  for (const [index, [code, jumpTrue, jumpFalse, operand]] of program.entries()) {
-    view.setUint16(index * 8, code, littleEndian);
-    filter.set([jumpTrue, jumpFalse], index * 8 + 2);
-    view.setUint32(index * 8 + 4, operand, littleEndian);
-  }
+function attachFilter(fd: number, nic: string, filter: Uint8Array): void {
   const { SOL_SOCKET, SO_ATTACH_FILTER } = constants;
-  const attached = libc.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, { len: program.length, filter }, programBytes);
-  check('attaching a filter', nic, attached);
+  const program = { len: filter.length / instructionBytes, filter };
+  check('attaching a filter', nic, libc.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, program, programBytes));
 }
 
 function isTransient(errno: number): boolean {

@@ -4,11 +4,9 @@
  * neighbours answer at once). A single contradicting packet ends it; silence for all
  * rounds means that the address is free, as far as one can tell.
  */
-import { pause } from '@understudy/agent-kit';
-import { arpProbe, arpRival, broadcastMac, macText, type MacAddress } from './arp-packet.ts';
+import { whenReadable } from '@understudy/agent-kit';
 import type { IpAddress } from './ip-address.ts';
-import { neighbourProbe, neighbourRival } from './neighbour-packet.ts';
-import { etherTypes, openPacketSocket, type PacketSocket, type ReceivedFrame } from './packet-socket.ts';
+import { openVoice, type Voice } from './voice.ts';
 
 export interface DuplicateProbe {
   readonly address: IpAddress;
@@ -27,57 +25,36 @@ export type ProbeResult =
   | { readonly kind: 'notApplicable' }
   | { readonly kind: 'aborted' };
 
-/** How often the socket is looked at: the answer of a neighbour costs at most this much more. */
-const lookEveryMs = 2;
-
 /** @throws PacketSocketError if the question cannot be asked. */
 export async function probeDuplicate(probe: DuplicateProbe): Promise<ProbeResult> {
-  const socket = openPacketSocket(probe.nic, probe.address.family === 4 ? etherTypes.arp : etherTypes.ipv6);
+  const voice = openVoice(probe.address, probe.nic);
+  if (voice === null) return { kind: 'notApplicable' };
   try {
-    if (socket.mac === null) return { kind: 'notApplicable' };
-    return await ask(probe, socket, socket.mac);
+    return await ask(probe, voice);
   } finally {
-    socket.close();
+    voice.close();
   }
 }
 
-async function ask(probe: DuplicateProbe, socket: PacketSocket, ownMac: MacAddress): Promise<ProbeResult> {
+async function ask(probe: DuplicateProbe, voice: Voice): Promise<ProbeResult> {
   for (let round = 0; round < probe.count; round += 1) {
-    sendQuestion(probe.address, socket, ownMac);
-    const rival = await listen(probe, socket, ownMac);
-    if (rival !== null) return { kind: 'taken', mac: macText(rival) };
+    voice.probe();
+    const mac = await listen(probe, voice);
+    if (mac !== null) return { kind: 'taken', mac };
     if (probe.signal.aborted) return { kind: 'aborted' };
   }
   return { kind: 'free' };
 }
 
-function sendQuestion(address: IpAddress, socket: PacketSocket, ownMac: MacAddress): void {
-  if (address.family === 4) return socket.send(broadcastMac, arpProbe(address, ownMac));
-  const { destination, packet } = neighbourProbe(address);
-  socket.send(destination, packet);
-}
-
-async function listen(probe: DuplicateProbe, socket: PacketSocket, ownMac: MacAddress): Promise<MacAddress | null> {
-  const endMs = performance.now() + probe.intervalMs;
-  while (!probe.signal.aborted) {
-    const rival = rivalAmong(probe.address, socket, ownMac);
-    const leftMs = endMs - performance.now();
-    if (rival !== null || leftMs <= 0) return rival;
-    await pause(Math.min(lookEveryMs, leftMs), probe.signal);
+async function listen({ intervalMs, signal }: DuplicateProbe, voice: Voice): Promise<string | null> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), intervalMs);
+  try {
+    while (await whenReadable(voice.fd, AbortSignal.any([signal, over.signal]))) {
+      for (let heard = voice.hear(); heard !== null; heard = voice.hear()) if (heard.kind === 'rival') return heard.mac;
+    }
+    return null;
+  } finally {
+    clearTimeout(timer);
   }
-  return null;
-}
-
-function rivalAmong(address: IpAddress, socket: PacketSocket, ownMac: MacAddress): MacAddress | null {
-  for (let frame = socket.receive(); frame !== null; frame = socket.receive()) {
-    const rival = rivalIn(frame, address, ownMac);
-    if (rival !== null) return rival;
-  }
-  return null;
-}
-
-function rivalIn(frame: ReceivedFrame, address: IpAddress, ownMac: MacAddress): MacAddress | null {
-  return address.family === 4
-    ? arpRival(frame.payload, address, ownMac, frame.broadcast)
-    : neighbourRival(frame.payload, frame.sender, address, ownMac);
 }

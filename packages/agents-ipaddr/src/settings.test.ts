@@ -11,6 +11,8 @@ const base: IpaddrParameters = {
   on_duplicate: 'take',
   arp_count: 5,
   arp_interval: 200,
+  arp_limit: 50,
+  arp_refresh_interval: 60,
   arp_count_refresh: 0,
 };
 

@@ -20,6 +20,8 @@ export interface IpaddrParameters {
   readonly on_duplicate: 'take' | 'refuse';
   readonly arp_count: number;
   readonly arp_interval: number;
+  readonly arp_limit: number;
+  readonly arp_refresh_interval: number;
   readonly arp_count_refresh: number;
 }
 
@@ -87,7 +89,7 @@ export const parametersSchema: JsonSchema = {
       minimum: 0,
       maximum: 100,
       default: 5,
-      description: 'How often to announce the address after it is up.',
+      description: 'How often to announce the address after it is up, at least; 0: never.',
     },
     arp_interval: {
       type: 'integer',
@@ -95,6 +97,20 @@ export const parametersSchema: JsonSchema = {
       maximum: 60000,
       default: 200,
       description: 'Between two announcements, in milliseconds.',
+    },
+    arp_limit: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1000,
+      default: 50,
+      description: 'How often to announce it at most, where neighbours are known and none is seen to use it here.',
+    },
+    arp_refresh_interval: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86400,
+      default: 60,
+      description: 'Between two announcements after that, in seconds; 0: none.',
     },
     arp_count_refresh: {
       type: 'integer',

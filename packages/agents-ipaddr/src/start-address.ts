@@ -1,6 +1,7 @@
 import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { addAddress } from './address-change.ts';
-import type { Announcer } from './announcer.ts';
+import { rivalText } from './attendance.ts';
+import type { Attendant } from './attendant.ts';
 import { findPlace, type Place } from './find-place.ts';
 import { parseIpAddress, type IpAddress } from './ip-address.ts';
 import { judgePresence } from './judge-presence.ts';
@@ -14,73 +15,51 @@ import type { IpaddrParameters, Settings } from './settings.ts';
 type Context = OperationContext<IpaddrParameters>;
 
 /**
- * Takes the address: finds its place, asks the network whether somebody has it, adds
- * it, tells the neighbours. Null steps mean "go on"; the first outcome ends it.
- * Throws a NetlinkError where the kernel does not say what is here.
+ * Takes the address: finds its place, adds it, tells the neighbours. Whether somebody else has it is asked before if that
+ * would end it (`on_duplicate: refuse`), else meanwhile, by the attendant. Throws a NetlinkError where the kernel does
+ * not say what is here.
  */
-export async function startAddress(settings: Settings, context: Context, announcer: Announcer): Promise<Outcome> {
+export async function startAddress(settings: Settings, context: Context, attendant: Attendant): Promise<Outcome> {
   const links = readLinks();
   const { check_link_status: checkLink } = settings.parameters;
   const presence = judgePresence({ ...settings, checkLink }, links);
   if (presence.kind === 'bad') return failed(presence.reason);
   if (presence.kind === 'good') {
-    announce(settings, presence.link.nic, context, announcer);
+    attendant.begin(settings, presence.link, context);
     return ok();
   }
   const choice = findPlace(settings, links);
   if (choice.kind === 'none') return choice.outcome;
   const { place } = choice;
-  const double = await askForDouble(settings, place.link.nic, context);
-  const refusal = double.kind === 'refused' ? double.outcome : putAddress(settings, place);
+  const refusal = (await askWhetherTaken(settings, place.link.nic, context)) ?? putAddress(settings, place);
   if (refusal !== null) return refusal;
-  announce(settings, place.link.nic, context, announcer);
-  return ok(
-    double.kind === 'taken'
-      ? `${double.owner}; it is taken all the same, and both answer until that host gives it up`
-      : '',
-  );
+  attendant.begin(settings, place.link, context);
+  return ok();
 }
 
-/** What the network said before the address was taken. */
-type Double =
-  | { readonly kind: 'none' }
-  /** Another host has it: after a failover, most likely the one that is believed to be dead. */
-  | { readonly kind: 'taken'; readonly owner: string }
-  | { readonly kind: 'refused'; readonly outcome: Outcome };
-
-function announce(settings: Settings, nic: string, context: Context, announcer: Announcer): void {
-  const { arp_count: count, arp_interval: intervalMs } = settings.parameters;
-  announcer.begin(context.resource, { address: settings.address, nic, count, intervalMs }, (reason) => {
-    context.log(`could not announce ${settings.address.text}: ${reason}`);
-  });
-}
-
-async function askForDouble(settings: Settings, nic: string, context: Context): Promise<Double> {
+/** Null, or why it is not to be taken. */
+async function askWhetherTaken(settings: Settings, nic: string, { signal }: Context): Promise<Outcome | null> {
   const { address, parameters } = settings;
-  if (parameters.probe_count === 0) return { kind: 'none' };
-  const probe = { address, nic, count: parameters.probe_count, intervalMs: parameters.probe_interval };
+  if (parameters.on_duplicate === 'take' || parameters.probe_count === 0) return null;
+  const probe = { address, nic, count: parameters.probe_count, intervalMs: parameters.probe_interval, signal };
   try {
-    return judgeProbe(settings, nic, await probeDuplicate({ ...probe, signal: context.signal }));
+    return judgeProbe(address, nic, await probeDuplicate(probe));
   } catch (error) {
     if (!(error instanceof PacketSocketError)) throw error;
     const reason = `cannot ask whether ${address.text} is taken: ${error.message}`;
-    return { kind: 'refused', outcome: failed(reason, error.noPermission ? 'noPermission' : 'error') };
+    return failed(reason, error.noPermission ? 'noPermission' : 'error');
   }
 }
 
-function judgeProbe({ address, parameters }: Settings, nic: string, result: ProbeResult): Double {
+function judgeProbe({ text }: IpAddress, nic: string, result: ProbeResult): Outcome | null {
   switch (result.kind) {
     case 'free':
     case 'notApplicable':
-      return { kind: 'none' };
-    case 'taken': {
-      const owner = `${address.text} is in use by another host on ${nic}, whose MAC address is ${result.mac}`;
-      return parameters.on_duplicate === 'take'
-        ? { kind: 'taken', owner }
-        : { kind: 'refused', outcome: failed(owner) };
-    }
+      return null;
+    case 'taken':
+      return failed(rivalText(text, result.mac, nic));
     case 'aborted':
-      return { kind: 'refused', outcome: failed(`the deadline passed while asking whether ${address.text} is taken`) };
+      return failed(`the deadline passed while asking whether ${text} is taken`);
   }
 }
 

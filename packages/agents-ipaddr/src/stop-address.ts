@@ -1,5 +1,5 @@
 import { failed, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
-import type { Announcer } from './announcer.ts';
+import type { Attendant } from './attendant.ts';
 import { findHolders } from './judge-presence.ts';
 import { readLinks } from './kernel-links.ts';
 import { releaseAddress, type Release } from './release-address.ts';
@@ -15,9 +15,9 @@ const maxRounds = 3;
 export function stopAddress(
   settings: Settings,
   context: OperationContext<IpaddrParameters>,
-  announcer: Announcer,
+  attendant: Attendant,
 ): Outcome {
-  announcer.end(context.resource);
+  attendant.end(context);
   const { address, nic } = settings;
   let last: Release | undefined;
   for (let round = 0; round < maxRounds; round += 1) {

@@ -14,7 +14,7 @@ import { parseIpAddress } from '../src/ip-address.ts';
 import type { IpaddrParameters } from '../src/index.ts';
 import { createIpaddrAgent } from '../src/ipaddr-agent.ts';
 import { createNetpathAgent } from '../src/netpath/netpath-agent.ts';
-import { etherTypes, openPacketSocket } from '../src/packet-socket.ts';
+import { openPacketSocket } from '../src/packet-socket.ts';
 import { releaseAddress, type Release } from '../src/release-address.ts';
 import { waitUntil } from '@understudy/agent-kit';
 
@@ -22,8 +22,12 @@ export type HarnessRequest =
   | { readonly kind: 'operate'; readonly action: AgentCall; readonly parameters: Partial<IpaddrParameters> }
   /** The same of another agent of this package. */
   | ({ readonly kind: 'operateOther' } & OtherOperation)
+  /** Where the agent keeps what it must find again: the answer's reason. */
+  | { readonly kind: 'runDirectory' }
   /** What is done where nobody may wait for the agent. */
   | { readonly kind: 'release'; readonly ip: string }
+  /** Waits until the agent has logged a line that contains this, and gives all lines so far. */
+  | { readonly kind: 'logged'; readonly text: string }
   /** Waits until so many ARP packets from `ip` have arrived on `nic`, and gives their senders. */
   | { readonly kind: 'hearArp'; readonly nic: string; readonly ip: string; readonly count: number };
 
@@ -45,17 +49,24 @@ export interface HarnessAnswer {
 
 const deadlineMs = 20_000;
 
-const bench = await createAgentBench(createIpaddrAgent(), { runDirectory: tmpdir() });
-const runDirectory = mkdtempSync(join(tmpdir(), 'harness-'));
-process.once('exit', () => rmSync(runDirectory, { recursive: true }));
+/** Of a process before this one; else a new one, that goes with this process. */
+const runDirectory = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'harness-'));
+if (process.argv[2] === undefined) process.once('exit', () => rmSync(runDirectory, { recursive: true }));
+const bench = await createAgentBench(createIpaddrAgent(), { runDirectory });
 const others = { netpath: await createAgentBench(createNetpathAgent(), { runDirectory }) };
+/** What the agent has said, also between its operations. */
+const logged: string[] = [];
 
 async function operate(action: AgentCall, parameters: Partial<IpaddrParameters>): Promise<HarnessAnswer> {
   const log: string[] = [];
   const startedMs = performance.now();
   const outcome = await bench.run(action, parameters, {
     timeoutMs: deadlineMs,
-    log: (message, detail) => void log.push(detail === undefined ? message : `${message} ${JSON.stringify(detail)}`),
+    log: (message, detail) => {
+      const line = detail === undefined ? message : `${message} ${JSON.stringify(detail)}`;
+      log.push(line);
+      logged.push(line);
+    },
   });
   return { ...outcome, log, durationMs: performance.now() - startedMs };
 }
@@ -72,15 +83,16 @@ async function operateOther({ agent, action, parameters, nodes, timeoutMs }: Oth
 }
 
 async function hearArp(nic: string, ip: string, count: number): Promise<HarnessAnswer> {
-  const socket = openPacketSocket(nic, etherTypes.arp);
-  const wanted = parseIpAddress(ip)?.bytes.join('.');
+  const address = parseIpAddress(ip);
+  if (address === null) throw new Error(ip);
+  const socket = openPacketSocket(nic, address);
   const heard: string[] = [];
   process.stdout.write(`${JSON.stringify({ listening: true })}\n`);
   await waitUntil(
     () => {
       for (let frame = socket.receive(); frame !== null; frame = socket.receive()) {
         const packet = decodeArp(frame.payload);
-        if (packet?.senderIp.join('.') === wanted && packet !== null) {
+        if (packet?.senderIp.join('.') === ip) {
           heard.push(`${packet.operation} ${macText(packet.senderMac)}`);
         }
       }
@@ -90,6 +102,12 @@ async function hearArp(nic: string, ip: string, count: number): Promise<HarnessA
   );
   socket.close();
   return { code: 'ok', reason: '', log: heard, durationMs: 0 };
+}
+
+async function waitForLog(text: string): Promise<HarnessAnswer> {
+  const isThere = (): boolean => logged.some((line) => line.includes(text));
+  await waitUntil(isThere, { timeoutMs: deadlineMs, intervalMs: 5 });
+  return { code: isThere() ? 'ok' : 'error', reason: '', log: logged, durationMs: 0 };
 }
 
 // Also in the middle of an operation: the host's end of the line is gone.
@@ -106,8 +124,12 @@ function answerTo(request: HarnessRequest): Promise<HarnessAnswer> | Release {
       return operate(request.action, request.parameters);
     case 'operateOther':
       return operateOther(request);
+    case 'runDirectory':
+      return Promise.resolve({ code: 'ok', reason: runDirectory, log: [], durationMs: 0 });
     case 'release':
       return releaseAddress(request.ip);
+    case 'logged':
+      return waitForLog(request.text);
     case 'hearArp':
       return hearArp(request.nic, request.ip, request.count);
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { waitUntil } from '@understudy/agent-kit';
+import type { IpaddrParameters } from '../src/index.ts';
 import { NamespaceHost, type Privilege } from './namespace-host.ts';
 
 /** One of what `ip -json address show` lists. */
@@ -36,6 +37,12 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
   async function reaches(host: NamespaceHost, ip: string): Promise<string> {
     const script = `require('net').connect(9, '${ip}').on('error', (error) => console.log(error.code))`;
     return (await host.run(process.execPath, '-e', script)).trim();
+  }
+
+  async function untilMonitorSays(parameters: Partial<IpaddrParameters>, reason: string): Promise<void> {
+    const look = async (): Promise<boolean> => (await here.operate('monitor', parameters)).reason === reason;
+    const said = await waitUntil(look, { timeoutMs: 20_000 });
+    expect(said.kind, reason).toBe('met');
   }
 
   async function macOf(host: NamespaceHost, nic: string): Promise<string> {
@@ -111,7 +118,7 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     { ip: '10.77.0.10', length: '24' },
     { ip: 'fd77::10', length: '64' },
   ])(
-    '$ip, which another host has, is refused or taken, and the reason names its MAC address',
+    '$ip, which another host has, is refused or taken, and its MAC address is named as long as it has it',
     async ({ ip, length }) => {
       const six = ip.includes(':') ? ['nodad'] : [];
       await peer.run('ip', 'address', 'add', `${ip}/${length}`, 'dev', 'eth0', ...six);
@@ -122,12 +129,16 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
       expect(refused.reason).toContain(owner);
       expect(await addresses(here, 'eth0')).not.toContain(`${ip}/`);
       const taken = await here.operate('start', { ip });
-      expect(taken).toMatchObject({ code: 'ok' });
-      expect(taken.reason).toContain(owner);
+      expect(taken).toMatchObject({ code: 'ok', reason: '' });
       expect(await addresses(here, 'eth0')).toContain(`${ip}/`);
+      await untilMonitorSays({ ip }, `${ip} is ${owner}; both answer`);
+      await peer.run('ip', 'address', 'delete', `${ip}/${length}`, 'dev', 'eth0');
+      await untilMonitorSays({ ip }, '');
+      await peer.run('ip', 'address', 'add', `${ip}/${length}`, 'dev', 'eth0', ...six);
       expect(await here.operate('stop', { ip })).toMatchObject({ code: 'ok' });
-      // Without the question nobody is named: it is the answer that does.
+      // Forgotten with the stop; and nobody is named without the question.
       expect(await here.operate('start', { ip, probe_count: 0 })).toMatchObject({ code: 'ok', reason: '' });
+      expect(await here.operate('monitor', { ip })).toMatchObject({ code: 'ok', reason: '' });
     },
   );
 
@@ -154,6 +165,44 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     });
     expect(learned.kind).toBe('met');
     await client.close();
+  });
+
+  test.each([
+    { ip: '10.77.0.10', gateway: '10.77.0.2' },
+    { ip: 'fd77::10', gateway: 'fd77::2' },
+  ])('$ip is announced until the gateway is seen to know where it is', async ({ ip, gateway }) => {
+    await here.run('ip', 'route', 'add', 'default', 'via', gateway);
+    await here.operate('start', { ip });
+    const used = `${ip} is used here: seen at ${await macOf(peer, 'eth0')} after`;
+    expect((await here.logged(used)).code).toBe('ok');
+  });
+
+  test('announcements go on, up to their limit, while nobody is seen to use the address', async () => {
+    await here.run('ip', 'route', 'add', 'default', 'via', '10.77.0.2');
+    // The gateway has it in its table, and answers no question.
+    await peer.run('sh', '-c', 'echo 8 > /proc/sys/net/ipv4/conf/all/arp_ignore');
+    const heard = await peer.hearArp('eth0', '10.77.0.10', 12);
+    await here.operate('start', { ip: '10.77.0.10', arp_count: 1, arp_limit: 4, arp_interval: 50 });
+    const mac = await macOf(here, 'eth0');
+    const round = [`request ${mac}`, `reply ${mac}`, `request ${mac}`];
+    expect((await heard()).log).toEqual(Array.from({ length: 4 }, () => round).flat());
+  });
+
+  test('another process that goes on with it looks whether the other owner is still there', async () => {
+    const wanted = { ip: '10.77.0.10' };
+    await peer.run('ip', 'address', 'add', '10.77.0.10/24', 'dev', 'eth0');
+    await here.operate('start', wanted);
+    const mac = await macOf(peer, 'eth0');
+    await untilMonitorSays(
+      wanted,
+      `10.77.0.10 is in use by another host on eth0, whose MAC address is ${mac}; both answer`,
+    );
+    const next = await here.createSuccessor();
+    expect((await next.operate('monitor', wanted)).reason).toContain(mac);
+    await peer.run('ip', 'address', 'delete', '10.77.0.10/24', 'dev', 'eth0');
+    expect((await next.logged(`10.77.0.10 is not in use any more at ${mac}`)).code).toBe('ok');
+    expect(await next.operate('monitor', wanted)).toMatchObject({ code: 'ok', reason: '' });
+    await next.close();
   });
 
   test('announcements go on after start has returned', async () => {
@@ -228,7 +277,10 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     const powerless = await here.createPowerless();
     const start = await powerless.operate('start', wanted);
     expect(start).toMatchObject({ code: 'noPermission' });
-    expect(start.reason).toContain('cannot ask whether 10.77.0.10 is taken: opening a raw socket on eth0');
+    expect(start.reason).toContain('the kernel refused 10.77.0.10/24 on eth0: operation not permitted');
+    const asked = await powerless.operate('start', { ...wanted, on_duplicate: 'refuse' });
+    expect(asked).toMatchObject({ code: 'noPermission' });
+    expect(asked.reason).toContain('cannot ask whether 10.77.0.10 is taken: opening a raw socket on eth0');
     await here.operate('start', wanted);
     expect(await powerless.operate('monitor', wanted)).toMatchObject({ code: 'ok' });
     expect(await powerless.operate('stop', wanted)).toMatchObject({ code: 'noPermission' });

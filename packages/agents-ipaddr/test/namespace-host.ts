@@ -51,6 +51,15 @@ export class NamespaceHost {
     return host;
   }
 
+  /** A second harness in this network, which goes on with what this one has kept. */
+  async createSuccessor(): Promise<NamespaceHost> {
+    this.#send({ kind: 'runDirectory' });
+    const { reason } = await this.#answer<HarnessAnswer>();
+    const host = new NamespaceHost(this.#privilege, [...this.#enter(), ...node(), reason]);
+    await host.operate('clean', {});
+    return host;
+  }
+
   /** Runs a program inside, and gives what it printed; a failure is thrown. */
   async run(...argv: readonly [string, ...string[]]): Promise<string> {
     const result = await run([...this.#enter(), ...argv]);
@@ -82,6 +91,12 @@ export class NamespaceHost {
   async release(ip: string): Promise<Release> {
     this.#send({ kind: 'release', ip });
     return this.#answer<Release>();
+  }
+
+  /** All that the agent has logged, as soon as one line contains `text`; code `error` if none does in time. */
+  logged(text: string): Promise<HarnessAnswer> {
+    this.#send({ kind: 'logged', text });
+    return this.#answer<HarnessAnswer>();
   }
 
   /** Begins to listen, and resolves with a wait for what was heard once it does. */

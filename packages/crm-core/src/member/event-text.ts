@@ -1,5 +1,5 @@
 import type { EventKind } from '@understudy/contracts';
-import { isFailure } from '../model/failure.ts';
+import { isDegraded, isFailure } from '../model/failure.ts';
 import type { PeerObservation } from '../membership/observation.ts';
 import type { NodeRecord } from '../operations/work-order.ts';
 import type { TieBreaker } from '../membership/tie-breaker.ts';
@@ -14,6 +14,8 @@ export function operationText(record: NodeRecord, ordered: boolean): { kind: Eve
     return { kind: 'fault', text: `${what} of ${resource} failed (${code})${why}` };
   }
   if (probe) return code === 'notRunning' ? null : { kind: 'operation', text: `found ${resource} running (${code})` };
+  if (intervalMs > 0 && isDegraded(code))
+    return { kind: 'warning', text: `${resource} runs, but not as it should${why}` };
   if (intervalMs > 0) return ordered ? null : { kind: 'operation', text: `${resource} is well again` };
   return { kind: 'operation', text: `${action} of ${resource} done${why}` };
 }

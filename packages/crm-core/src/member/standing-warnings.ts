@@ -2,6 +2,8 @@ import type { Warning } from '@understudy/contracts';
 import { formatDuration } from '../base/duration.ts';
 import { fencingOf } from '../coordinator/durable-state.ts';
 import type { ClusterModel } from '../model/cluster.ts';
+import { isDegraded } from '../model/failure.ts';
+import type { OperationRecord } from '../model/status.ts';
 import type { UnfencedNode } from '../model/transition.ts';
 import { givesLease } from '../membership/asking.ts';
 import type { Body } from './body.ts';
@@ -27,6 +29,7 @@ export function standingWarnings(
     ...body.peers.flatMap(linkWarnings),
     ...(body.model === null ? [] : modelWarnings(body, body.model)),
     ...readinessWarnings(body, scene.wallMs),
+    ...body.known.history.flatMap(degradedWarnings),
   ];
 }
 
@@ -34,6 +37,18 @@ function modelWarnings(body: Body, model: ClusterModel): readonly Warning[] {
   return [
     ...safetyWarnings(model, body.options.membership),
     ...bootWarnings(model, body.agents.manifests, servicesOfHosts(body)),
+  ];
+}
+
+/** Until the next monitor that finds all well. */
+function degradedWarnings({ resource, node, code, reason }: OperationRecord): Warning[] {
+  if (!isDegraded(code)) return [];
+  return [
+    {
+      code: 'degraded',
+      message: `${resource} on ${node} runs, but not as it should: ${reason}`,
+      remedy: 'It is left where it is. The warning goes with its cause.',
+    },
   ];
 }
 

@@ -23,7 +23,12 @@ export function isFailure(operation: {
   return code !== 'ok' && code !== 'degraded';
 }
 
+/** The codes by which a monitor says that it runs, and that there is something that people should know. */
+export function isDegraded(code: ResultCode | 'pending'): boolean {
+  return code === 'degraded' || code === 'degradedPromoted';
+}
+
 /** The codes by which a monitor says that it runs and is well. */
 export function isRunning(code: ResultCode | 'pending'): boolean {
-  return code === 'ok' || code === 'promoted' || code === 'degraded' || code === 'degradedPromoted';
+  return code === 'ok' || code === 'promoted' || isDegraded(code);
 }
