@@ -1,6 +1,6 @@
 /*
- * The check before the mount. Only what the checker itself calls safe is repaired
- * (preen): anything more is a person's decision.
+ * The check before the mount. Unless `repair` says otherwise, only what the checker
+ * itself calls safe is repaired (preen): anything more is a person's decision.
  */
 import { run, type OperationContext } from '@understudy/agent-kit';
 import type { FsParameters } from './parameters.ts';
@@ -53,8 +53,7 @@ async function hasErrorMark(source: string, context: Context): Promise<boolean> 
 }
 
 async function runChecker(source: string, type: string, context: Context): Promise<string | null> {
-  const words = extTypes.has(type) && context.parameters.run_fsck === 'force' ? ['-f', '-p'] : ['-a'];
-  const argv = [`fsck.${type}`, ...words, source] as const;
+  const argv = [`fsck.${type}`, ...checkerWords(type, context.parameters), source] as const;
   context.log(`checking ${source}: ${argv.join(' ')}`);
   const checked = await run(argv, { timeoutMs: context.remainingMs() });
   if (checked.failedToStart !== undefined) {
@@ -65,4 +64,18 @@ async function runChecker(source: string, type: string, context: Context): Promi
   if ((checked.code ?? firstBadCode) < firstBadCode) return null;
   const said = failureText(argv, checked) ?? '';
   return `${source} needs a check by hand (fsck.${type} ${source}): ${said}`;
+}
+
+/** The words that all checkers share, but for -f: look at it even if it says of itself that it is clean. */
+function checkerWords(type: string, { run_fsck, repair }: FsParameters): readonly string[] {
+  const full = extTypes.has(type) && (run_fsck === 'force' || repair !== 'safe') ? ['-f'] : [];
+  switch (repair) {
+    case 'safe':
+      // -a is -p in every checker's tongue, and e2fsck does not take it beside -f.
+      return full.length > 0 ? [...full, '-p'] : ['-a'];
+    case 'none':
+      return [...full, '-n'];
+    case 'all':
+      return [...full, '-y'];
+  }
 }

@@ -5,6 +5,7 @@ const base: FsParameters = {
   device: '/dev/sdb1',
   directory: '/srv',
   run_fsck: 'auto',
+  repair: 'safe',
   check_level: 0,
   force_unmount: 'true',
   signal_delay: 3,

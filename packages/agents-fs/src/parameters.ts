@@ -11,6 +11,7 @@ export interface FsParameters {
   readonly fstype?: string;
   readonly options?: string;
   readonly run_fsck: 'auto' | 'force' | 'no';
+  readonly repair: 'safe' | 'none' | 'all';
   readonly check_level: number;
   readonly force_unmount: 'true' | 'safe' | 'false';
   /** In seconds. */
@@ -36,7 +37,13 @@ export const parametersSchema: JsonSchema = {
       type: 'string',
       enum: ['auto', 'force', 'no'],
       default: 'auto',
-      description: 'Check before the mount: where it is needed, always, or never. Repairs only what is safe.',
+      description: 'Check before the mount: where it is needed, always, or never.',
+    },
+    repair: {
+      type: 'string',
+      enum: ['safe', 'none', 'all'],
+      default: 'safe',
+      description: 'What the check may repair: what is safe, nothing, or whatever it can, even if files are lost.',
     },
     check_level: {
       type: 'integer',

@@ -66,11 +66,23 @@ export class MountHost {
 
   /** A disk with an ext4 file system of this label; its device. */
   async createDisk(label: string, ...how: readonly '--read-only'[]): Promise<string> {
-    const file = join(this.directory, `${label}.img`);
-    await writeFile(file, '');
-    await truncate(file, diskBytes);
+    const file = await this.#makeFile(label, diskBytes);
     await this.run('mkfs.ext4', '-q', '-O', '^metadata_csum', '-L', label, file);
     return this.attach(file, ...how);
+  }
+
+  /** A disk with a file system of another type, sparse and as large as that wants to have it; its device. */
+  async createDiskOfType(type: 'ext4' | 'xfs' | 'btrfs'): Promise<string> {
+    const file = await this.#makeFile(type, 320 * 1_048_576);
+    await this.run(`mkfs.${type}`, '-q', file);
+    return this.attach(file);
+  }
+
+  async #makeFile(name: string, bytes: number): Promise<string> {
+    const file = join(this.directory, `${name}.img`);
+    await writeFile(file, '');
+    await truncate(file, bytes);
+    return file;
   }
 
   /** A loop device on a file that is seen inside, given back when its keeper's input ends. */
@@ -84,11 +96,9 @@ export class MountHost {
 
   /** A disk whose file lies in a file system of a program (FUSE): while that is suspended, nothing answers. */
   async createHangingDisk(): Promise<{ readonly device: string; hang: () => void; wake: () => void }> {
-    const image = join(this.directory, 'outer.img');
     const outer = join(this.directory, 'outer');
     await mkdir(outer);
-    await writeFile(image, '');
-    await truncate(image, 2 * diskBytes);
+    const image = await this.#makeFile('outer', 2 * diskBytes);
     await this.run('mkfs.ext4', '-q', '-O', '^has_journal', image);
     // Killed at the end: whatever still waits for it then gets an error, and nothing hangs for ever.
     const script = `fuse2fs -f "$1" "$2" > /dev/null 2>&1 & pid=$!
