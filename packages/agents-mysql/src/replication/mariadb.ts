@@ -174,6 +174,11 @@ export async function stopReceiving(session: Session): Promise<void> {
   await session.run('STOP SLAVE IO_THREAD');
 }
 
+/** No more is applied. Quick, where the end of receiving may wait for seconds for a source that is lost. */
+export async function stopApplying(session: Session): Promise<void> {
+  await session.run('STOP SLAVE SQL_THREAD');
+}
+
 /** @returns whether the server has applied everything up to the position within the time */
 export async function awaitPosition(session: Session, position: string, timeoutMs: number): Promise<boolean> {
   if (position === '') return true;

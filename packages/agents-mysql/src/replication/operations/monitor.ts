@@ -7,7 +7,7 @@ import { covers } from '../gtid.ts';
 import { relate } from '../history.ts';
 import { followOn, sayForeign } from '../join-primary.ts';
 import { keptExtras } from '../keep-extra.ts';
-import { readReplica, readState, type CopyState, type ReplicaStatus } from '../mariadb.ts';
+import { forgetSource, readReplica, readState, type CopyState, type ReplicaStatus } from '../mariadb.ts';
 import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
 import { openLocal, say, type Session } from '../session.ts';
 import { markStale, staleReason } from '../stale-mark.ts';
@@ -27,13 +27,17 @@ export async function monitor(context: ReplicatedContext): Promise<Outcome> {
     await using session = await openLocal(context.parameters, pathsOf(context));
     const mine = await readState(session);
     if (context.probe) return mine.isReadOnly ? ok() : promoted();
-    return mine.isReadOnly ? await monitorReplica(context, session, mine) : sayPromoted(context, mine);
+    return mine.isReadOnly
+      ? await monitorReplica(context, session, mine)
+      : await monitorPromoted(context, session, mine);
   } catch (error) {
     return failed(`the state of replication cannot be read: ${say(error)}`);
   }
 }
 
-function sayPromoted(context: ReplicatedContext, mine: CopyState): Outcome {
+async function monitorPromoted(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
+  // Its promotion has left it that: nothing of it is applied any more.
+  if ((await readReplica(session)) !== undefined) await forgetSource(session);
   const alone = 'no other copy confirms what is committed: the loss of this host would lose it';
   const reasons = [context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context)];
   return { ...promoted(joined(reasons)), promotionScore: scores.promoted };

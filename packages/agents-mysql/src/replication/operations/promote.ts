@@ -1,5 +1,5 @@
 import { failed, ok, waitUntil, type Outcome } from '@understudy/agent-kit';
-import { pathsOf, type ReplicatedContext } from '../copy-of.ts';
+import { pathsOf, serverIdOf, type ReplicatedContext } from '../copy-of.ts';
 import { forgetEvidence } from '../evidence-file.ts';
 import { judgeFitness, scores, type Fitness, type Knowledge } from '../fitness.ts';
 import { lastOwner, type Promotion } from '../history.ts';
@@ -10,16 +10,15 @@ import {
   beginSemiSync,
   endSemiSync,
   ensureAccount,
-  forgetSource,
   readReplica,
   readState,
   setReadOnly,
   setSemiSyncTimeout,
-  stopReceiving,
+  stopApplying,
   writePromotion,
   type CopyState,
 } from '../mariadb.ts';
-import { askPeers, primaryAmong } from '../peers.ts';
+import { askPeers, primaryAmong, type PeerAnswer } from '../peers.ts';
 import { openLocal, say, type Session } from '../session.ts';
 
 /**
@@ -37,9 +36,10 @@ export async function promote(context: ReplicatedContext): Promise<Outcome> {
     await using session = await openLocal(context.parameters, pathsOf(context));
     const before = await readState(session);
     if (!before.isReadOnly) return { ...ok('it is promoted already'), promotionScore: scores.promoted };
+    const asked = askPeers(context, { serverId: before.serverId, timeoutMs: momentMs });
     const obstacle = await applyAll(context, session);
     if (obstacle !== undefined) return failed(obstacle);
-    const verdict = await decide(context, session);
+    const verdict = await decide(context, session, await asked);
     if ('refusal' in verdict) return failed(verdict.refusal);
     await takeOver(context, session);
     return { ...ok(verdict.statement), promotionScore: scores.promoted };
@@ -48,23 +48,28 @@ export async function promote(context: ReplicatedContext): Promise<Outcome> {
   }
 }
 
-/** Why not everything that was received could be applied. */
+/**
+ * Applies all that was received, and then no more. The source is left alone until clients can write: to take leave of one
+ * that is lost takes seconds, and the next monitor does it.
+ *
+ * @returns why not everything could be applied
+ */
 async function applyAll(context: ReplicatedContext, session: Session): Promise<string | undefined> {
   const replica = await readReplica(session);
-  if (replica === undefined || replica.received === '') return undefined;
-  await stopReceiving(session);
-  const received = (await readReplica(session))?.received ?? replica.received;
+  if (replica === undefined) return undefined;
   const limitMs = Math.max(context.remainingMs() - reserveMs, 0);
-  if (await awaitPosition(session, received, replica.isApplying ? limitMs : 1)) return undefined;
+  const isApplied = await awaitPosition(session, replica.received, replica.isApplying ? limitMs : 1);
+  await stopApplying(session);
   const status = await readReplica(session);
-  const why = status?.lastError ?? '';
-  return `not all that it received could be applied in time, up to ${received}${why === '' ? '' : `: ${why}`}`;
+  if (isApplied && status?.received === replica.received) return undefined;
+  const why = isApplied ? 'its source goes on' : (status?.lastError ?? '');
+  return `not all that it received could be applied in time, up to ${replica.received}${why === '' ? '' : `: ${why}`}`;
 }
 
 type Verdict = { readonly statement: string } | { readonly refusal: string };
 
-async function decide(context: ReplicatedContext, session: Session): Promise<Verdict> {
-  const first = await judge(context, session, momentMs);
+async function decide(context: ReplicatedContext, session: Session, answers: readonly PeerAnswer[]): Promise<Verdict> {
+  const first = await judgeBy(context, session, answers);
   if (first.kind === 'fit') return accepted(context, first);
   const second = await judge(context, session, patienceMs);
   if (second.kind !== 'lossy') return accepted(context, second);
@@ -94,8 +99,11 @@ function accepted(context: ReplicatedContext, fitness: Fitness): Verdict {
 }
 
 async function judge(context: ReplicatedContext, session: Session, timeoutMs: number): Promise<Fitness> {
+  return judgeBy(context, session, await askPeers(context, { serverId: serverIdOf(context), timeoutMs }));
+}
+
+async function judgeBy(context: ReplicatedContext, session: Session, answers: readonly PeerAnswer[]): Promise<Fitness> {
   const mine = await readState(session);
-  const answers = await askPeers(context, { serverId: mine.serverId, timeoutMs });
   const rival = primaryAmong(answers);
   if (rival !== undefined) return { kind: 'unfit', reason: `${rival.name} is promoted` };
   const knowledge: Knowledge = { mine, replica: await readReplica(session), answers };
@@ -107,7 +115,6 @@ async function takeOver(context: ReplicatedContext, session: Session): Promise<v
   const mine = await readState(session);
   const promotion = promotionOf(context, mine);
   const isNew = promotion.generation !== lastOwner(mine)?.generation;
-  await forgetSource(session);
   await forgetEvidence(runDirectory);
   await useConsent(runDirectory);
   if (parameters.semi_sync)
