@@ -1,4 +1,4 @@
-import { fenceActions, type AgentManifest, type JsonSchema } from '@understudy/contracts';
+import { fenceActions, type AgentAction, type AgentManifest, type JsonSchema } from '@understudy/contracts';
 import fs from '@understudy/agents-fs';
 import httpd from '@understudy/agents-httpd';
 import ipaddr from '@understudy/agents-ipaddr';
@@ -28,5 +28,36 @@ function fenceAgent(name: string, parameters: JsonSchema): AgentManifest {
     parameters: { type: 'object', properties },
     actions: [],
     fencing: { actions, hostArgument: 'plug' },
+  };
+}
+
+/**
+ * The OCF scripts of the examples, as they describe themselves (resource-agents 4.12, drbd-utils 9.22), as far as the
+ * examples use them: whether they are installed or not. Required parameters first.
+ */
+export const ocfAgentsForTests: ReadonlyMap<string, AgentManifest> = new Map(
+  [
+    ocfAgent('ocf:heartbeat:LVM-activate', ['vgname', 'vg_access_mode'], ['lvname']),
+    ocfAgent('ocf:heartbeat:exportfs', ['clientspec', 'directory', 'fsid'], ['options']),
+    ocfAgent('ocf:heartbeat:nfsserver', [], ['nfs_shared_infodir', 'nfs_ip']),
+    ocfAgent('ocf:linbit:drbd', ['drbd_resource'], [], ['promote', 'demote', 'notify']),
+  ].map((manifest) => [manifest.name, manifest]),
+);
+
+function ocfAgent(
+  name: string,
+  required: readonly string[],
+  others: readonly string[],
+  more: readonly AgentAction[] = [],
+): AgentManifest {
+  const actions = ['start', 'stop', 'monitor', 'validate', ...more] as const;
+  const properties = Object.fromEntries([...required, ...others].map((parameter) => [parameter, { type: 'string' }]));
+  return {
+    name,
+    version: '1.0.0',
+    description: name,
+    parameters: { type: 'object', additionalProperties: false, properties, required },
+    actions: actions.map((action) => ({ action, timeoutMs: 20_000 })),
+    ...(more.includes('promote') ? { saysPromotionScore: true } : {}),
   };
 }
