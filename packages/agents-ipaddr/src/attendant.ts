@@ -7,23 +7,37 @@ import { findHolders } from './judge-presence.ts';
 import { readLinks, type Link } from './kernel-links.ts';
 import { neighboursToAsk } from './neighbours-to-ask.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
-import { openVoice } from './voice.ts';
+import { openVoice, type Voice } from './voice.ts';
 
 type Context = OperationContext<IpaddrParameters>;
+
+/** All that is needed to stand by an address is at hand; it has come, or has not. */
+export interface Prepared {
+  readonly begin: () => void;
+  readonly cancel: () => void;
+}
 
 export class Attendant {
   /** Null: there is nobody to talk to, which was said once. */
   readonly #attendances = new Map<string, Attendance | null>();
 
-  /** Begins to stand by an address that has come; what was done for this resource is over. */
-  begin(settings: Settings, { nic, index }: Link, context: Context): void {
+  /**
+   * Gets ready to stand by an address that is about to come, so that nothing comes between it and its first announcement:
+   * until then its clients send to where it was. What was done for this resource is over.
+   */
+  prepare(settings: Settings, { nic, index }: Link, context: Context): Prepared {
     this.#drop(context.resource);
-    this.#attendances.set(context.resource, attend(settings, { nic, index }, context));
+    const voice = voiceFor(settings, nic, context);
+    const attend = attendanceFor(settings, { nic, index }, context);
+    return {
+      begin: () => void this.#attendances.set(context.resource, voice === null ? null : attend(voice)),
+      cancel: () => voice?.close(),
+    };
   }
 
   /** The same for one that is up, unless it is stood by already: the process that did may be gone. */
   resume(settings: Settings, link: Link, context: Context): void {
-    if (!this.#attendances.has(context.resource)) this.begin(settings, link, context);
+    if (!this.#attendances.has(context.resource)) this.prepare(settings, link, context).begin();
   }
 
   /** Ends it, and forgets what was found. */
@@ -48,31 +62,38 @@ export class Attendant {
   }
 }
 
-function attend(settings: Settings, link: Pick<Link, 'nic' | 'index'>, context: Context): Attendance | null {
-  const { address, parameters } = settings;
-  const { nic } = link;
+/** Null if there is nobody to talk to, or no way to. */
+function voiceFor({ address }: Settings, nic: string, { log }: Context): Voice | null {
   try {
-    const voice = openVoice(address, nic);
-    if (voice === null) return null;
-    const plan = {
-      count: parameters.arp_count,
-      limit: parameters.arp_limit,
-      intervalMs: parameters.arp_interval,
-      probeCount: parameters.probe_count,
-      refreshMs: parameters.arp_refresh_interval * 1_000,
-    };
-    const host = {
-      isHere: () =>
-        findHolders({ address, nic }, readLinks()).some((holder) => holder.link.nic === nic && holder.link.up),
-      findNeighbours: () => neighboursToAsk(address, link),
-      log: context.log,
-      keepRival: (mac: string | null) => keepRival(context.runDirectory, mac),
-    };
-    return new Attendance({ address, nic, plan }, voice, host, keptRival(context.runDirectory));
+    return openVoice(address, nic);
   } catch (error) {
-    context.log(`could not announce ${address.text}: ${error instanceof Error ? error.message : String(error)}`);
+    log(`could not announce ${address.text}: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
+}
+
+function attendanceFor(
+  { address, parameters }: Settings,
+  link: Pick<Link, 'nic' | 'index'>,
+  { runDirectory, log }: Context,
+): (voice: Voice) => Attendance {
+  const { nic } = link;
+  const plan = {
+    count: parameters.arp_count,
+    limit: parameters.arp_limit,
+    intervalMs: parameters.arp_interval,
+    probeCount: parameters.probe_count,
+    refreshMs: parameters.arp_refresh_interval * 1_000,
+  };
+  const rival = keptRival(runDirectory);
+  const host = {
+    isHere: () =>
+      findHolders({ address, nic }, readLinks()).some((holder) => holder.link.nic === nic && holder.link.up),
+    findNeighbours: () => neighboursToAsk(address, link),
+    log,
+    keepRival: (mac: string | null) => keepRival(runDirectory, mac),
+  };
+  return (voice) => new Attendance({ address, nic, plan }, voice, host, rival);
 }
 
 /** It outlives the process: the next one asks whether it is still true. */

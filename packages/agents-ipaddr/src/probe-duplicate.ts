@@ -50,10 +50,12 @@ async function listen({ intervalMs, signal }: DuplicateProbe, voice: Voice): Pro
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), intervalMs);
   try {
-    while (await whenReadable(voice.fd, AbortSignal.any([signal, over.signal]))) {
+    for (;;) {
+      const mayBeMore = await whenReadable(voice.fd, AbortSignal.any([signal, over.signal]));
+      // Also when the time is over: on a busy host the answer may have come long before anybody looks.
       for (let heard = voice.hear(); heard !== null; heard = voice.hear()) if (heard.kind === 'rival') return heard.mac;
+      if (!mayBeMore) return null;
     }
-    return null;
   } finally {
     clearTimeout(timer);
   }

@@ -6,6 +6,7 @@ const base: IpaddrParameters = {
   noprefixroute: false,
   preferred_lft: 'forever',
   check_link_status: true,
+  close_connections: true,
   probe_count: 2,
   probe_interval: 20,
   on_duplicate: 'take',

@@ -15,6 +15,7 @@ export interface IpaddrParameters {
   readonly noprefixroute: boolean;
   readonly preferred_lft: string;
   readonly check_link_status: boolean;
+  readonly close_connections: boolean;
   readonly probe_count: number;
   readonly probe_interval: number;
   readonly on_duplicate: 'take' | 'refuse';
@@ -63,6 +64,11 @@ export const parametersSchema: JsonSchema = {
       type: 'boolean',
       default: true,
       description: 'Count a lost carrier as a failure.',
+    },
+    close_connections: {
+      type: 'boolean',
+      default: true,
+      description: 'Close the TCP connections to the address when it is given up: they would hang.',
     },
     probe_count: {
       type: 'integer',

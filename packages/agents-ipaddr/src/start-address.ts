@@ -25,16 +25,19 @@ export async function startAddress(settings: Settings, context: Context, attenda
   const presence = judgePresence({ ...settings, checkLink }, links);
   if (presence.kind === 'bad') return failed(presence.reason);
   if (presence.kind === 'good') {
-    attendant.begin(settings, presence.link, context);
+    attendant.prepare(settings, presence.link, context).begin();
     return ok();
   }
   const choice = findPlace(settings, links);
   if (choice.kind === 'none') return choice.outcome;
   const { place } = choice;
-  const refusal = (await askWhetherTaken(settings, place.link.nic, context)) ?? putAddress(settings, place);
-  if (refusal !== null) return refusal;
-  attendant.begin(settings, place.link, context);
-  return ok();
+  const taken = await askWhetherTaken(settings, place.link.nic, context);
+  if (taken !== null) return taken;
+  const attendance = attendant.prepare(settings, place.link, context);
+  const refusal = putAddress(settings, place);
+  if (refusal === null) attendance.begin();
+  else attendance.cancel();
+  return refusal ?? ok();
 }
 
 /** Null, or why it is not to be taken. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { waitUntil } from '@understudy/agent-kit';
 import type { IpaddrParameters } from '../src/index.ts';
+import { Connections } from './connections.ts';
 import { NamespaceHost, type Privilege } from './namespace-host.ts';
 
 /** One of what `ip -json address show` lists. */
@@ -259,6 +260,22 @@ describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
     await here.run(...change);
     expect((await noticed).reason).toBe('10.77.0.10 is not as it was');
     expect(await here.operate('watch', wanted)).not.toMatchObject({ code: 'ok' });
+  });
+
+  test.each([
+    { ip: '10.77.0.10', server: '::' },
+    { ip: '10.77.0.10', server: '0.0.0.0' },
+    { ip: 'fd77::10', server: '::' },
+  ])('who is connected to $ip, at a server on $server, is told when it goes; other connections stay', async (trial) => {
+    const { ip, server } = trial;
+    const own = ip.includes(':') ? 'fd77::1' : '10.77.0.1';
+    await here.operate('start', { ip });
+    await using connections = await Connections.open(peer, here, server, [ip, own]);
+    const { log } = await here.operate('stop', { ip });
+    expect(log).toContain(`closed 1 TCP connections to ${ip}`);
+    expect(await connections.next()).toBe(`${ip} ECONNRESET`);
+    connections.send('still here');
+    expect(await connections.next()).toBe(`${own} still here`);
   });
 
   test('an address that is there twice is an error; stop removes both', async () => {

@@ -3,7 +3,7 @@
  * Everything in it ends with the harness, and the harness ends with this process's
  * end of its input: nothing is left behind, however the test ends.
  */
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,12 @@ export class NamespaceHost {
     const result = await run([...this.#enter(), ...argv]);
     if (result.code !== 0) throw new Error(`${argv.join(' ')}: ${result.stderr}${result.failedToStart ?? ''}`);
     return result.stdout;
+  }
+
+  /** Begins a program inside, which ends when its input does. */
+  spawn(...argv: readonly string[]): ChildProcess {
+    const [nsenter, ...words] = [...this.#enter(), ...argv];
+    return spawn(nsenter, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   }
 
   /** A cable from `nic` here to `peerNic` there, both up. */
