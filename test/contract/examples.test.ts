@@ -88,6 +88,17 @@ describe('definitions', () => {
     );
   });
 
+  test('connected.yaml: rather where more paths are good, and more so than it is held', () => {
+    const { constraints, resources } = modelOf('connected.yaml');
+    expect(constraints).toContainEqual(
+      expect.objectContaining({ kind: 'ruleLocation', score: { kind: 'attribute', name: 'netpath' } }),
+    );
+    expect(resources).toMatchObject([
+      { id: 'paths-clone', child: { parameters: { multiplier: 10_000 } } },
+      { id: 'web-clone', child: { members: [{ meta: { stickiness: 1_000 } }, { meta: { stickiness: 1_000 } }] } },
+    ]);
+  });
+
   test('mutual-backup.yaml: each at home on a host of its own', () => {
     const { constraints, resources } = modelOf('mutual-backup.yaml');
     expect(constraints).toMatchObject([

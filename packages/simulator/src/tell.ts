@@ -99,7 +99,8 @@ function tellScene({ seed, cluster, definition, agents = [] }: Story): string[] 
   );
   const constraints = (definition.constraints ?? []).map((each) => {
     if (each.kind === 'order') return `${each.first} before ${each.then}`;
-    if (each.kind === 'location') return `${each.resource} on ${each.node} (${each.score})`;
+    if (each.kind === 'location')
+      return `${each.resource} on ${each.node ?? 'a rule'} (${each.score ?? each.scoreAttribute})`;
     return `${each.resource} with ${each.with} (${each.score})`;
   });
   return [

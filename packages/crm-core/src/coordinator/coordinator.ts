@@ -20,6 +20,7 @@ import type { Intent } from './intents.ts';
 import { looks } from './looks.ts';
 import { findPrimitive } from './primitives.ts';
 import { earliest, recheck } from './recheck.ts';
+import { Settling } from './settling.ts';
 import { activates } from './storm-event.ts';
 import { remainingIntents } from './remaining-intents.ts';
 import { hasDevice, UnfencedNews } from './unfenced.ts';
@@ -48,6 +49,7 @@ export class Coordinator {
   #intents: readonly Intent[];
   #volatile: VolatileState;
   #runner: TransitionRunner | null = null;
+  readonly #settling = new Settling();
   #isQuorate = true;
   #decisions = 0;
   #restless = 0;
@@ -140,10 +142,14 @@ export class Coordinator {
   }
 
   /** A member tells all that is said of it. */
-  setNodeAttributes(node: string, attributes: readonly NodeAttribute[]): void {
-    const before = promotionsOf(this.#volatile.attributes, node);
+  setNodeAttributes(node: string, attributes: readonly NodeAttribute[], wallMs: number): void {
+    const before = this.#volatile.attributes.filter((each) => each.node === node);
     this.#volatile = withNodeAttributes(this.#volatile, node, attributes);
-    if (promotionsOf(attributes, node) !== before) this.#stir(`promotion scores of ${node} changed`);
+    if (promotionsOf(attributes, node) !== promotionsOf(before, node))
+      this.#stir(`promotion scores of ${node} changed`);
+    const countsAtMs = this.#settling.changed({ before, now: attributes }, this.#model, wallMs);
+    if (countsAtMs === wallMs) this.#stir(`attributes of ${node} changed`);
+    else if (countsAtMs !== null) this.#waiting.push({ kind: 'recheck', atWallMs: countsAtMs });
   }
 
   /** A member tells all it knows of itself. */
@@ -224,7 +230,8 @@ export class Coordinator {
   }
 
   #schedule(model: ClusterModel, intents: readonly Intent[], wallMs: number): Transition {
-    const wanted = schedule(applyIntents(model, intents), this.status(), wallMs);
+    const attributes = this.#settling.settled(this.#volatile.attributes, model, wallMs);
+    const wanted = schedule(applyIntents(model, intents), { ...this.status(), attributes }, wallMs);
     const possible = withoutFencing(wanted, (node) => hasDevice(model, node) && !this.#inVain.has(node));
     const isStill = (action: TransitionAction): boolean =>
       this.#storm !== null && !looks(action, this.#volatile.history);

@@ -72,6 +72,12 @@ function configuredConstraint(constraint: Constraint): ConfiguredConstraint {
       const where = { kind: 'node', node, score } as const;
       return { kind: 'location', id, subject, role: role ?? null, discovery: 'always', where };
     }
+    case 'ruleLocation': {
+      const { id, resource, rule, score, role } = constraint;
+      const subject = { kind: 'resource', id: resource } as const;
+      const where = { kind: 'rules', rules: [{ id: rule.id, rule, role: null, score }] } as const;
+      return { kind: 'location', id, subject, role: role ?? null, discovery: 'always', where };
+    }
     case 'colocation':
       return {
         kind: 'colocation',

@@ -32,6 +32,7 @@ const plainProperties: ClusterProperties = {
   stonithEnabled: false,
   startFailureIsFatal: true,
   stopOrphanResources: true,
+  transitionDelayMs: 3_000,
   defaultStickiness: 100,
 };
 

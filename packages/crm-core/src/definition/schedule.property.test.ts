@@ -275,6 +275,9 @@ function expectKept(at: Scene, constraint: Constraint, places: ReadonlyMap<strin
       expect(chosen(constraint.resource)).not.toContain(constraint.node);
       return;
     }
+    // Nothing of this kind is drawn.
+    case 'ruleLocation':
+      return;
     case 'colocation': {
       const leader = places.get(headOf(model, constraint.with)) ?? [];
       for (const node of chosen(constraint.resource)) {

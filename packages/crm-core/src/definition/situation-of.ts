@@ -11,7 +11,9 @@ import type {
   Situation,
 } from '../model/configuration/situation.ts';
 import { untold } from '../model/configuration/untold.ts';
+import type { NodeAttribute } from '../model/node-attribute.ts';
 import { primitivesOf } from '../model/primitives-of.ts';
+import { ruleAttributesOf } from '../model/rule-attributes.ts';
 import type { ClusterStatus, FailCount, NodeStatus, OperationRecord } from '../model/status.ts';
 import { agentName } from './configured-resource-of.ts';
 
@@ -23,7 +25,7 @@ import { agentName } from './configured-resource-of.ts';
 export function situationOf(model: ClusterModel, status: ClusterStatus): Situation {
   return {
     quorate: status.quorate,
-    nodes: sortedBy(status.nodes, ({ id }) => id).map(nodeSituation),
+    nodes: sortedBy(status.nodes, ({ id }) => id).map((node) => nodeSituation(node, readBy(model, status))),
     tickets: [],
     histories: historiesByNode(historiesOf(model, inTurn(status.history))),
     failCounts: status.failCounts.map((count) => failCount(model, count)),
@@ -38,7 +40,13 @@ const said = {
   unclean: { member: false, peer: false, join: 'down', expected: 'member' },
 } as const satisfies Record<NodeStatus['state'], Partial<NodeSituation>>;
 
-function nodeSituation({ id, state }: NodeStatus): NodeSituation {
+/** Of what is said of the nodes, that which rules read: nothing else of it is decided upon in this way. */
+function readBy({ constraints }: ClusterModel, { attributes }: ClusterStatus): readonly NodeAttribute[] {
+  const isRead = ruleAttributesOf(constraints);
+  return attributes.filter(({ name }) => isRead.has(name));
+}
+
+function nodeSituation({ id, state }: NodeStatus, attributes: readonly NodeAttribute[]): NodeSituation {
   return {
     name: id,
     id,
@@ -46,7 +54,7 @@ function nodeSituation({ id, state }: NodeStatus): NodeSituation {
     memberSinceWallMs: null,
     peerSinceWallMs: null,
     ...said[state],
-    attributes: new Map(),
+    attributes: new Map(attributes.flatMap(({ node, name, value }) => (node === id ? [[name, value]] : []))),
     utilization: new Map(),
     maintenance: null,
     isFenced: null,

@@ -1,4 +1,5 @@
 import type { ClusterModel, NodeModel } from '../model/cluster.ts';
+import type { NodeAttribute } from '../model/node-attribute.ts';
 import {
   afterTransition,
   clone,
@@ -80,6 +81,37 @@ const standby = (at: Scene, id: string): Scene => withNode(at, id, { standby: tr
 const online = (at: Scene, id: string): Scene => withNode(at, id, { standby: false });
 const promotedMonitor = { intervalMs: 5_000, role: 'promoted' as const };
 const reason = 'connection refused';
+
+/** The fast group rather where an attribute is higher. */
+const connected: ClusterModel = {
+  ...fastWeb,
+  constraints: [
+    ...fastWeb.constraints,
+    {
+      kind: 'ruleLocation',
+      id: 'connected',
+      resource: 'web-clone',
+      role: 'promoted',
+      score: { kind: 'attribute', name: 'netpath' },
+      rule: {
+        kind: 'attribute',
+        id: 'said',
+        attribute: 'netpath',
+        operation: 'defined',
+        value: null,
+        valueSource: 'literal',
+        type: null,
+      },
+    },
+  ],
+};
+
+function paths(a: string, b: string): readonly NodeAttribute[] {
+  return [
+    { node: 'a', name: 'netpath', value: a },
+    { node: 'b', name: 'netpath', value: b },
+  ];
+}
 
 export const situations: Record<string, () => Scene> = {
   'probe-first': () => scene(web),
@@ -370,6 +402,9 @@ export const situations: Record<string, () => Scene> = {
   },
   'promotion-scores-decide': () =>
     running(fastWeb).with({ attributes: [{ node: 'b', name: 'master-site', value: '1000' }] }),
+  'attribute-better-elsewhere': () => running(connected).with({ attributes: paths('0', '10000') }),
+  'attribute-lost-on-both': () => running(connected).with({ attributes: paths('0', '0') }),
+  'attribute-found-again-elsewhere': () => running(connected).with({ attributes: paths('10000', '10000') }),
   'never-promoted-by-its-agent': () =>
     scene(fastWeb)
       .probed()

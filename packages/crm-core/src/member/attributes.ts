@@ -51,14 +51,14 @@ export class Attributes {
 
   /** From now on this is said of this node. */
   set(changes: readonly AttributeChange[]): void {
-    const { node, coordinator, view } = this.#body;
+    const { node, coordinator, view, now } = this.#body;
     const before = this.#own;
     this.#own = changes.reduce<readonly NodeAttribute[]>(
       (all, change) => withAttributeChange(all, node, change),
       before,
     );
     if (this.#own === before) return;
-    if (coordinator !== null) coordinator.setNodeAttributes(node, this.#own);
+    if (coordinator !== null) coordinator.setNodeAttributes(node, this.#own, now.wallMs);
     else if (view !== null) this.#body.send(view.coordinator, { kind: 'attributes', attributes: this.#own });
   }
 

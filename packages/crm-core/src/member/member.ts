@@ -320,10 +320,11 @@ export class Member {
         coordinator.setNodeAttributes(
           peer.peer,
           message.attributes.filter(({ node }) => node === peer.peer),
+          this.#body.now.wallMs,
         );
         return this.#attributes.remind(message.attributes);
       case 'attributes':
-        return coordinator.setNodeAttributes(peer.peer, message.attributes);
+        return coordinator.setNodeAttributes(peer.peer, message.attributes, this.#body.now.wallMs);
       case 'record':
         return coordinator.record(message.record, message.orderId, this.#body.now.wallMs);
       case 'done':

@@ -371,7 +371,7 @@ export class Views {
     body.coordinator.setQuorate(body.isQuorate);
     this.#tellNodes();
     body.coordinator.setNodeHistory(body.node, this.#work.records, body.now.wallMs);
-    body.coordinator.setNodeAttributes(body.node, this.#attributes.own);
+    body.coordinator.setNodeAttributes(body.node, this.#attributes.own, body.now.wallMs);
     this.#publishView(why);
   }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { address, cluster, constrained, problems, site, watch } from './sound-definition.case.ts';
 
+const defined = { attribute: 'netpath', operation: 'defined' };
+
 describe('constraints', () => {
   const cases: readonly [string, readonly unknown[], string[]][] = [
     [
@@ -47,6 +49,53 @@ describe('constraints', () => {
         "invalid-role at constraints/0/role: 'db' is never promoted: only something fast is; leave it out, or write 'started'",
         "invalid-role at constraints/1/withRole: 'db' is never unpromoted: only something fast is; leave it out, or write 'started'",
         "invalid-action at constraints/2/thenAction: there is no demote of 'db': only something fast has one; write 'stop'",
+      ],
+    ],
+    [
+      'locations that say neither where nor what',
+      [{ kind: 'location', resource: 'db' }],
+      [
+        "missing-property at constraints/0: 'node' is missing; add 'node', or a 'rule' that says on which",
+        "missing-property at constraints/0: 'score' is missing; add 'score', or 'scoreAttribute': the node's attribute whose value it is",
+      ],
+    ],
+    [
+      'locations that say it twice',
+      [
+        { kind: 'location', resource: 'db', node: 'alpha', score: 1, rule: { expressions: [defined] } },
+        { kind: 'location', resource: 'db', node: 'alpha', scoreAttribute: 'netpath' },
+        { kind: 'location', resource: 'db', score: 1, scoreAttribute: 'netpath' },
+      ],
+      [
+        "misplaced-property at constraints/0/rule: 'rule' has no meaning beside 'node'; leave one of them out",
+        "misplaced-property at constraints/1/scoreAttribute: 'scoreAttribute' has no meaning beside 'node'; leave one of them out",
+        "misplaced-property at constraints/2/scoreAttribute: 'scoreAttribute' has no meaning beside 'score'; leave one of them out",
+      ],
+    ],
+    [
+      'expressions that cannot be',
+      [
+        {
+          kind: 'location',
+          resource: 'db',
+          score: 1,
+          rule: {
+            expressions: [
+              { attribute: 'netpath', operation: 'lt' },
+              { ...defined, value: 1, type: 'integer' },
+              { attribute: 'netpath', operation: 'less' },
+              defined,
+            ],
+          },
+        },
+        { kind: 'location', resource: 'db', score: 1, rule: { expressions: [] } },
+      ],
+      [
+        "missing-property at constraints/0/rule/expressions/0: 'value' is missing; add 'value': what it is compared with",
+        "misplaced-property at constraints/0/rule/expressions/1/value: 'value' has no meaning beside 'defined'; leave one of them out",
+        "misplaced-property at constraints/0/rule/expressions/1/type: 'type' has no meaning beside 'defined'; leave one of them out",
+        "not-allowed-value at constraints/0/rule/expressions/2/operation: unknown value 'less'; allowed: lt, lte, gt, gte, eq, ne, defined, notDefined",
+        'out-of-range at constraints/1/rule/expressions: there is too little of it; at least 1',
       ],
     ],
     [

@@ -2,6 +2,7 @@ import type { Problem } from '@understudy/contracts';
 import { checkColocations } from './check-colocations.ts';
 import { checkNodeName, problemAt, type CheckContext } from './check-context.ts';
 import { hintFor } from './check-nearest-name.ts';
+import { checkLocationRule } from './check-location-rule.ts';
 import { checkOrderCycles } from './check-order-cycles.ts';
 import type { Path } from './check-shape-message.ts';
 import type {
@@ -42,6 +43,7 @@ function checkLocation(location: Draft<LocationDocument>, path: Path, context: C
   return [
     ...checkSubject(location.resource, [...path, 'resource'], context),
     ...checkNodeName(location.node, [...path, 'node'], context),
+    ...checkLocationRule(location, path),
     ...checkRole(location.role, location.resource, [...path, 'role'], context),
   ];
 }

@@ -82,6 +82,7 @@ function idsOf(resource: Resource): string[] {
 function referencesOf(constraint: Constraint): string[] {
   switch (constraint.kind) {
     case 'location':
+    case 'ruleLocation':
       return [constraint.resource];
     case 'colocation':
       return [constraint.resource, constraint.with];

@@ -66,7 +66,12 @@ describe('a fencing section', () => {
 
   it('is told of times that are none', () => {
     const devices = { strip: { ...outlet, delay: '3', actions: { off: { timeout: '0s' } } } };
-    const properties = { stonithTimeout: '0s', priorityFencingDelay: '0s', stormBrake: { window: '0s' } };
+    const properties = {
+      stonithTimeout: '0s',
+      priorityFencingDelay: '0s',
+      transitionDelay: '0s',
+      stormBrake: { window: '0s' },
+    };
     expect(problems({ devices }, properties)).toEqual([
       "invalid-duration at properties/stonithTimeout: '0s' is no time at all; at least 1ms",
       "invalid-duration at properties/stormBrake/window: '0s' is no time at all; at least 1ms",

@@ -22,12 +22,14 @@ export function checkFencing(context: CheckContext): Problem[] {
 }
 
 function checkProperties({ draft }: CheckContext): Problem[] {
-  const { stonithTimeout, priorityFencingDelay, fenceCheckExpiry, stormBrake } = draft.properties ?? {};
+  const { stonithTimeout, priorityFencingDelay, fenceCheckExpiry, stormBrake, transitionDelay } =
+    draft.properties ?? {};
   return [
     ...checkTime(stonithTimeout, ['properties', 'stonithTimeout'], 1),
     ...checkTime(priorityFencingDelay, ['properties', 'priorityFencingDelay'], 0),
     ...checkTime(fenceCheckExpiry, ['properties', 'fenceCheckExpiry'], 1),
     ...checkTime(stormBrake?.window, ['properties', 'stormBrake', 'window'], 1),
+    ...checkTime(transitionDelay, ['properties', 'transitionDelay'], 0),
   ];
 }
 

@@ -35,6 +35,8 @@ export interface ClusterProperties {
   readonly startFailureIsFatal: boolean;
   /** What is running but not defined any more is stopped. */
   readonly stopOrphanResources: boolean;
+  /** How long a changed attribute that a rule reads waits for what other nodes have to say, before it is decided upon. */
+  readonly transitionDelayMs: number;
   /** Added for every running instance without a stickiness of its own. */
   readonly defaultStickiness: Score;
 }

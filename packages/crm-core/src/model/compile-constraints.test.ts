@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { AttributeTest } from './configuration/rule.ts';
 import { address, compiled, site } from './compiled.case.ts';
+
+function expression(parts: Partial<AttributeTest>): object {
+  return { kind: 'attribute', value: null, valueSource: 'literal', type: null, ...parts };
+}
 
 describe('constraints', () => {
   const resources = { plain: { agent: 'disk' }, here: { agent: 'disk', kind: 'local' }, site, address };
@@ -62,6 +67,79 @@ describe('constraints', () => {
     ],
   ])('%s', (_title, document, expected) => {
     expect(constraintsOf(document)).toEqual([{ kind: 'location', node: 'beta', ...expected }]);
+  });
+
+  test('a score that is the value of an attribute, where there is one', () => {
+    expect(constraintsOf({ kind: 'location', resource: 'web', scoreAttribute: 'netpath' })).toEqual([
+      {
+        kind: 'ruleLocation',
+        id: 'location-web-netpath',
+        resource: 'web-clone',
+        role: 'promoted',
+        score: { kind: 'attribute', name: 'netpath' },
+        rule: {
+          kind: 'all',
+          id: 'location-web-netpath',
+          parts: [expression({ id: 'location-web-netpath-defined', attribute: 'netpath', operation: 'defined' })],
+        },
+      },
+    ]);
+  });
+
+  test('a ban by a rule means both sides, and one of its expressions is enough', () => {
+    const rule = {
+      booleanOp: 'or',
+      expressions: [
+        { attribute: 'netpath', operation: 'notDefined' },
+        { attribute: 'netpath', operation: 'lt', value: 1, type: 'integer' },
+      ],
+    };
+    expect(constraintsOf({ kind: 'location', resource: 'web', score: '-INFINITY', rule })).toEqual([
+      {
+        kind: 'ruleLocation',
+        id: 'location-web-rule',
+        resource: 'web-clone',
+        score: { kind: 'score', score: -1_000_000 },
+        rule: {
+          kind: 'any',
+          id: 'location-web-rule-rule',
+          parts: [
+            expression({ id: 'location-web-rule-rule-1', attribute: 'netpath', operation: 'undefined' }),
+            expression({
+              id: 'location-web-rule-rule-2',
+              attribute: 'netpath',
+              operation: 'lt',
+              value: '1',
+              type: 'integer',
+            }),
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('an attribute as score, and a rule besides', () => {
+    const rule = { expressions: [{ attribute: 'rack', operation: 'eq', value: 'left' }] };
+    expect(constraintsOf({ kind: 'location', id: 'l', resource: 'plain', scoreAttribute: 'netpath', rule })).toEqual([
+      {
+        kind: 'ruleLocation',
+        id: 'l',
+        resource: 'plain',
+        score: { kind: 'attribute', name: 'netpath' },
+        rule: {
+          kind: 'all',
+          id: 'l',
+          parts: [
+            expression({ id: 'l-defined', attribute: 'netpath', operation: 'defined' }),
+            {
+              kind: 'all',
+              id: 'l-rule',
+              parts: [expression({ id: 'l-rule-1', attribute: 'rack', operation: 'eq', value: 'left' })],
+            },
+          ],
+        },
+      },
+    ]);
   });
 
   test('colocations', () => {

@@ -1,5 +1,5 @@
 import { invariant } from '../base/invariant.ts';
-import type { Colocation, Constraint, Location, Order } from './constraint.ts';
+import type { Colocation, Constraint, Location, Order, RuleLocation } from './constraint.ts';
 import { homeScore, readScore } from './document-defaults.ts';
 import type {
   ColocationDocument,
@@ -9,6 +9,7 @@ import type {
   OrderDocument,
 } from './document.ts';
 import { homeIdOf, modelIdOf, unitIdOf, type Outline, type Subject, type Unit } from './document-outline.ts';
+import { compileRule } from './compile-rule.ts';
 import { activeRole, colocatedRole, locatedRole, orderedAction } from './document-roles.ts';
 
 /** The homes, then the document's constraints in their order. */
@@ -50,7 +51,7 @@ function idOf(constraint: ConstraintDocument, takenIds: Set<string>): string {
 function partsOf(constraint: ConstraintDocument): string[] {
   switch (constraint.kind) {
     case 'location':
-      return [constraint.resource, constraint.node];
+      return [constraint.resource, constraint.node ?? constraint.scoreAttribute ?? 'rule'];
     case 'colocation':
       return [constraint.resource, constraint.with];
     case 'order':
@@ -69,11 +70,21 @@ function compileConstraint(constraint: ConstraintDocument, id: string, outline: 
   }
 }
 
-function compileLocation(document: LocationDocument, id: string, outline: Outline): Location {
+function compileLocation(document: LocationDocument, id: string, outline: Outline): Location | RuleLocation {
   const subject = subjectNamed(document.resource, outline);
-  const score = readScore(document.score);
-  const base: Location = { kind: 'location', id, resource: modelIdOf(subject), node: document.node, score };
-  return withRole(base, 'role', locatedRole(document.role, subject, score));
+  const { node, scoreAttribute } = document;
+  // The value of an attribute is one of the scores that only prefer.
+  const score = document.score === undefined ? 0 : readScore(document.score);
+  const resource = modelIdOf(subject);
+  const role = locatedRole(document.role, subject, score);
+  if (node !== undefined)
+    return withRole<Location, 'role'>({ kind: 'location', id, resource, node, score }, 'role', role);
+  const value =
+    scoreAttribute === undefined
+      ? ({ kind: 'score', score } as const)
+      : ({ kind: 'attribute', name: scoreAttribute } as const);
+  const rule = compileRule(document, id);
+  return withRole<RuleLocation, 'role'>({ kind: 'ruleLocation', id, resource, rule, score: value }, 'role', role);
 }
 
 function compileColocation(document: ColocationDocument, id: string, outline: Outline): Colocation {

@@ -73,6 +73,7 @@ test('nodes: those of the document first, then the others of the membership', ()
 test('properties: ours, where the document is silent', () => {
   expect(compiled({}).properties).toEqual({
     symmetricCluster: true,
+    transitionDelayMs: 3_000,
     maintenanceMode: false,
     noQuorumPolicy: 'stop',
     stonithEnabled: false,

@@ -3,6 +3,7 @@ import type { ClusterModel, ClusterProperties, NodeModel } from './cluster.ts';
 import { compileConstraints } from './compile-constraints.ts';
 import { compileFencing, compileStormBudget } from './compile-fencing.ts';
 import { compileUnit } from './compile-resources.ts';
+import { durationMs } from './compile-meta.ts';
 import { documentDefaults } from './document-defaults.ts';
 import type { DefinitionDocument } from './document.ts';
 import type { Outline } from './document-outline.ts';
@@ -39,6 +40,8 @@ function compileProperties({ properties = {} }: DefinitionDocument): ClusterProp
     stonithEnabled: properties.stonithEnabled ?? usual.stonithEnabled,
     startFailureIsFatal: properties.startFailureIsFatal ?? usual.startFailureIsFatal,
     stopOrphanResources: properties.stopOrphanResources ?? usual.stopOrphanResources,
+    transitionDelayMs:
+      properties.transitionDelay === undefined ? usual.transitionDelayMs : durationMs(properties.transitionDelay),
   };
 }
 

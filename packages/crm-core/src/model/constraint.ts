@@ -1,7 +1,8 @@
 import type { Role } from '@understudy/contracts';
 import type { Score } from '../base/score.ts';
+import type { Rule } from './configuration/rule.ts';
 
-export type Constraint = Location | Colocation | Order;
+export type Constraint = Location | RuleLocation | Colocation | Order;
 
 export interface Location {
   readonly kind: 'location';
@@ -10,6 +11,19 @@ export interface Location {
   readonly node: string;
   readonly score: Score;
   /** Only for instances in this role (a promotable clone's `promoted`). */
+  readonly role?: Role;
+}
+
+/** A location on every node for which a rule holds. */
+export interface RuleLocation {
+  readonly kind: 'ruleLocation';
+  readonly id: string;
+  readonly resource: string;
+  readonly rule: Rule;
+  /** What it is worth there: always the same, or the value of one of the node's attributes. */
+  readonly score:
+    { readonly kind: 'score'; readonly score: Score } | { readonly kind: 'attribute'; readonly name: string };
+  /** As of a location. */
   readonly role?: Role;
 }
 

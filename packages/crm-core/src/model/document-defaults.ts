@@ -17,6 +17,7 @@ export const documentDefaults = {
     stonithEnabled: false,
     startFailureIsFatal: true,
     stopOrphanResources: true,
+    transitionDelayMs: 3_000,
     // Every resource gets a stickiness written out, so that nothing is left for this one.
     defaultStickiness: 0,
   } satisfies ClusterProperties,

@@ -67,6 +67,7 @@ const properties = object('Properties of the cluster', {
   priorityFencingDelay: ref('duration'),
   fenceCheckExpiry: ref('duration'),
   stormBrake: ref('stormBrake'),
+  transitionDelay: ref('duration'),
 });
 
 const meta = object('What the cluster does with a resource', {
@@ -190,6 +191,31 @@ const role = choice('Started means every instance.', 'started', 'unpromoted', 'p
 const orderedAction = choice('The action that is ordered.', 'start', 'stop', 'promote', 'demote');
 const name = text('A resource or a group.');
 
+const expression = object(
+  'Expression about an attribute of the node',
+  {
+    attribute: text("The attribute's name."),
+    operation: choice('How it is compared.', 'lt', 'lte', 'gt', 'gte', 'eq', 'ne', 'defined', 'notDefined'),
+    value: { type: ['string', 'number', 'boolean'], description: 'What it is compared with.' },
+    type: choice('As what they are compared; as they look, unless given.', 'string', 'integer', 'number', 'version'),
+  },
+  ['attribute', 'operation'],
+);
+
+const rule = object(
+  'Rule',
+  {
+    booleanOp: choice('Whether all expressions must hold, or one.', 'and', 'or'),
+    expressions: {
+      description: "Each about one of the node's attributes.",
+      type: 'array',
+      minItems: 1,
+      items: expression,
+    },
+  },
+  ['expressions'],
+);
+
 const constraint: JsonSchema = {
   title: 'Constraint',
   type: 'object',
@@ -204,10 +230,12 @@ const constraint: JsonSchema = {
         id: ref('id'),
         resource: name,
         node: text('A node of the cluster.'),
+        rule,
         score: ref('score'),
+        scoreAttribute: text("In place of a score: the node's attribute whose value it is."),
         role,
       },
-      ['kind', 'resource', 'node', 'score'],
+      ['kind', 'resource'],
     ),
     object(
       'Colocation',

@@ -67,6 +67,8 @@ export interface PropertiesDocument {
   readonly fenceCheckExpiry?: DurationText;
   /** How much may happen by itself in how much time, before the cluster holds still. */
   readonly stormBrake?: StormBrakeDocument;
+  /** Before a changed attribute that a rule reads is decided upon. */
+  readonly transitionDelay?: DurationText;
 }
 
 export interface DefaultsDocument {
@@ -188,10 +190,29 @@ export interface LocationDocument<N extends string = string> {
   readonly kind: 'location';
   readonly id?: string;
   readonly resource: N;
-  readonly node: string;
-  readonly score: ScoreText;
+  /** On one node; otherwise a rule says on which. */
+  readonly node?: string;
+  readonly rule?: RuleDocument;
+  readonly score?: ScoreText;
+  /** In place of a score: the value of this attribute of the node, where it has one. */
+  readonly scoreAttribute?: string;
   /** Left out with a score of `-INFINITY`: the node is banned altogether. */
   readonly role?: RoleDocument;
+}
+
+export interface RuleDocument {
+  /** `and` unless given. */
+  readonly booleanOp?: 'and' | 'or';
+  readonly expressions: readonly ExpressionDocument[];
+}
+
+/** About one of a node's attributes. */
+export interface ExpressionDocument {
+  readonly attribute: string;
+  readonly operation: 'lt' | 'lte' | 'gt' | 'gte' | 'eq' | 'ne' | 'defined' | 'notDefined';
+  readonly value?: string | number | boolean;
+  /** As what they are compared; as they look, unless given. */
+  readonly type?: 'string' | 'integer' | 'number' | 'version';
 }
 
 export interface ColocationDocument<N extends string = string> {
