@@ -31,6 +31,14 @@ const quick: readonly Trial[] = [
   { agent: 'httpd', parameters: () => site },
   { agent: 'httpd', server: 'apache', parameters: () => site },
   { agent: 'httpd', server: 'nginx', parameters: () => site },
+  // Cold: never promoted, as outside of a fast group.
+  ...['builtin', 'apache', 'nginx'].map((server) => ({
+    agent: 'httpd',
+    server,
+    parameters: () => site,
+    flags: ['--primitive'],
+    runs: 1,
+  })),
   { agent: 'mysql', parameters: () => newDatabase },
   { agent: 'ocf:heartbeat:Dummy', parameters: () => ({}) },
   { agent: 'ocf:pacemaker:Stateful', parameters: () => ({}), runs: 1 },
@@ -87,8 +95,9 @@ async function passes(host: Host, { agent, server, parameters, flags = [], runs 
   expect(report.passed).toBeGreaterThan(20);
 }
 
-function title({ agent, server }: Trial): string {
-  return server === undefined ? agent : `${agent}, ${server}`;
+function title({ agent, server, flags = [] }: Trial): string {
+  const cold = flags.includes('--primitive') ? ' (never promoted)' : '';
+  return `${server === undefined ? agent : `${agent}, ${server}`}${cold}`;
 }
 
 describe('does what a cluster relies on:', () => {
