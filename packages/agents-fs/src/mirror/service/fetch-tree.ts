@@ -12,6 +12,8 @@ const bridge = `/bin/sh -c 'exec 4<&0; cat <&4 >&3 & cat <&3; kill $!' sh`;
 /** Files that vanished while rsync read the tree: they are changes that the next pull has. */
 const vanished = 24;
 const maxWordsLength = 500;
+/** A promoted side that says nothing for so long has gone. */
+const silenceLimitSeconds = 60;
 
 export interface Fetch {
   readonly paths: TreePaths;
@@ -27,11 +29,16 @@ export interface Fetch {
  */
 export async function fetchTree(socket: TLSSocket, fetch: Fetch): Promise<string | undefined> {
   const child = spawn('rsync', argumentsOf(fetch), { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], cwd: '/' });
-  const end = (): void => void child.kill();
-  fetch.signal.addEventListener('abort', end, { once: true });
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (part: string) => (words = (words + part).slice(-maxWordsLength)));
   const channel = child.stdio[3] as Duplex;
+  // The bridge ends with its channel, and only then is all of it over.
+  const end = (): void => {
+    child.kill();
+    channel.destroy();
+    socket.destroy();
+  };
+  fetch.signal.addEventListener('abort', end, { once: true });
   channel.on('error', () => socket.destroy());
   socket.pipe(channel).pipe(socket);
   socket.once('close', () => channel.end());
@@ -57,7 +64,7 @@ function codeOf(child: ReturnType<typeof spawn>): Promise<number | string | null
 function argumentsOf({ paths, configuration, comparesContents }: Fetch): readonly string[] {
   const { excludes, bandwidthLimit } = configuration;
   return [
-    ...['-aHAX', '--numeric-ids', '--fsync', '--delete-delay'],
+    ...['-aHAX', '--numeric-ids', '--fsync', '--delete-delay', `--timeout=${silenceLimitSeconds}`],
     ...['--backup', `--backup-dir=${paths.replaced}`, `--temp-dir=${paths.incoming}`],
     `--exclude=/${stateFolder}/`,
     '--exclude=/lost+found/',

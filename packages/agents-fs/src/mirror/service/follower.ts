@@ -24,6 +24,7 @@ export class Follower {
   readonly #options: FollowerOptions;
   #pulled: { readonly epoch: string; readonly change: number | null; readonly atMs: number } | null = null;
   #broken: BrokenPull | null = null;
+  #source: PeerLink | null = null;
   #stop: AbortController | null = null;
   #underWay: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
@@ -46,6 +47,11 @@ export class Follower {
   /** There may be something to do. */
   look(): void {
     this.#wake();
+  }
+
+  /** It does not answer any more: a pull from it will not end by itself. */
+  lose(link: PeerLink): void {
+    if (this.#source === link) this.#stop?.abort();
   }
 
   /** Ends a pull, and resolves when nothing of it goes on: the files that it brought are whole. */
@@ -93,6 +99,7 @@ export class Follower {
   }
 
   async #pullFrom(source: PeerLink, signal: AbortSignal): Promise<void> {
+    this.#source = source;
     this.#stop = new AbortController();
     const atMs = performance.now();
     const ended = Promise.withResolvers<void>();

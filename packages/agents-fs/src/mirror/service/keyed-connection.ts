@@ -26,8 +26,8 @@ export interface PeerAddress {
   readonly port: number;
 }
 
-/** Resolves once both sides have shown that they have the key. */
-export function dial(keyed: Keyed, address: PeerAddress): Promise<TLSSocket> {
+/** Resolves once both sides have shown that they have the key. The connection ends when `signal` aborts. */
+export function dial(keyed: Keyed, address: PeerAddress, signal: AbortSignal): Promise<TLSSocket> {
   const psk = keyOf(keyed);
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -38,13 +38,19 @@ export function dial(keyed: Keyed, address: PeerAddress): Promise<TLSSocket> {
     });
     const limit = setTimeout(() => socket.destroy(new Error(`${address.host} does not answer`)), handshakeMs);
     socket.once('error', reject);
-    socket.once('close', () => clearTimeout(limit));
+    const end = (): void => void socket.destroy(new Error('it is not wanted any more'));
+    signal.addEventListener('abort', end, { once: true });
+    socket.once('close', () => {
+      clearTimeout(limit);
+      signal.removeEventListener('abort', end);
+    });
     socket.once('secureConnect', () => {
       clearTimeout(limit);
       socket.off('error', reject).on('error', () => socket.destroy());
       socket.setNoDelay(true);
       resolve(socket);
     });
+    if (signal.aborted) end();
   });
 }
 

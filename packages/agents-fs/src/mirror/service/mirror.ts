@@ -185,6 +185,7 @@ export class Mirror {
     if (askedAtMs !== null && view?.role === 'promoted' && this.#follower.isInStepWith(view)) {
       this.#state = { ...this.#state, inStepAtMs: askedAtMs };
     }
+    if (view === null) this.#follower.lose(link);
     this.#follower.look();
   }
 

@@ -67,7 +67,7 @@ export class PeerLink {
   async keep(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.#addresses.length > 0) {
       try {
-        await this.#converse(await dial(this.#configuration, this.address), signal);
+        await this.#converse(await dial(this.#configuration, this.address, signal));
       } catch {
         // Not there, or not with this key: asked again, at its next address.
         this.#turn++;
@@ -80,18 +80,15 @@ export class PeerLink {
     if (this.#socket !== null) say(this.#socket, { holding });
   }
 
-  async #converse(socket: TLSSocket, signal: AbortSignal): Promise<void> {
+  async #converse(socket: TLSSocket): Promise<void> {
     this.#socket = socket;
     this.#heardMs = performance.now();
     say(socket, { want: 'state' } satisfies Request);
     onLines(socket, (line) => this.#take(line as Telling));
-    const end = (): void => void socket.destroy();
-    signal.addEventListener('abort', end, { once: true });
     this.#ask(socket);
     const timer = setInterval(() => this.#ask(socket), askEveryMs);
     await new Promise<void>((resolve) => socket.once('close', () => resolve()));
     clearInterval(timer);
-    signal.removeEventListener('abort', end);
     [this.#socket, this.#view, this.#asked] = [null, null, null];
     this.#onTelling(this, null);
   }

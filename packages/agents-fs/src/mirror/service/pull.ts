@@ -41,7 +41,7 @@ type Tree = Extract<TreeHeader, { readonly kind: 'tree' }>;
 export async function pull(options: PullOptions): Promise<PullResult> {
   const { configuration, source, state } = options;
   const askedAtMs = Date.now();
-  const socket = await dial(configuration, source.address);
+  const socket = await dial(configuration, source.address, options.signal);
   try {
     say(socket, { want: 'tree' } satisfies Request);
     const header = (await firstLine(socket)) as TreeHeader;
