@@ -1,4 +1,5 @@
 /* What a `netpath` has seen, in its run directory. That the file is there says that it runs. */
+import { existsSync, watch } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History, Sight } from './damping.ts';
@@ -29,6 +30,17 @@ export async function writeHistory(runDirectory: string, history: History): Prom
 
 export async function removeHistory(runDirectory: string): Promise<void> {
   await rm(pathIn(runDirectory), { force: true });
+}
+
+/** Aborted once it does not run; at once if it does not. Until `release`, the kernel tells of it (inotify). */
+export function watchHistory(runDirectory: string): { readonly ended: AbortSignal; readonly release: () => void } {
+  const ended = new AbortController();
+  const look = (): void => {
+    if (!existsSync(pathIn(runDirectory))) ended.abort();
+  };
+  const watcher = watch(runDirectory, look);
+  look();
+  return { ended: ended.signal, release: () => watcher.close() };
 }
 
 function pathIn(runDirectory: string): string {

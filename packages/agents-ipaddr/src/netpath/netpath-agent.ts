@@ -32,7 +32,7 @@ export function createNetpathAgent(): Agent<NetpathParameters> {
     stop: stopNetpath,
     monitor: withSettings(monitorNetpath),
     validate: withSettings(validateNetpath),
-    watch: withSettings((settings, context) => watchCarriers(settings, context.signal)),
+    watch: withSettings((settings, context) => watchCarriers(settings, context)),
   });
 }
 

@@ -1,15 +1,32 @@
-import { failed, ok, whenReadable, type Outcome } from '@understudy/agent-kit';
+import { failed, notRunning, ok, whenReadable, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { readLinks } from '../kernel-links.ts';
 import { openNetlinkSocket } from '../netlink-socket.ts';
 import { carrierProblem } from './carrier.ts';
 import { findDefaultGateway } from './default-gateway.ts';
+import { watchHistory } from './history-file.ts';
 import type { NetpathSettings } from './netpath-settings.ts';
 
 /** The kernel's multicast groups: interfaces, IPv4 routes, IPv6 routes. */
 const changes = 0x1 | 0x40 | 0x400;
 
-/** Waits until an interface on which a path depends gets or loses its carrier, or the default route another gateway. Throws a NetlinkError. */
-export async function watchCarriers(settings: NetpathSettings, signal: AbortSignal): Promise<Outcome> {
+/**
+ * Waits until an interface on which a path depends gets or loses its carrier, the default route another gateway, or
+ * until it runs no longer. Throws a NetlinkError.
+ */
+export async function watchCarriers(
+  settings: NetpathSettings,
+  { signal, runDirectory }: Pick<OperationContext, 'signal' | 'runDirectory'>,
+): Promise<Outcome> {
+  const { ended, release } = watchHistory(runDirectory);
+  try {
+    const outcome = await untilChanged(settings, AbortSignal.any([signal, ended]));
+    return ended.aborted ? notRunning() : outcome;
+  } finally {
+    release();
+  }
+}
+
+async function untilChanged(settings: NetpathSettings, signal: AbortSignal): Promise<Outcome> {
   // Before the first look, so that no change falls between.
   const socket = openNetlinkSocket('route', changes);
   try {
