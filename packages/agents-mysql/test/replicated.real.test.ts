@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Parameters } from '@understudy/contracts';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from './harness.ts';
@@ -8,11 +9,13 @@ import { createPair, type Pair, type PairedCopy } from './pair.ts';
 let pair: Pair;
 let a: PairedCopy;
 let b: PairedCopy;
-beforeEach(async () => {
-  pair = await createPair();
-  ({ a, b } = pair);
-});
+beforeEach(() => arrange());
 afterEach(() => pair.dispose());
+
+async function arrange(parameters: Parameters = {}): Promise<void> {
+  pair = await createPair(parameters);
+  ({ a, b } = pair);
+}
 
 /** Both up, `a` promoted with a table, and `b` its replica. */
 async function begin(): Promise<void> {
@@ -117,4 +120,40 @@ test('one that lost its data is made a copy, without leave to make a new databas
   await order(a, 2);
   await untilHas(b, [1, 2]);
   expect(existsSync(join(b.datadir, 'understudy-copy.sql'))).toBe(false);
+});
+
+test('semi-synchronous: within the lease nothing is lost, and that is known without the old primary', async () => {
+  await pair.dispose();
+  await arrange({ semi_sync: true, semi_sync_timeout: 3_600 });
+  await begin();
+  await eventually('the primary waits for the replica', async () => {
+    await order(a, Date.now() % 1_000_000_000);
+    return (await b.operate('monitor')).promotionScore === 50 && (await a.operate('monitor')).reason === '';
+  });
+  await b.operate('monitor');
+  const acknowledged = await a.orders();
+  await a.kill();
+  expect((await b.operate('promote')).reason).toBe(
+    'nothing is lost: the old primary acknowledged nothing that is not here',
+  );
+  expect(await b.orders()).toEqual(acknowledged);
+});
+
+test('semi-synchronous, and the primary went on alone: refused, until somebody accepts it', async () => {
+  await pair.dispose();
+  await arrange({ semi_sync: true, semi_sync_timeout: 0.2 });
+  await begin();
+  await b.query('STOP SLAVE IO_THREAD');
+  await order(a, 2);
+  expect((await a.operate('monitor')).reason).toContain('no other copy confirms what is committed');
+  await a.kill();
+  const refused = await b.operate('promote');
+  expect(refused.reason).toMatch(/may be lost; that is more than max_loss/);
+  expect(refused.code).toBe('error');
+  const asked = await b.operate('promote', { on_loss: 'ask' });
+  const file = / touch (.*)$/.exec(asked.reason)?.[1] ?? '';
+  expect(asked.code).toBe('error');
+  writeFileSync(file, '');
+  expect((await b.operate('promote', { on_loss: 'ask' })).code).toBe('ok');
+  expect(existsSync(file)).toBe(false);
 });
