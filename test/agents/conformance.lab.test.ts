@@ -41,6 +41,11 @@ const quick: readonly Trial[] = [
     runs: 1,
   })),
   { agent: 'mysql', parameters: () => newDatabase },
+  {
+    agent: 'mysql-replicated',
+    parameters: () => ({ ...newDatabase, port: 3307, replication_passwd: 'in the wings', semi_sync: true }),
+    runs: 1,
+  },
   { agent: 'ocf:heartbeat:Dummy', parameters: () => ({}) },
   { agent: 'ocf:pacemaker:Stateful', parameters: () => ({}), runs: 1 },
 ];

@@ -81,7 +81,7 @@ async function readPromotions(session: Session, timeoutMs?: number): Promise<rea
   }
 }
 
-/** Writes that this server is the owner now, or, where it was the last one, that it is so again. */
+/** Writes that this server is the owner from now on. */
 export async function writePromotion(session: Session, promotion: Promotion): Promise<void> {
   await session.run('CREATE DATABASE IF NOT EXISTS understudy');
   await session.run(
@@ -90,10 +90,13 @@ export async function writePromotion(session: Session, promotion: Promotion): Pr
       base TEXT NOT NULL, origin VARCHAR(16) NOT NULL, at TIMESTAMP(6) NOT NULL) ENGINE=InnoDB`,
   );
   const { generation, serverId, node, base, origin } = promotion;
-  await session.run(
-    `INSERT INTO understudy.promotions VALUES (?, ?, ?, ?, ?, NOW(6)) ON DUPLICATE KEY UPDATE at = NOW(6)`,
-    [generation, serverId, node, base, origin],
-  );
+  await session.run(`INSERT INTO understudy.promotions VALUES (?, ?, ?, ?, ?, NOW(6))`, [
+    generation,
+    serverId,
+    node,
+    base,
+    origin,
+  ]);
 }
 
 /** The account of the copies among themselves; left out of the log where every copy makes its own. */

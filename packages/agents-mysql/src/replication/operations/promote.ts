@@ -110,35 +110,25 @@ async function judgeBy(context: ReplicatedContext, session: Session, answers: re
   return judgeFitness(context, knowledge);
 }
 
+/**
+ * A new owner has no replica yet, and no copy has a lease of it: it begins alone, with a row for which it waits in vain for
+ * a moment, and waits for a replica from when one has caught up. The same owner, promoted again, may have given a lease
+ * before and keeps to it; there is nothing new to write.
+ */
 async function takeOver(context: ReplicatedContext, session: Session): Promise<void> {
   const { parameters, runDirectory } = context;
   const mine = await readState(session);
   const promotion = promotionOf(context, mine);
   const isNew = promotion.generation !== lastOwner(mine)?.generation;
+  const waitMs = parameters.semi_sync ? parameters.semi_sync_timeout * 1_000 : null;
   await forgetEvidence(runDirectory);
   await useConsent(runDirectory);
-  if (parameters.semi_sync)
-    await announce(session, promotion, { isNew, timeoutMs: parameters.semi_sync_timeout * 1_000 });
-  else {
-    await endSemiSync(session);
-    await writePromotion(session, promotion);
-  }
+  if (waitMs === null) await endSemiSync(session);
+  else await beginSemiSync(session, isNew ? 1 : waitMs);
+  if (isNew) await writePromotion(session, promotion);
+  if (waitMs !== null) await setSemiSyncTimeout(session, waitMs);
   if (mine.promotions.length === 0) await giveAccount(context, session);
   await setReadOnly(session, false);
-}
-
-/**
- * A new owner has no replica yet, and no copy has a lease of it: it begins alone, and waits from when one has caught up. The
- * same owner, promoted again, may have given a lease before, and keeps to it.
- */
-async function announce(
-  session: Session,
-  promotion: Promotion,
-  { isNew, timeoutMs }: { readonly isNew: boolean; readonly timeoutMs: number },
-): Promise<void> {
-  await beginSemiSync(session, isNew ? 1 : timeoutMs);
-  await writePromotion(session, promotion);
-  await setSemiSyncTimeout(session, timeoutMs);
 }
 
 /** Under the data's own history, for copies that are made of it. */
