@@ -112,7 +112,7 @@ function remedy({ onLoss, acceptFile }: LossLimits): string {
   return onLoss === 'refuse' ? '' : `; to take it all the same, make ${acceptFile} on this host`;
 }
 
-export function inSeconds(ms: number): string {
+function inSeconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
 }
 
