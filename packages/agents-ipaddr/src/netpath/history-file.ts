@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { History, Sight } from './damping.ts';
 
 export type Found =
-  /** Null: it runs, and what it has seen cannot be read. */
-  { readonly kind: 'runs'; readonly history: History | null } | { readonly kind: 'none' };
+  /** Null: it runs, and what it has seen cannot be read. `links`: what those that matter were like at its last look. */
+  | { readonly kind: 'runs'; readonly history: History | null; readonly links: string | null }
+  | { readonly kind: 'none' };
 
 const version = 1;
 
@@ -18,13 +19,13 @@ export async function readHistory(runDirectory: string): Promise<Found> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
     throw error;
   }
-  return { kind: 'runs', history: parse(text) };
+  return parse(text);
 }
 
 /** Old or new, never half. */
-export async function writeHistory(runDirectory: string, history: History): Promise<void> {
+export async function writeHistory(runDirectory: string, history: History, links: string): Promise<void> {
   const path = pathIn(runDirectory);
-  await writeFile(`${path}.new`, JSON.stringify({ version, ...history }));
+  await writeFile(`${path}.new`, JSON.stringify({ version, ...history, links }));
   await rename(`${path}.new`, path);
 }
 
@@ -47,13 +48,17 @@ function pathIn(runDirectory: string): string {
   return join(runDirectory, 'netpath.json');
 }
 
-function parse(text: string): History | null {
+const unreadable: Found = { kind: 'runs', history: null, links: null };
+
+function parse(text: string): Found {
   try {
-    const found = JSON.parse(text) as Partial<History> & { readonly version?: unknown };
-    if (found.version !== version || typeof found.told !== 'number' || !Array.isArray(found.seen)) return null;
-    return found.seen.every(isSight) ? { told: found.told, seen: found.seen } : null;
+    const found = JSON.parse(text) as Partial<History> & { readonly version?: unknown; readonly links?: unknown };
+    const { told, seen, links } = found;
+    if (found.version !== version || typeof told !== 'number' || !Array.isArray(seen)) return unreadable;
+    if (typeof links !== 'string' || !seen.every(isSight)) return unreadable;
+    return { kind: 'runs', history: { told, seen }, links };
   } catch {
-    return null;
+    return unreadable;
   }
 }
 

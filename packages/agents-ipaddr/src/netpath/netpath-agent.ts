@@ -4,9 +4,9 @@
  */
 import { defineAgent, failed, inconclusive, notRunning, ok } from '@understudy/agent-kit';
 import type { Agent, OperationContext, Outcome } from '@understudy/agent-kit';
-import { damp, type History } from './damping.ts';
+import { damp } from './damping.ts';
 import { EchoSocketError } from './echo-socket.ts';
-import { readHistory, removeHistory, writeHistory } from './history-file.ts';
+import { readHistory, removeHistory, writeHistory, type Found } from './history-file.ts';
 import { lookAtPaths, type View } from './look-at-paths.ts';
 import {
   parametersSchema,
@@ -14,7 +14,7 @@ import {
   type NetpathParameters,
   type NetpathSettings,
 } from './netpath-settings.ts';
-import { watchCarriers } from './watch-carriers.ts';
+import { linksText, watchCarriers } from './watch-carriers.ts';
 
 type Context = OperationContext<NetpathParameters>;
 
@@ -54,13 +54,13 @@ function withSettings(
 /** What is seen first is told at once. One that runs goes on with what it has seen. */
 async function startNetpath(settings: NetpathSettings, context: Context): Promise<Outcome> {
   const found = await readHistory(context.runDirectory);
-  const outcome = await look(settings, context, found.kind === 'runs' ? found.history : null);
+  const outcome = await look(settings, context, found);
   return outcome.code === 'error' ? { ...outcome, code: 'ok' } : outcome;
 }
 
 async function monitorNetpath(settings: NetpathSettings, context: Context): Promise<Outcome> {
   const found = await readHistory(context.runDirectory);
-  return found.kind === 'none' ? notRunning() : look(settings, context, found.history);
+  return found.kind === 'none' ? notRunning() : look(settings, context, found);
 }
 
 async function stopNetpath({ runDirectory, parameters }: Context): Promise<Outcome> {
@@ -72,12 +72,16 @@ async function validateNetpath(settings: NetpathSettings, { signal }: Context): 
   return ok(saying(await lookAtPaths(settings, signal)));
 }
 
-async function look(settings: NetpathSettings, context: Context, before: History | null): Promise<Outcome> {
+async function look(settings: NetpathSettings, context: Context, found: Found): Promise<Outcome> {
+  const { history: before, links: oldLinks } = found.kind === 'runs' ? found : { history: null, links: null };
+  const links = linksText(settings);
   const view = await lookAtPaths(settings, context.signal);
   if (context.signal.aborted) return inconclusive('the time was over before all could have answered');
   const now = { sinceMs: Number(process.hrtime.bigint() / 1_000_000n), value: view.good };
   const history = damp(before, now, settings.dampenMs);
-  if (JSON.stringify(history) !== JSON.stringify(before)) await writeHistory(context.runDirectory, history);
+  if (links !== oldLinks || JSON.stringify(history) !== JSON.stringify(before)) {
+    await writeHistory(context.runDirectory, history, links);
+  }
   const { name, multiplier, failure_score: leastScore } = settings.parameters;
   const score = history.told * multiplier;
   if (history.told !== before?.told) context.log(`${name} is ${score}: ${saying(view)}`);

@@ -3,7 +3,7 @@ import { readLinks } from '../kernel-links.ts';
 import { openNetlinkSocket } from '../netlink-socket.ts';
 import { carrierProblem } from './carrier.ts';
 import { findDefaultGateway } from './default-gateway.ts';
-import { watchHistory } from './history-file.ts';
+import { readHistory, watchHistory } from './history-file.ts';
 import type { NetpathSettings } from './netpath-settings.ts';
 
 /** The kernel's multicast groups: interfaces, IPv4 routes, IPv6 routes. */
@@ -19,32 +19,34 @@ export async function watchCarriers(
 ): Promise<Outcome> {
   const { ended, release } = watchHistory(runDirectory);
   try {
-    const outcome = await untilChanged(settings, AbortSignal.any([signal, ended]));
+    const found = await readHistory(runDirectory);
+    if (found.kind === 'none') return notRunning();
+    const outcome = await untilChanged(settings, found.links, AbortSignal.any([signal, ended]));
     return ended.aborted ? notRunning() : outcome;
   } finally {
     release();
   }
 }
 
-async function untilChanged(settings: NetpathSettings, signal: AbortSignal): Promise<Outcome> {
+/** `before`: at the last look. */
+async function untilChanged(settings: NetpathSettings, before: string | null, signal: AbortSignal): Promise<Outcome> {
   // Before the first look, so that no change falls between.
   const socket = openNetlinkSocket('route', changes);
   try {
-    const before = situation(settings);
-    while (await whenReadable(socket.fd, signal)) {
+    do {
       // What has changed is not read: a look shows it.
       socket.drain();
-      const now = situation(settings);
-      if (now !== before) return failed(`it was ${before}, it is ${now}`);
-    }
+      const now = linksText(settings);
+      if (now !== before) return failed(`it was ${before ?? 'not known'}, it is ${now}`);
+    } while (await whenReadable(socket.fd, signal));
     return ok();
   } finally {
     socket.close();
   }
 }
 
-/** In words that differ when it does. */
-function situation({ interfaces, asksGateway }: NetpathSettings): string {
+/** The links that matter, in words that differ when they do. Throws a NetlinkError. */
+export function linksText({ interfaces, asksGateway }: NetpathSettings): string {
   const gateway = asksGateway ? findDefaultGateway() : null;
   const nics = [...new Set([...interfaces, ...(gateway?.nic === undefined ? [] : [gateway.nic])])];
   const links = readLinks();
