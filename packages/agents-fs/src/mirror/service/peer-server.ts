@@ -120,8 +120,10 @@ export class PeerServer {
       socket.end();
       return;
     }
-    const atMs = Date.now() - clockTickMs;
-    say(socket, { kind: 'tree', lineage, change, atMs, final: role === 'handingOver' } satisfies TreeHeader);
+    const final = role === 'handingOver';
+    // Nobody writes any more while it hands over: what was written just before is known to the other side.
+    const atMs = final ? Date.now() + 1 : Date.now() - clockTickMs;
+    say(socket, { kind: 'tree', lineage, change, atMs, final } satisfies TreeHeader);
     serveTree(socket, this.#options.module);
   }
 
