@@ -8,11 +8,13 @@ import { rmSync } from 'node:fs';
 import { Cluster } from '../cluster/cluster.ts';
 import { LabUnavailable } from '../lab/lab-unavailable.ts';
 import { readDemoOptions, usage, type DemoOptions } from './demo-options.ts';
-import { figuresLine } from './figures.ts';
+import { fastFiguresLine, figuresLine, type Figures } from './figures.ts';
 import { FullPlay } from './full-play.ts';
 import { keepOpen } from './keep-open.ts';
 import { Narrator } from './narrator.ts';
+import type { Play } from './play.ts';
 import { provide } from './provide.ts';
+import { ReplicatedPlay } from './replicated-play.ts';
 import { deadtimeMs, Show } from './show.ts';
 import { webPlay } from './web-play.ts';
 
@@ -24,23 +26,40 @@ function lacking(reasons: readonly string[]): number {
   return 3;
 }
 
-async function perform({ full, json, keep, cuts }: DemoOptions): Promise<number> {
-  const missing = provide(full ? 'full' : 'web');
+async function perform(options: DemoOptions): Promise<number> {
+  const { full, fast, json } = options;
+  const missing = provide(full ? 'full' : fast ? 'fast' : 'web');
   if (missing.length > 0) return lacking(missing);
-  const play = full ? new FullPlay() : webPlay;
   const narrator = new Narrator({ story: json ? process.stderr : process.stdout, progress: process.stderr });
+  const line = fast ? await playBoth(options, narrator) : await playOne(options, narrator);
+  if (json) process.stdout.write(`${line}\n`);
+  return 0;
+}
+
+async function playOne(options: DemoOptions, narrator: Narrator): Promise<string> {
+  return figuresLine(await stage(options.full ? new FullPlay() : webPlay, options, narrator));
+}
+
+/** The same, with less and with more behind the address. */
+async function playBoth(options: DemoOptions, narrator: Narrator): Promise<string> {
+  const web = await stage(webPlay, { ...options, keep: false }, narrator);
+  const webAndDatabase = await stage(new ReplicatedPlay(), options, narrator);
+  return fastFiguresLine(new Map(Object.entries({ web, webAndDatabase })));
+}
+
+/** On a cluster of its own. */
+async function stage(play: Play, { keep, cuts }: DemoOptions, narrator: Narrator): Promise<Figures> {
   const creating = Cluster.create({ timings: { deadtime: `${deadtimeMs}ms` } });
   await using cluster = await narrator.during('making two hosts and a client', creating);
   try {
     const figures = await new Show(cluster, { play, narrator, cuts }).run();
     if (keep) await keepOpen(cluster, play.group, narrator);
-    if (json) process.stdout.write(`${figuresLine(figures)}\n`);
+    rmSync(cluster.logDirectory, { recursive: true });
+    return figures;
   } catch (error) {
     complain(`The daemons' logs are in ${cluster.logDirectory}.`);
     throw error;
   }
-  rmSync(cluster.logDirectory, { recursive: true });
-  return 0;
 }
 
 async function main(): Promise<number> {

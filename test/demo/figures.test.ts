@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { figuresLine, medianOf, type MeasuredAct } from './figures.ts';
+import { fastFiguresLine, figuresLine, medianOf, type MeasuredAct } from './figures.ts';
 
 function act(kind: MeasuredAct['kind'], outageMs: number, from = 'a', to = 'b'): MeasuredAct {
   return { kind, from, to, outageMs, outagesByWatcherMs: new Map([['web', outageMs]]) };
@@ -60,6 +60,12 @@ describe('the line of figures', () => {
     expect(JSON.parse(figuresLine({ acts: both, deadtimeMs: 300, rows: null }))).toMatchObject({
       powerLoss: { medianByServiceMs: { web: 600, database: 700 } },
     });
+  });
+
+  test('of the fast form has each service by its name, its power losses first', () => {
+    const figures = { acts, deadtimeMs: 300, rows: null };
+    const line = fastFiguresLine(new Map([['web', figures]]));
+    expect(JSON.parse(line)).toMatchObject({ web: { deadtimeMs: 300, outageMs: 332, switchover: { outageMs: 80 } } });
   });
 
   test('is refused when an act of one kind is missing', () => {

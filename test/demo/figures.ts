@@ -53,26 +53,50 @@ function byWatcher(acts: readonly MeasuredAct[]): Readonly<Record<string, unknow
   return { medianByServiceMs: Object.fromEntries(medians) };
 }
 
-/** The line that `--json` ends with, without a line break. @throws RangeError when an act of either kind is missing */
-export function figuresLine({ acts, deadtimeMs, rows }: Figures): string {
-  const of = (kind: MeasuredAct['kind']): readonly MeasuredAct[] => acts.filter((act) => act.kind === kind);
-  const [switchovers, losses] = [of('switchover'), of('powerLoss')];
-  const outageMs = (act: MeasuredAct): number => act.outageMs;
+const outageMs = (act: MeasuredAct): number => act.outageMs;
+
+function ofKind(acts: readonly MeasuredAct[], kind: MeasuredAct['kind']): readonly MeasuredAct[] {
+  return acts.filter((act) => act.kind === kind);
+}
+
+function switchoverFigures(acts: readonly MeasuredAct[]): Readonly<Record<string, unknown>> {
+  const switchovers = ofKind(acts, 'switchover');
+  return {
+    outageMs: Math.round(medianOf(switchovers, outageMs).outageMs),
+    ...outagesOf(switchovers),
+    ...byWatcher(switchovers),
+  };
+}
+
+function powerLossFigures({ acts, deadtimeMs }: Figures): Readonly<Record<string, unknown>> {
+  const losses = ofKind(acts, 'powerLoss');
   const loss = medianOf(losses, outageMs);
+  return {
+    outageMs: Math.round(loss.outageMs),
+    from: loss.from,
+    to: loss.to,
+    deadtimeMs,
+    ...outagesOf(losses),
+    ...byWatcher(losses),
+  };
+}
+
+const rowFigures = ({ rows }: Figures): Readonly<Record<string, unknown>> => (rows === null ? {} : { rows });
+
+/** The line that `--json` ends with, without a line break. @throws RangeError when an act of either kind is missing */
+export function figuresLine(figures: Figures): string {
   return JSON.stringify({
-    switchover: {
-      outageMs: Math.round(medianOf(switchovers, outageMs).outageMs),
-      ...outagesOf(switchovers),
-      ...byWatcher(switchovers),
-    },
-    powerLoss: {
-      outageMs: Math.round(loss.outageMs),
-      from: loss.from,
-      to: loss.to,
-      deadtimeMs,
-      ...outagesOf(losses),
-      ...byWatcher(losses),
-    },
-    ...(rows === null ? {} : { rows }),
+    switchover: switchoverFigures(figures.acts),
+    powerLoss: powerLossFigures(figures),
+    ...rowFigures(figures),
   });
+}
+
+/** The line of `--fast --json`: of each service its power losses, and beside them its switchovers. @throws as `figuresLine` */
+export function fastFiguresLine(services: ReadonlyMap<string, Figures>): string {
+  const lines = [...services].map(([name, figures]) => {
+    const switchover = switchoverFigures(figures.acts);
+    return [name, { ...powerLossFigures(figures), switchover, ...rowFigures(figures) }] as const;
+  });
+  return JSON.stringify(Object.fromEntries(lines));
 }

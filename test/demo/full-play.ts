@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Host } from '../lab/host.ts';
+import { countRows, openTable } from './demo-table.ts';
 import type { RowCount } from './figures.ts';
 import type { Play } from './play.ts';
 import { RowWriter } from './row-writer.ts';
@@ -13,16 +14,8 @@ import { WebWatcher, type Watcher } from './watcher.ts';
 
 const example = 'examples/full.yaml';
 const address = '10.77.0.100';
-const table = 'demo.entry';
-/** Of a database that lives as long as the demo, on a network that is nobody else's. */
-const account = { user: 'demo', password: 'demo' };
+const socket = '/run/mysqld/mysqld.sock';
 const diskMiB = 512;
-
-const preparation = `
-  CREATE DATABASE IF NOT EXISTS demo;
-  CREATE TABLE IF NOT EXISTS ${table} (id BIGINT PRIMARY KEY) ENGINE=InnoDB;
-  CREATE USER IF NOT EXISTS '${account.user}'@'%' IDENTIFIED BY '${account.password}';
-  GRANT INSERT ON ${table} TO '${account.user}'@'%';`;
 
 export class FullPlay implements Play {
   readonly group = 'stage';
@@ -48,17 +41,14 @@ export class FullPlay implements Play {
   async watch({ lab, members }: Cluster): Promise<readonly Watcher[]> {
     const [first] = members;
     if (first === undefined) throw new Error('a cluster has members');
-    await query(first.host, preparation);
-    this.#writer = new RowWriter(lab.client, { address, table, ...account });
+    const account = await openTable(first.host, socket);
+    this.#writer = new RowWriter(lab.client, { address, ...account });
     return [new WebWatcher(lab.client, `http://${address}/`), this.#writer];
   }
 
   async takeStock(cluster: Cluster, activeOn: string): Promise<RowCount> {
     await this.#writer?.stop();
-    const there = new Set((await query(cluster.lab.host(activeOn), `SELECT id FROM ${table}`)).split('\n'));
-    const acknowledged = this.#writer?.acknowledged ?? [];
-    const lost = acknowledged.filter((row) => !there.has(String(row)));
-    return { acknowledged: acknowledged.length, lost: lost.length };
+    return countRows(cluster.lab.host(activeOn), socket, this.#writer?.acknowledged ?? []);
   }
 }
 
@@ -76,10 +66,4 @@ function definitionFor(device: string): string {
   const changed = text.replace('LABEL=stage', device);
   if (changed === text) throw new Error(`${example} has no LABEL=stage`);
   return changed;
-}
-
-/** As root of the host that runs the database, over its socket. */
-async function query(host: Host, sql: string): Promise<string> {
-  const argv = ['mariadb', '--no-defaults', '--socket=/run/mysqld/mysqld.sock', '--batch', '--skip-column-names'];
-  return (await host.run(argv, { input: sql, check: true })).stdout;
 }

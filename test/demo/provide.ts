@@ -9,6 +9,7 @@ const installer = fileURLToPath(new URL('../../scripts/install-prerequisites.sh'
 /** Programs by their names, as the installer knows them, and what no package brings. Of namespaces the lab speaks. */
 const needs = {
   web: { programs: ['unshare', 'perl', 'hostname', 'ip'], rights: [] },
+  fast: { programs: ['unshare', 'perl', 'hostname', 'ip', 'mariadbd'], rights: ['root'] },
   full: {
     programs: ['unshare', 'perl', 'hostname', 'ip', 'mkfs.ext4', 'mariadbd', 'apache2'],
     rights: ['root', 'loop devices'],
@@ -26,7 +27,7 @@ function install(programs: readonly string[]): void {
  *
  * @returns what is missing after that, each as a sentence; empty if everything is there
  */
-export function provide(form: 'web' | 'full'): readonly string[] {
+export function provide(form: keyof typeof needs): readonly string[] {
   const { programs, rights } = needs[form];
   if (process.getuid?.() === 0 && missingPrerequisites(programs).length > 0) install(programs);
   return missingPrerequisites([...rights, ...programs]);

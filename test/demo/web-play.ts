@@ -14,7 +14,7 @@ export const webPlay: Play = {
   service: 'an address and a web server behind it',
   caution: ['Both hosts run on this machine, so their network is faster than a real one.'],
   async prepare(cluster: Cluster) {
-    for (const { host, name } of cluster.members) await host.writeFile('/srv/www/index.html', `${name}\n`);
+    await givePages(cluster);
     return fileURLToPath(new URL(`../../${example}`, import.meta.url));
   },
   async watch(cluster: Cluster) {
@@ -24,3 +24,8 @@ export const webPlay: Play = {
     return null;
   },
 };
+
+/** The page says which host answered. */
+export async function givePages({ members }: Cluster): Promise<void> {
+  for (const { host, name } of members) await host.writeFile('/srv/www/index.html', `${name}\n`);
+}
