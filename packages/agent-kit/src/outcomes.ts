@@ -16,9 +16,9 @@ export function promoted(reason = ''): Outcome {
   return { code: 'promoted', reason };
 }
 
-/** A monitor: it runs, and there is something that a person should know; status says it while it lasts. */
-export function degraded(reason: string): Outcome {
-  return { code: 'degraded', reason };
+/** A monitor: it runs (as the active one, if it is promoted), and there is something that a person should know; status says it while it lasts. */
+export function degraded(reason: string, role: 'started' | 'promoted' = 'started'): Outcome {
+  return { code: role === 'promoted' ? 'degradedPromoted' : 'degraded', reason };
 }
 
 /** A monitor that could not tell. */

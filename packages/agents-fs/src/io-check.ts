@@ -4,7 +4,7 @@
  * while it does, no other is sent after it, and the resource counts as hung.
  */
 import { join } from 'node:path';
-import { failed, inconclusive, ok, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
+import { degraded, failed, inconclusive, ok, run, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import type { Mount } from './mount-table.ts';
 import type { FsParameters } from './parameters.ts';
 import { failureText } from './failure-text.ts';
@@ -64,7 +64,7 @@ function saysFull(problem: string): boolean {
  */
 function full({ point }: Mount, problem: string, context: Context): Outcome {
   context.log(`${point} is full: ${problem}`);
-  return { ...ok(`${point} is full: ${problem}`), nodeAttributes: { [spaceAttribute(context)]: 'full' } };
+  return { ...degraded(`${point} is full: ${problem}`), nodeAttributes: { [spaceAttribute(context)]: 'full' } };
 }
 
 function spaceAttribute({ resource }: Context): string {

@@ -71,7 +71,10 @@ describe('a mirrored directory', () => {
     expect(await a.run('start')).toMatchObject({ code: 'ok' });
     await a.has('file', 'of the survivor');
     await a.has('own', null);
-    const { reason, nodeAttributes } = await a.untilMonitor('has set aside', ({ reason }) => reason.includes('aside'));
+    const { code, reason, nodeAttributes } = await a.untilMonitor('has set aside', ({ reason }) =>
+      reason.includes('aside'),
+    );
+    expect(code).toBe('degraded');
     expect(reason).toContain('(2 files)');
     expect(nodeAttributes).toMatchObject({ 'set-aside-files': '1' });
     const kept = setAside(a);
@@ -150,7 +153,7 @@ describe('a copy is not promoted', () => {
     const { code, reason } = await b.run('promote', 2);
     expect(code).toBe('error');
     expect(reason).toMatch(/^this copy has everything until [\d.]+ s ago, and max_lag is 0\.0 s; .* make /);
-    expect(await b.run('monitor')).toMatchObject({ code: 'ok' });
+    expect(await b.run('monitor')).toMatchObject({ code: 'degraded' });
     writeFileSync(/make (\S+)/.exec(reason)?.[1] ?? '', '');
     expect(await b.run('promote', 2)).toMatchObject({ code: 'ok' });
   });

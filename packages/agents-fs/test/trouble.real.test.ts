@@ -140,7 +140,7 @@ test('a server that does not answer holds up neither monitor nor stop', async ()
   expect(await isMounted(directory)).toBe(false);
 });
 
-test('a full disk is well, and says that it is full', async () => {
+test('a full disk is no broken one, and says that it is full', async () => {
   const wanted = { device: await host.createDisk('data'), directory };
   const level20 = { ...wanted, check_level: 20 };
   await host.operate('start', level20);
@@ -148,7 +148,7 @@ test('a full disk is well, and says that it is full', async () => {
   const fill = `dd if=/dev/zero bs=1k oflag=append conv=notrunc,fsync of=${directory}/fill`;
   await host.run('sh', '-c', `for round in 1 2 3; do ${fill} 2> /dev/null; done; true`);
   const full = await host.operate('monitor', level20);
-  expect(full).toMatchObject({ code: 'ok', nodeAttributes: { 'bench-space': 'full' } });
+  expect(full).toMatchObject({ code: 'degraded', nodeAttributes: { 'bench-space': 'full' } });
   expect(full.reason).toMatch(new RegExp(`^${directory} is full: dd: .*No space left on device`));
   await host.run('rm', `${directory}/fill`);
   const eased = await host.operate('monitor', level20);

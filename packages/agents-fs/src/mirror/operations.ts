@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  degraded,
   failed,
   inconclusive,
   killProcess,
@@ -104,7 +105,7 @@ export async function monitor(context: Context): Promise<Outcome> {
   if (service === undefined) return notRunning();
   const status = (await ask(context, { order: 'status' }))?.status;
   if (status === undefined) return inconclusive(`its program, process ${service.pid}, does not answer`);
-  return withFigures(context, status.role === 'unpromoted' ? ok(say(status)) : promoted(say(status)), status);
+  return withFigures(context, wellOrNot(status), status);
 }
 
 export async function promote(context: Context): Promise<Outcome> {
@@ -151,6 +152,14 @@ export async function validate({ signal }: Context): Promise<Outcome> {
 /** Undefined: no answer. */
 async function ask({ runDirectory, signal }: Context, order: Order): Promise<Answer | undefined> {
   return giveOrder(runPathsOf(runDirectory).socket, order, signal).catch(() => undefined);
+}
+
+/** What nobody but a person can put right is told: what was set aside, and why this copy is not to be promoted. */
+function wellOrNot(status: ServiceStatus): Outcome {
+  const { role, score, setAside } = status;
+  const words = say(status);
+  if (role !== 'unpromoted') return words === '' ? promoted() : degraded(words, 'promoted');
+  return setAside.length === 0 && score >= 0 ? ok(words) : degraded(words);
 }
 
 function say({ role, words, setAside }: ServiceStatus): string {

@@ -1,4 +1,4 @@
-import { failed, ok, promoted, waitUntil, type Outcome } from '@understudy/agent-kit';
+import { degraded, failed, ok, promoted, waitUntil, type Outcome } from '@understudy/agent-kit';
 import { monitor as monitorServer } from '../../operations/monitor.ts';
 import { pathsOf, type ReplicatedContext } from '../copy-of.ts';
 import { learn, monotonicMs, readEvidence, writeEvidence } from '../evidence-file.ts';
@@ -39,8 +39,9 @@ async function monitorPromoted(context: ReplicatedContext, session: Session, min
   // Its promotion has left it that: nothing of it is applied any more.
   if ((await readReplica(session)) !== undefined) await forgetSource(session);
   const alone = 'no other copy confirms what is committed: the loss of this host would lose it';
-  const reasons = [context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context)];
-  return { ...promoted(joined(reasons)), promotionScore: scores.promoted };
+  const worries = joined([context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context)]);
+  const outcome = worries === '' ? promoted() : degraded(worries, 'promoted');
+  return { ...outcome, promotionScore: scores.promoted };
 }
 
 async function monitorReplica(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
@@ -53,7 +54,7 @@ async function monitorReplica(context: ReplicatedContext, session: Session, mine
   if (primary !== undefined && replica !== undefined && isOf(replica, primary)) {
     await note(context, session, { askedAtMs, primary });
   }
-  return report(context, session, { looked, answers });
+  return report(context, session, { looked, answers, isLed: primary !== undefined });
 }
 
 interface Followed {
@@ -109,12 +110,16 @@ async function note(context: ReplicatedContext, session: Session, { askedAtMs, p
 interface Report {
   readonly looked: Outcome;
   readonly answers: readonly PeerAnswer[];
+  /** There is a primary: nobody is to be promoted, and whoever is behind is about to catch up. */
+  readonly isLed: boolean;
 }
 
-async function report(context: ReplicatedContext, session: Session, { looked, answers }: Report): Promise<Outcome> {
+async function report(context: ReplicatedContext, session: Session, { looked, answers, isLed }: Report): Promise<Outcome> {
   const knowledge = { mine: await readState(session), replica: await readReplica(session), answers };
-  const lastError = knowledge.replica?.lastError ?? '';
-  return scored(context, ok(joined([looked.reason, lastError, sayKept(context)])), knowledge);
+  const worries = joined([knowledge.replica?.lastError ?? '', sayKept(context)]);
+  const outcome = await scored(context, ok(joined([looked.reason, worries])), knowledge);
+  const isWell = worries === '' && (isLed || outcome.promotionScore !== scores.unfit);
+  return isWell ? outcome : { ...outcome, ...degraded(outcome.reason) };
 }
 
 function sayKept({ parameters }: ReplicatedContext): string {
