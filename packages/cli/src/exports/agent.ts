@@ -4,7 +4,7 @@ export type { Agent, AgentDefinition, Handler, OperationContext, Outcome } from 
 export { callsOf } from '@understudy/agent-kit';
 export { defineFenceAgent } from '@understudy/agent-kit';
 export type { FenceAgentDefinition } from '@understudy/agent-kit';
-export { failed, inconclusive, notRunning, ok, promoted } from '@understudy/agent-kit';
+export { degraded, failed, inconclusive, notRunning, ok, promoted } from '@understudy/agent-kit';
 export { run } from '@understudy/agent-kit';
 export type { Argv, RunOptions, RunResult } from '@understudy/agent-kit';
 export { startDetached } from '@understudy/agent-kit';
