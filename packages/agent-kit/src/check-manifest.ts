@@ -36,6 +36,7 @@ const manifestSchema = {
     actions: { type: 'array', items: action },
     releaseFirst: { type: 'boolean' },
     saysPromotionScore: { type: 'boolean' },
+    wantsNotices: { type: 'boolean' },
     watches: { type: 'boolean' },
     addressParameter: { type: 'string', minLength: 1 },
     ocfNames: {
@@ -82,7 +83,7 @@ let validate: ValidateFunction<AgentManifest> | undefined;
 export function checkManifest(manifest: unknown): readonly string[] {
   validate ??= createAjv({ validateSchema: false }).compile<AgentManifest>(manifestSchema);
   if (!validate(manifest)) return (validate.errors ?? []).filter(isTelling).map(inWords);
-  return [...checkSchema(manifest), ...doubleActions(manifest)];
+  return [...checkSchema(manifest), ...doubleActions(manifest), ...deafNotices(manifest)];
 }
 
 /** The parameters' schema must itself be a valid one. */
@@ -104,6 +105,11 @@ function doubleActions(manifest: AgentManifest): readonly string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
     (name) => `actions names ${name} twice`,
   );
+}
+
+function deafNotices({ wantsNotices, actions }: AgentManifest): readonly string[] {
+  const listens = actions.some(({ action }) => action === 'notify');
+  return wantsNotices === true && !listens ? ['wantsNotices is set, and there is no notify'] : [];
 }
 
 /** `contains` explains a missing action; the errors of each item it looked at do not. */

@@ -73,6 +73,8 @@ export interface AgentDefinition<P extends object = Parameters> {
   readonly releaseFirst?: boolean;
   /** See `AgentManifest.saysPromotionScore`. */
   readonly saysPromotionScore?: boolean;
+  /** See `AgentManifest.wantsNotices`; it has a `notify` then. */
+  readonly wantsNotices?: boolean;
   /** See `AgentManifest.addressParameter`. */
   readonly addressParameter?: string;
   /** See `AgentManifest.ocfNames`. */
@@ -185,6 +187,7 @@ function manifestOf<P extends object>(definition: AgentDefinition<P>, actions: r
     })),
     ...(definition.releaseFirst === true ? { releaseFirst: true } : {}),
     ...(definition.saysPromotionScore === true ? { saysPromotionScore: true } : {}),
+    ...(definition.wantsNotices === true ? { wantsNotices: true } : {}),
     ...(definition.watch === undefined ? {} : { watches: true }),
     ...(definition.addressParameter === undefined ? {} : { addressParameter: definition.addressParameter }),
     ...(definition.ocfNames === undefined ? {} : { ocfNames: definition.ocfNames }),

@@ -67,6 +67,9 @@ describe('checkManifest', () => {
     expect(checkManifest({ ...agent.manifest, actions: [...agent.manifest.actions, start] })).toEqual([
       'actions names start twice',
     ]);
+    expect(checkManifest({ ...agent.manifest, wantsNotices: true })).toEqual([
+      'wantsNotices is set, and there is no notify',
+    ]);
   });
 });
 

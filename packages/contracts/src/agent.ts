@@ -72,6 +72,11 @@ export interface AgentManifest {
    * `crm_master` of a script): until it has, it is promoted nowhere. Default false: it is promoted wherever it runs.
    */
   readonly saysPromotionScore?: boolean;
+  /**
+   * True if its copies need to be told of each other: they are, in a definition of ours that does not say `notify: false`.
+   * Default false: they are told where `notify` is true.
+   */
+  readonly wantsNotices?: boolean;
   /** True if it can tell the moment when there is reason to look: it has `watch`. Default false: monitors alone tell. */
   readonly watches?: boolean;
   /** The OCF agents for the same job, as whom it can be exported to a Pacemaker cluster. Default none. */

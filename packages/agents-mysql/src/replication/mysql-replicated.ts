@@ -29,6 +29,7 @@ export const mysqlReplicated: Agent<ReplicatedParameters> = defineAgent<Replicat
   },
   monitorIntervalMs: 2_000,
   saysPromotionScore: true,
+  wantsNotices: true,
   systemServices: [{ names: ['mariadb', 'mysql', 'mysqld'] }],
   start,
   stop,

@@ -60,6 +60,24 @@ describe('copies that are to be told of each other', () => {
     ]);
   });
 
+  test('are, where an agent wants it, unless the definition says that they are not', () => {
+    const wanting = new Map([
+      ...manifests,
+      ['wanting', { ...manifest('wanting', [...usual, 'notify']), wantsNotices: true }],
+    ]);
+    const told = (more: object): unknown => {
+      const resources = {
+        site: { agent: 'wanting', kind: 'local', ...more },
+        other: { agent: 'plain', kind: 'local' },
+      };
+      return check({ version: 1, resources }, { manifests: wanting }).model?.resources.map(
+        (each) => each.kind === 'clone' && each.notify,
+      );
+    };
+    expect(told({})).toEqual([true, false]);
+    expect(told({ notify: false })).toEqual([false, false]);
+  });
+
   test('a group says it for all its members, and a resource for itself', () => {
     const resources = { site: { agent: 'replicated', kind: 'fast', notify: true }, other: { agent: 'plain' } };
     const { model } = check({ version: 1, resources }, { manifests });

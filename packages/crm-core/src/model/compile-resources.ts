@@ -42,7 +42,7 @@ function cloneOf(
   context: CompileContext,
 ): Clone {
   const { nodeCount } = context;
-  const notify = placementOf(unit, context).notify === true;
+  const notify = placementOf(unit, context).notify ?? isWanted(unit, context);
   const promotions = { promotedMax, promotedPerNode: promotedNodeMax };
   const copies: Copies = { max: nodeCount, perNode: 1, ...promotions, ...(notify ? { notify } : {}) };
   return {
@@ -62,6 +62,11 @@ function cloneOf(
     promotedMax,
     promotedNodeMax,
   };
+}
+
+/** A member's agent cannot do without notices. */
+function isWanted({ members }: Unit, { document, manifests }: CompileContext): boolean {
+  return members.some((member) => manifests.get(document.resources[member]?.agent ?? '')?.wantsNotices === true);
 }
 
 function compileGroup(unit: Unit, context: CompileContext): Group {
