@@ -10,7 +10,10 @@ export type Durations = Readonly<Record<string, ActionDurations>>;
 const byAgent: Readonly<Record<string, ActionDurations>> = {
   ipaddr: { start: 60, stop: 20, monitor: 10 },
   fs: { start: 300, stop: 300, monitor: 20 },
+  mirror: { start: 500, stop: 500, monitor: 20, promote: 50, demote: 200 },
   mysql: { start: 3_000, stop: 2_000, monitor: 20 },
+  'mysql-replicated': { start: 3_000, stop: 2_000, monitor: 50, promote: 200, demote: 200 },
+  netpath: { start: 50, stop: 10, monitor: 50 },
   httpd: { start: 500, stop: 500, monitor: 20, promote: 20, demote: 20 },
 };
 /** About what an agent takes of which nothing is known. */
