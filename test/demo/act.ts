@@ -18,6 +18,8 @@ export interface Stage {
   readonly cluster: Cluster;
   readonly group: string;
   readonly watchers: readonly Watcher[];
+  /** Resolves once that host could take everything over without a loss. */
+  readonly untilReady: (standby: string) => Promise<void>;
 }
 
 export interface Act extends MeasuredAct {
@@ -105,6 +107,7 @@ export async function switchover(stage: Stage): Promise<Act> {
 export async function powerCut(stage: Stage): Promise<Act> {
   const from = stage.cluster.member(await whereIs(stage));
   const to = stage.cluster.peerOf(from);
+  await within(limitMs, `${to.name} could take over`, stage.untilReady(to.name));
   await atRandomMoment();
   const { atMs } = await from.host.cutPower();
   await allBack(stage, atMs);

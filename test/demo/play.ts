@@ -16,6 +16,8 @@ export interface Play {
   readonly caution: readonly string[];
   /** Makes what the definition refers to. Gives the path of the definition to apply on the first host. */
   prepare(cluster: Cluster): Promise<string>;
+  /** Resolves once that host could take everything over without a loss. Absent: as soon as it is warm. */
+  untilReady?(cluster: Cluster, standby: string): Promise<void>;
   /** Begins to use the service, which is up. */
   watch(cluster: Cluster): Promise<readonly Watcher[]>;
   /** Ends the use of it and looks at what has become of the data; null when it has none. */

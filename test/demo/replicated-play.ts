@@ -2,6 +2,7 @@
  * The fast form with a database: MariaDB on both hosts, one a replica of the other, the built-in web server and an
  * address; and a writer that inserts rows from the client all the time. Needs root: MariaDB runs as its own user.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from '../cluster/cluster.ts';
 import { countRows, openTable } from './demo-table.ts';
@@ -38,6 +39,16 @@ export class ReplicatedPlay implements Play {
     const account = await openTable(first.host, socket);
     this.#writer = new RowWriter(lab.client, { address, ...account });
     return [new WebWatcher(lab.client, url), this.#writer];
+  }
+
+  /** Its copy knows that the other one acknowledges nothing that is not here; before that it refuses to be promoted alone. */
+  async untilReady(cluster: Cluster, standby: string): Promise<void> {
+    const host = cluster.lab.host(standby);
+    const hasLease = async (): Promise<boolean> => {
+      const text = await host.readFile('/run/understudy/agents/database/replica.json').catch(() => '{}');
+      return typeof (JSON.parse(text) as { readonly leaseUntilMs?: unknown }).leaseUntilMs === 'number';
+    };
+    while (!(await hasLease())) await delay(100);
   }
 
   async takeStock(cluster: Cluster, activeOn: string): Promise<RowCount> {

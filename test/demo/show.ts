@@ -75,7 +75,8 @@ export class Show {
     const [cluster, dispose] = [this.#cluster, () => stack.disposeAsync()];
     const first = Promise.all(watchers.map((watcher) => watcher.back(0)));
     await this.#narrator.during('the client gets its first answers', first);
-    return { cluster, group, watchers, [Symbol.asyncDispose]: dispose };
+    const untilReady = async (standby: string): Promise<void> => this.#play.untilReady?.(cluster, standby);
+    return { cluster, group, watchers, untilReady, [Symbol.asyncDispose]: dispose };
   }
 
   async #switchovers(stage: Stage): Promise<readonly Act[]> {

@@ -28,7 +28,8 @@ export function orderGroup(group: Instance, world: World, planned: Planned, rela
     before = member;
     if (of('stop').length === 0 || !group.resource.meta.ordered) continue;
     if (lastActive !== null) {
-      relations.addAll([...of('stop'), ...table.probesOf(member)], table.of(lastActive, 'stop'));
+      relations.addAll(table.probesOf(member), table.of(lastActive, 'stop'));
+      relations.addAll(of('stop'), table.of(lastActive, 'stop'), relation.needs);
     }
     lastActive = member;
   }
