@@ -28,14 +28,6 @@ export class Deaths implements Watcher {
     if (this.#died.get(place) === null) this.#died.set(place, this.#world.nowMs);
   };
 
-  /** What was begun there again is no dead one any more. */
-  readonly activityChanged = (resource: string): void => {
-    if (this.#died.size === 0) return;
-    for (const { node, agents } of this.#world.hosts) {
-      if (agents.active.has(resource)) this.#died.delete(`${node} ${resource}`);
-    }
-  };
-
   readonly happened = (happening: Happening): void => {
     if (happening.kind !== 'loseResource') return;
     for (const { node, agents } of this.#world.hosts) {

@@ -114,7 +114,11 @@ interface Report {
   readonly isLed: boolean;
 }
 
-async function report(context: ReplicatedContext, session: Session, { looked, answers, isLed }: Report): Promise<Outcome> {
+async function report(
+  context: ReplicatedContext,
+  session: Session,
+  { looked, answers, isLed }: Report,
+): Promise<Outcome> {
   const knowledge = { mine: await readState(session), replica: await readReplica(session), answers };
   const worries = joined([knowledge.replica?.lastError ?? '', sayKept(context)]);
   const outcome = await scored(context, ok(joined([looked.reason, worries])), knowledge);
