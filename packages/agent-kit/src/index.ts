@@ -11,6 +11,7 @@ export type { DetachedEnd, DetachedOptions, DetachedResult } from './start-detac
 export { identifyProcess, listProcesses, processIsAlive, readProcess } from './process-table.ts';
 export type { ListedProcess, ProcessEntry, ProcessIdentity } from './process-table.ts';
 export { readLivingPidFile, readPidFile, removePidFile, writePidFile } from './pid-file.ts';
+export { replaceFile, settleFile } from './replace-file.ts';
 export { signalGroup, signalProcess } from './signal-group.ts';
 export { processEnd } from './process-end.ts';
 export { whenReadable } from './when-readable.ts';

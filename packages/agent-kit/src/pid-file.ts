@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { processIsAlive, type ProcessIdentity } from './process-table.ts';
+import { settleFile } from './replace-file.ts';
 
 /**
  * A file that names a process. Ours hold pid and start time, `4711 123456`, and are
@@ -30,16 +31,11 @@ export async function readLivingPidFile(path: string): Promise<ProcessIdentity |
  * @throws the file system's error
  */
 export async function writePidFile(path: string, identity: ProcessIdentity): Promise<void> {
-  const temporary = `${path}.${String(process.pid)}.new`;
   const start = identity.startTime === undefined ? '' : ` ${String(identity.startTime)}`;
-  const file = await open(temporary, 'w', 0o644);
-  try {
-    await file.writeFile(`${String(identity.pid)}${start}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
+  // Of several that write at once each has its own.
+  const next = `${path}.${String(process.pid)}.new`;
+  await writeFile(next, `${String(identity.pid)}${start}\n`, { mode: 0o644 });
+  await settleFile(next, path);
 }
 
 /** Removes the file; it may be gone already. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { run, type OperationContext } from '@understudy/agent-kit';
+import { run, settleFile, type OperationContext } from '@understudy/agent-kit';
 import { clientProgram } from './client-programs.ts';
 import type { ReplicatedParameters } from './replicated-parameters.ts';
 import type { Session } from './session.ts';
@@ -26,7 +26,7 @@ export async function keepExtra(
     await rm(`${file}.new`, { force: true });
     return { problem: made.failedToStart ?? made.stderr.trim().slice(-500) };
   }
-  await rename(`${file}.new`, file);
+  await settleFile(`${file}.new`, file);
   return { file };
 }
 

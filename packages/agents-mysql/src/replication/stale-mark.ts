@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '@understudy/agent-kit';
 
-/** A mark beside the data: they cannot go on from where they are, and the next start makes a copy. It outlives a reboot. */
+/** A mark beside the data: they cannot go on from where they are, and the next start makes a copy. It outlives a loss of power. */
 
 /** The reason while a copy takes the place of what was there. */
 export const copying = 'a copy was being put in place';
@@ -11,7 +12,7 @@ function pathIn(datadir: string): string {
 }
 
 export async function markStale(datadir: string, reason: string): Promise<void> {
-  await writeFile(pathIn(datadir), `${reason}\n`);
+  await replaceFile(pathIn(datadir), `${reason}\n`);
 }
 
 /** Why, if there is a mark. */

@@ -12,6 +12,7 @@ export type { DetachedEnd, DetachedOptions, DetachedResult } from '@understudy/a
 export { identifyProcess, listProcesses, processIsAlive, readProcess } from '@understudy/agent-kit';
 export type { ListedProcess, ProcessEntry, ProcessIdentity } from '@understudy/agent-kit';
 export { readLivingPidFile, readPidFile, removePidFile, writePidFile } from '@understudy/agent-kit';
+export { replaceFile, settleFile } from '@understudy/agent-kit';
 export { signalGroup, signalProcess } from '@understudy/agent-kit';
 export { processEnd, whenReadable } from '@understudy/agent-kit';
 export type { Readiness } from '@understudy/agent-kit';

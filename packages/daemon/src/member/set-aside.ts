@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '@understudy/agent-kit';
 import { type CopyReport, UnderstudyError } from '@understudy/contracts';
 import type { DurableState } from '@understudy/crm-core';
 import { isoTime } from '@understudy/crm-core';
-import { replaceFile } from '../shared/atomic-file.ts';
 import { checkState, parseState } from './state-file.ts';
 
 /** Copies of the cluster's state that lost against another, kept on this node's disk until somebody drops them. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '@understudy/agent-kit';
 import { UnderstudyError, versions } from '@understudy/contracts';
 import { emptyState } from '@understudy/crm-core';
 import type { DurableState } from '@understudy/crm-core';
-import { replaceFile } from '../shared/atomic-file.ts';
 
 /** This node's copy of the cluster's durable state: one file, old or new, synced. */
 export class StateFile {

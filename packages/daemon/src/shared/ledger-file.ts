@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UnderstudyError, versions } from '@understudy/contracts';
 import type { LedgerEntry } from '@understudy/crm-core';
-import { replaceFileInMemory } from './atomic-file.ts';
+import { replaceFileInMemory } from './replace-in-memory.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { replaceFile } from '@understudy/agent-kit';
 import { UnderstudyError, versions } from '@understudy/contracts';
 import { answerClaim, blankLedger, rereadLedger } from '@understudy/crm-core';
 import type { Claim, ClaimAnswer, WitnessLedger } from '@understudy/crm-core';
-import { replaceFile } from '../shared/atomic-file.ts';
 import { monotonicMs } from '../shared/clock.ts';
 import { readIfThere } from '../shared/read-if-there.ts';
 

@@ -1,6 +1,7 @@
 /* What a copy knows of itself, in its tree: after a crash at any moment the old or the new. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { replaceFile } from '@understudy/agent-kit';
 import type { Lineage } from '../lineage.ts';
 
 export interface CopyState {
@@ -43,12 +44,5 @@ export async function readState(path: string): Promise<CopyState> {
 
 export async function writeState(path: string, state: CopyState): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(state)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
+  await replaceFile(path, `${JSON.stringify(state)}\n`);
 }
