@@ -11,7 +11,7 @@ import { monotonicMs } from '../lab/clock.ts';
 import type { Outage } from '../lab/outage.ts';
 import type { MeasuredAct } from './figures.ts';
 import type { Watcher } from './watcher.ts';
-import { DemoFailed, within } from './within.ts';
+import { DemoFailed, limitMs, within } from './within.ts';
 
 /** What an act needs to know of the stage that it is played on. */
 export interface Stage {
@@ -30,8 +30,6 @@ export interface Act extends MeasuredAct {
   readonly status: StatusReport;
 }
 
-/** Generous: it only says when to give up. */
-const limitMs = 60_000;
 /** Longer than any timer of the cluster but the slow monitors: a deed falls on every phase of them. */
 const widestWaitMs = 1000;
 
@@ -59,7 +57,7 @@ async function atRandomMoment(): Promise<void> {
 
 async function allBack({ watchers }: Stage, afterMs: number): Promise<void> {
   const waits = watchers.map((watcher) =>
-    within(limitMs, `the ${watcher.name} client has its service back`, watcher.back(afterMs)),
+    within(`the ${watcher.name} client has its service back`, watcher.back(afterMs)),
   );
   await Promise.all(waits);
 }
@@ -107,7 +105,7 @@ export async function switchover(stage: Stage): Promise<Act> {
 export async function powerCut(stage: Stage): Promise<Act> {
   const from = stage.cluster.member(await whereIs(stage));
   const to = stage.cluster.peerOf(from);
-  await within(limitMs, `${to.name} could take over`, stage.untilReady(to.name));
+  await stage.untilReady(to.name);
   await atRandomMoment();
   const { atMs } = await from.host.cutPower();
   await allBack(stage, atMs);

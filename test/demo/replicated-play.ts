@@ -2,7 +2,6 @@
  * The fast form with a database: MariaDB on both hosts, one a replica of the other, the built-in web server and an
  * address; and a writer that inserts rows from the client all the time. Needs root: MariaDB runs as its own user.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from '../cluster/cluster.ts';
 import { countRows, openTable } from './demo-table.ts';
@@ -11,6 +10,7 @@ import type { Play } from './play.ts';
 import { RowWriter } from './row-writer.ts';
 import { WebWatcher, type Watcher } from './watcher.ts';
 import { givePages } from './web-play.ts';
+import { until } from './within.ts';
 
 const example = 'examples/replicated.yaml';
 const address = '10.77.0.100';
@@ -48,7 +48,7 @@ export class ReplicatedPlay implements Play {
       const text = await host.readFile('/run/understudy/agents/database/replica.json').catch(() => '{}');
       return typeof (JSON.parse(text) as { readonly leaseUntilMs?: unknown }).leaseUntilMs === 'number';
     };
-    while (!(await hasLease())) await delay(100);
+    await until(`the database on ${standby} could take over without a loss`, hasLease);
   }
 
   async takeStock(cluster: Cluster, activeOn: string): Promise<RowCount> {

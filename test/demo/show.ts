@@ -8,7 +8,7 @@ import type { Play } from './play.ts';
 import { renderPicture } from './picture.ts';
 import { renderSummary } from './summary.ts';
 import { happeningsOf, renderTimeline, type Happening } from './timeline.ts';
-import { DemoFailed } from './within.ts';
+import { DemoFailed, within } from './within.ts';
 
 export interface ShowOptions {
   readonly play: Play;
@@ -73,7 +73,7 @@ export class Show {
     const watchers = await this.#play.watch(this.#cluster);
     for (const watcher of watchers) stack.use(watcher);
     const [cluster, dispose] = [this.#cluster, () => stack.disposeAsync()];
-    const first = Promise.all(watchers.map((watcher) => watcher.back(0)));
+    const first = within('each client has an answer', Promise.all(watchers.map((watcher) => watcher.back(0))));
     await this.#narrator.during('the client gets its first answers', first);
     const untilReady = async (standby: string): Promise<void> => this.#play.untilReady?.(cluster, standby);
     return { cluster, group, watchers, untilReady, [Symbol.asyncDispose]: dispose };
