@@ -89,7 +89,8 @@ export async function serversOf(directory: string) {
   );
 }
 
-async function query(socketPath: string, statement: string): Promise<readonly RowDataPacket[]> {
+/** As root, over the socket. */
+export async function query(socketPath: string, statement: string): Promise<readonly RowDataPacket[]> {
   const connection = await createConnection({ socketPath, user: 'root' });
   try {
     const [rows] = await connection.query<RowDataPacket[]>(statement);

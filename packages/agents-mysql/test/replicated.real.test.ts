@@ -4,7 +4,7 @@ import type { Parameters } from '@understudy/contracts';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from './harness.ts';
-import { createPair, type Pair, type PairedCopy } from './pair.ts';
+import { begin, createPair, order, untilHas, type Pair, type PairedCopy } from './pair.ts';
 
 let pair: Pair;
 let a: PairedCopy;
@@ -17,27 +17,6 @@ async function arrange(parameters: Parameters = {}): Promise<void> {
   ({ a, b } = pair);
 }
 
-/** Both up, `a` promoted with a table, and `b` its replica. */
-async function begin(): Promise<void> {
-  for (const copy of [a, b]) expect((await copy.operate('start')).code).toBe('ok');
-  expect(await a.operate('promote')).toMatchObject({ code: 'ok', promotionScore: 100 });
-  await a.query('CREATE DATABASE shop');
-  await a.query('CREATE TABLE shop.orders (id INT PRIMARY KEY)');
-  await order(a, 1);
-  expect((await b.operate('monitor')).code).toBe('ok');
-  await untilHas(b, [1]);
-  expect((await b.operate('monitor')).code).toBe('ok');
-}
-
-async function order(copy: PairedCopy, ...ids: readonly number[]): Promise<void> {
-  for (const id of ids) await copy.query(`INSERT INTO shop.orders VALUES (${id})`);
-}
-
-function untilHas(copy: PairedCopy, ids: readonly number[]): Promise<void> {
-  const has = async () => (await copy.orders().catch(() => [])).join() === ids.join();
-  return eventually(`it has ${ids.join()}`, has);
-}
-
 function extrasOf({ datadir }: PairedCopy): readonly string[] {
   const folder = dirname(datadir);
   const names = readdirSync(folder).filter((name) => name.startsWith(`${basename(datadir)}.extra-`));
@@ -46,7 +25,7 @@ function extrasOf({ datadir }: PairedCopy): readonly string[] {
 
 test('two new copies: one is promoted, the other follows from the beginning', async () => {
   expect((await a.operate('monitor')).code).toBe('notRunning');
-  await begin();
+  await begin(pair);
   expect((await a.operate('monitor')).code).toBe('promoted');
   expect(await b.operate('monitor')).toEqual({ code: 'ok', reason: '', promotionScore: 50 });
   await order(a, 2, 3);
@@ -62,7 +41,7 @@ test('an empty copy is not promoted while another may have data, nor one while a
 });
 
 test('a planned change of roles: nothing is lost, and the old one follows', async () => {
-  await begin();
+  await begin(pair);
   await order(a, 2, 3);
   expect(await a.operate('demote')).toMatchObject({ code: 'ok', reason: '' });
   const promoted = await b.operate('promote');
@@ -75,7 +54,7 @@ test('a planned change of roles: nothing is lost, and the old one follows', asyn
 });
 
 test('a client that is in a transaction at a change of roles is told so', async () => {
-  await begin();
+  await begin(pair);
   await a.query("CREATE USER app@'%' IDENTIFIED BY 'x'");
   await a.query("GRANT ALL ON shop.* TO app@'%'");
   const client = await createConnection({ host: '127.0.0.1', port: a.port, user: 'app', password: 'x' });
@@ -89,7 +68,7 @@ test('a client that is in a transaction at a change of roles is told so', async 
 });
 
 test('the primary dies with transactions that nobody else has: stated, kept, and it comes back as a replica', async () => {
-  await begin();
+  await begin(pair);
   await b.query('STOP SLAVE IO_THREAD');
   await order(a, 2, 3, 4);
   await b.operate('monitor');
@@ -113,7 +92,7 @@ test('the primary dies with transactions that nobody else has: stated, kept, and
 });
 
 test('one that lost its data is made a copy, without leave to make a new database', async () => {
-  await begin();
+  await begin(pair);
   await b.kill();
   rmSync(b.datadir, { recursive: true });
   await a.query('FLUSH BINARY LOGS');
@@ -128,7 +107,7 @@ test('one that lost its data is made a copy, without leave to make a new databas
 test('semi-synchronous: within the lease nothing is lost, and that is known without the old primary', async () => {
   await pair.dispose();
   await arrange({ semi_sync: true, semi_sync_timeout: 3_600 });
-  await begin();
+  await begin(pair);
   await eventually('the primary waits for the replica', async () => {
     await order(a, Date.now() % 1_000_000_000);
     return (await b.operate('monitor')).promotionScore === 50 && (await a.operate('monitor')).reason === '';
@@ -145,7 +124,7 @@ test('semi-synchronous: within the lease nothing is lost, and that is known with
 test('semi-synchronous, and the primary went on alone: refused, until somebody accepts it', async () => {
   await pair.dispose();
   await arrange({ semi_sync: true, semi_sync_timeout: 0.2 });
-  await begin();
+  await begin(pair);
   await b.query('STOP SLAVE IO_THREAD');
   await order(a, 2);
   expect(await a.operate('monitor')).toMatchObject({
