@@ -15,6 +15,7 @@ const replica: Look['replica'] = {
   host: 'a',
   port: 3306,
   isConnected: true,
+  isSeeking: false,
   isApplying: true,
   isSemiSync: true,
   received: '0-1-50',

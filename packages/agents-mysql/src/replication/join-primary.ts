@@ -23,7 +23,8 @@ export async function joinPrimary(context: Context, paths: ServerPaths, primary:
   const mine = await readState(session);
   const relation = relate(mine, primary.state);
   // An empty one has a copy sooner than the whole history, which may not be there any more.
-  if (stale === undefined && relation.kind === 'ancestor' && !mine.isBlank) return await followOn(session, primary);
+  if (stale === undefined && relation.kind === 'ancestor' && !mine.isBlank)
+    return await followOn(context, session, primary);
   if (relation.kind === 'foreign' && stale === undefined) return failed(sayForeign(context, primary));
   const kept = await keepWhatIsOwn(context, session, { relation, isStale: stale !== undefined && stale !== copying });
   if ('problem' in kept) return failed(kept.problem);
@@ -36,11 +37,13 @@ export async function joinPrimary(context: Context, paths: ServerPaths, primary:
 }
 
 /** Follows from where it is. */
-export async function followOn(session: Session, primary: Answered): Promise<Outcome> {
+export async function followOn(context: Context, session: Session, primary: Answered): Promise<Outcome> {
+  await stopReceiving(session);
   const replica = await readReplica(session);
   if (replica !== undefined) {
-    await stopReceiving(session);
-    if (replica.isApplying) await awaitPosition(session, replica.received, drainMs);
+    const isApplied = replica.isApplying && (await awaitPosition(session, replica.received, drainMs));
+    // What was received and not applied goes, and with it what was known by it.
+    if (!isApplied) await forgetEvidence(context.runDirectory);
   }
   const { position } = await readState(session);
   await follow(session, primary.account, position);

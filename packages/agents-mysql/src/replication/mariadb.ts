@@ -18,6 +18,9 @@ export function serverOptions(serverId: number): readonly string[] {
     // What is acknowledged has to be there after a power cut, in the log as well.
     '--sync-binlog=1',
     '--innodb-flush-log-at-trx-commit=1',
+    // The source says every second that it is there: a way that is cut is left soon, and without asking long on it.
+    '--slave-net-timeout=3',
+    '--rpl-semi-sync-slave-kill-conn-timeout=1',
     // A primary that recovers keeps all that is in its log: a replica may have it.
     '--rpl-semi-sync-slave-enabled=OFF',
   ];
@@ -120,6 +123,8 @@ export interface ReplicaStatus {
   readonly host: string;
   readonly port: number;
   readonly isConnected: boolean;
+  /** It has lost its source, or not found it yet, and tries again. */
+  readonly isSeeking: boolean;
   /** Its applier runs. */
   readonly isApplying: boolean;
   readonly isSemiSync: boolean;
@@ -144,6 +149,7 @@ export async function readReplica(session: Session): Promise<ReplicaStatus | und
     host: row['Master_Host'] ?? '',
     port: Number(row['Master_Port']),
     isConnected: row['Slave_IO_Running'] === 'Yes',
+    isSeeking: row['Slave_IO_Running'] === 'Connecting',
     isApplying: row['Slave_SQL_Running'] === 'Yes',
     isSemiSync: semi?.['Value'] === 'ON',
     received: row['Gtid_IO_Pos'] ?? '',

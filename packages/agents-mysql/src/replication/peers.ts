@@ -10,7 +10,14 @@ export interface Peer {
 }
 
 export type PeerAnswer =
-  | { readonly kind: 'answered'; readonly name: string; readonly account: RemoteAccount; readonly state: CopyState }
+  | {
+      readonly kind: 'answered';
+      readonly name: string;
+      /** The way on which it answered first. */
+      readonly account: RemoteAccount;
+      readonly accounts: readonly RemoteAccount[];
+      readonly state: CopyState;
+    }
   /** It refused the account, so it is there, and has never been of this history. */
   | { readonly kind: 'stranger'; readonly name: string; readonly reason: string }
   | { readonly kind: 'silent'; readonly name: string; readonly reason: string };
@@ -63,7 +70,8 @@ export async function askPeers(
 
 async function askPeer({ name, accounts }: Peer, timeoutMs: number): Promise<PeerAnswer> {
   try {
-    return await Promise.any(accounts.map((account) => askAt(name, account, timeoutMs)));
+    const first = await Promise.any(accounts.map((account) => askAt(account, timeoutMs)));
+    return { kind: 'answered', name, accounts, ...first };
   } catch (error) {
     const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
     const denied = errors.find((each) => (each as { code?: unknown }).code === 'ER_ACCESS_DENIED_ERROR');
@@ -72,9 +80,9 @@ async function askPeer({ name, accounts }: Peer, timeoutMs: number): Promise<Pee
   }
 }
 
-async function askAt(name: string, account: RemoteAccount, timeoutMs: number): Promise<PeerAnswer> {
+async function askAt(account: RemoteAccount, timeoutMs: number): Promise<Pick<Answered, 'account' | 'state'>> {
   await using session: Session = await openRemote(account, timeoutMs);
-  return { kind: 'answered', name, account, state: await readState(session, timeoutMs) };
+  return { account, state: await readState(session, timeoutMs) };
 }
 
 export function answeredOf(answers: readonly PeerAnswer[]): readonly Answered[] {

@@ -9,7 +9,7 @@ import { followOn, sayForeign } from '../join-primary.ts';
 import { keptExtras } from '../keep-extra.ts';
 import { forgetSource, readReplica, readState, type CopyState, type ReplicaStatus } from '../mariadb.ts';
 import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
-import { openLocal, say, type Session } from '../session.ts';
+import { openLocal, say, type RemoteAccount, type Session } from '../session.ts';
 import { markStale, staleReason } from '../stale-mark.ts';
 import { scored } from './with-score.ts';
 
@@ -70,19 +70,28 @@ async function followed({ context, session, mine, primary, replica }: Followed):
   const stale = await staleReason(datadir);
   if (stale !== undefined) return failed(`it needs a new copy of the data: ${stale}`);
   if (replica !== undefined && isOf(replica, primary)) {
-    if (replica.fatal === '') return ok();
+    if (replica.fatal === '') return hasLostItsWay(replica, primary) ? followOn(context, session, primary) : ok();
     await markStale(datadir, replica.fatal);
     return failed(`it cannot follow ${primary.name} any more, and needs a new copy of the data: ${replica.fatal}`);
   }
   const relation = relate(mine, primary.state);
-  if (relation.kind === 'ancestor') return followOn(session, primary);
+  if (relation.kind === 'ancestor') return followOn(context, session, primary);
   if (relation.kind === 'foreign') return failed(sayForeign(context, primary));
   const why = relation.kind === 'blank' ? 'it is empty' : `it has ${relation.extra} transactions of its own`;
   return failed(`it cannot follow ${primary.name} from where it is: ${why}; the next start makes a copy`);
 }
 
-function isOf(replica: ReplicaStatus, { account }: Answered): boolean {
-  return replica.host === account.host && replica.port === account.port;
+function isOf(replica: ReplicaStatus, { accounts }: Answered): boolean {
+  return accounts.some((account) => isAt(replica, account));
+}
+
+/** It seeks the primary at one address, and another has answered. */
+function hasLostItsWay(replica: ReplicaStatus, { account }: Answered): boolean {
+  return replica.isSeeking && !isAt(replica, account);
+}
+
+function isAt(replica: ReplicaStatus, { host, port }: RemoteAccount): boolean {
+  return replica.host === host && replica.port === port;
 }
 
 interface Noted {
