@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { covers, missing, parsePosition } from './gtid.ts';
+import { covers, isWrittenBy, missing, parsePosition } from './gtid.ts';
 
 test('a position is read domain by domain', () => {
   expect([...parsePosition('0-1-42, 7-2-3')]).toEqual([
@@ -20,4 +20,10 @@ test.each([
 ])('%j lacks of %j: %i', (held, wanted, count) => {
   expect(missing(held, wanted)).toBe(count);
   expect(covers(held, wanted)).toBe(count === 0);
+});
+
+test('whose the last transactions are', () => {
+  expect(isWrittenBy('0-1-42, 7-12-3', 12)).toBe(true);
+  expect(isWrittenBy('0-1-42, 7-12-3', 2)).toBe(false);
+  expect(isWrittenBy('', 0)).toBe(false);
 });

@@ -22,6 +22,11 @@ function parseOne(part: string): readonly [string, number] {
   return [match[1] ?? '', Number(match[2])];
 }
 
+/** Whether the last transaction of a domain is of that server. */
+export function isWrittenBy(position: string, serverId: number): boolean {
+  return position.split(',').some((part) => part.trim().split('-')[1] === String(serverId));
+}
+
 /** How many transactions up to `wanted` are not in `held`. */
 export function missing(held: string, wanted: string): number {
   const position = parsePosition(held);

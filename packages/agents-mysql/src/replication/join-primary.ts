@@ -2,9 +2,20 @@ import { failed, ok, type OperationContext, type Outcome } from '@understudy/age
 import type { ServerPaths } from '../server-paths.ts';
 import { copyFrom } from './copy.ts';
 import { forgetEvidence } from './evidence-file.ts';
+import { covers, isWrittenBy } from './gtid.ts';
 import { lastOwner, relate, type Relation } from './history.ts';
 import { keepExtra } from './keep-extra.ts';
-import { awaitPosition, follow, readReplica, readState, stopReceiving } from './mariadb.ts';
+import {
+  awaitPosition,
+  follow,
+  isLeftBehind,
+  listLogs,
+  logStart,
+  readReplica,
+  readState,
+  stopReceiving,
+  type CopyState,
+} from './mariadb.ts';
 import type { Answered } from './peers.ts';
 import type { ReplicatedParameters } from './replicated-parameters.ts';
 import { openLocal, type Session } from './session.ts';
@@ -26,7 +37,7 @@ export async function joinPrimary(context: Context, paths: ServerPaths, primary:
   if (stale === undefined && relation.kind === 'ancestor' && !mine.isBlank)
     return await followOn(context, session, primary);
   if (relation.kind === 'foreign' && stale === undefined) return failed(sayForeign(context, primary));
-  const kept = await keepWhatIsOwn(context, session, { relation, isStale: stale !== undefined && stale !== copying });
+  const kept = await keepWhatIsOwn(context, session, { relation, isDoubtful: isDoubtful(mine, stale) });
   if ('problem' in kept) return failed(kept.problem);
   context.log(`copying from ${primary.name}`, { host: primary.account.host });
   const copy = await copyFrom(context, paths, primary.account);
@@ -52,13 +63,23 @@ export async function followOn(context: Context, session: Session, primary: Answ
 
 interface Case {
   readonly relation: Relation;
-  readonly isStale: boolean;
+  readonly isDoubtful: boolean;
 }
 
-async function keepWhatIsOwn(context: Context, session: Session, { relation, isStale }: Case) {
+/**
+ * One that could not follow although the numbers said so has something of its own somewhere. Not one that was away for so
+ * long that the primary has not kept what it lacks, unless somebody else than a primary wrote to it.
+ */
+function isDoubtful(mine: CopyState, stale: string | undefined): boolean {
+  if (stale === undefined || stale === copying) return false;
+  const isOwner = lastOwner(mine)?.serverId === mine.serverId;
+  return !isLeftBehind(stale) || (!isOwner && isWrittenBy(mine.position, mine.serverId));
+}
+
+async function keepWhatIsOwn(context: Context, session: Session, { relation, isDoubtful }: Case) {
   const mine = await readState(session);
-  // One that cannot follow although the numbers say so has something of its own somewhere since the last promotion.
-  const base = relation.kind === 'diverged' ? relation.base : isStale ? lastOwner(mine)?.base : undefined;
+  const base =
+    relation.kind === 'diverged' ? relation.base : isDoubtful ? await beginOfDoubt(session, mine) : undefined;
   if (base === undefined) return { reason: '' };
   const kept = await keepExtra(context, session, base);
   if ('problem' in kept) return { problem: `what only this copy has could not be kept: ${kept.problem}` };
@@ -66,6 +87,15 @@ async function keepWhatIsOwn(context: Context, session: Session, { relation, isS
   const reason = `${count} that only this copy had are kept in ${kept.file}`;
   context.log(reason, { base, position: mine.position });
   return { reason };
+}
+
+/** The last promotion, or where the logs begin: what went of them every copy had. */
+async function beginOfDoubt(session: Session, mine: CopyState): Promise<string | undefined> {
+  const base = lastOwner(mine)?.base;
+  const [oldest] = (await listLogs(session)).logs;
+  if (base === undefined || oldest === undefined) return base;
+  const start = await logStart(session, oldest.name);
+  return covers(start, base) ? start : base;
 }
 
 export function sayForeign({ parameters }: Context, primary: Answered): string {

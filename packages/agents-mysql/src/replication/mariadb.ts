@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Promotion } from './history.ts';
 import type { Row, Session } from './session.ts';
 
@@ -158,6 +159,11 @@ export async function readReplica(session: Session): Promise<ReplicaStatus | und
   };
 }
 
+/** It asked its source for what that has removed already. */
+export function isLeftBehind(readError: string): boolean {
+  return readError.includes('have been purged');
+}
+
 export interface Source {
   readonly host: string;
   readonly port: number;
@@ -199,6 +205,27 @@ export async function awaitPosition(session: Session, position: string, timeoutM
 export async function forgetSource(session: Session): Promise<void> {
   await session.run('STOP SLAVE');
   await session.run('RESET SLAVE ALL');
+}
+
+/** The binary logs, the oldest first; the last is being written. */
+export async function listLogs(session: Session) {
+  const [place] = await session.rows('SELECT @@global.log_bin_basename AS base');
+  const rows = await session.rows('SHOW BINARY LOGS');
+  const logs = rows.map((row) => ({ name: row['Log_name'] ?? '', bytes: Number(row['File_size']) }));
+  return { directory: dirname(place?.['base'] ?? ''), logs };
+}
+
+/** The position at which a binary log begins, which is where the one before ends. */
+export async function logStart(session: Session, name: string): Promise<string> {
+  const [row] = await session.rows('SELECT BINLOG_GTID_POS(?, 4) AS position', [name]);
+  const position = row?.['position'] ?? null;
+  if (position === null) throw new Error(`the binary log ${name} cannot be read`);
+  return position;
+}
+
+/** Removes the binary logs before that one, as far as no connected replica is reading them. */
+export async function purgeLogsTo(session: Session, name: string, timeoutMs: number): Promise<void> {
+  await session.run('PURGE BINARY LOGS TO ?', [name], timeoutMs);
 }
 
 /** Every commit waits for a replica, for so long. It must be on before the first client's write. */

@@ -18,6 +18,8 @@ export interface ReplicatedParameters extends MysqlParameters {
   readonly max_loss_seconds?: number;
   readonly on_loss: (typeof lossPolicies)[number];
   readonly wait_for: number;
+  readonly binlog_keep: number;
+  readonly binlog_limit?: number;
 }
 
 const name = { type: 'string', pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$' } as const;
@@ -82,6 +84,20 @@ const own = {
     description: 'Where a promotion would lose more: refuse, wait (then accept), ask (a file accepts it once), accept.',
   },
   wait_for: { ...seconds, default: 30, description: 'With on_loss wait: so long, in seconds, for the old primary.' },
+  binlog_keep: {
+    type: 'number',
+    minimum: 0,
+    maximum: 31_536_000,
+    default: 86_400,
+    description: 'So long, in seconds, binary logs are kept although every copy has what is in them.',
+  },
+  binlog_limit: {
+    type: 'integer',
+    minimum: 1,
+    description:
+      'Beyond so many MiB of them binary logs go although a copy that is away would need them: it is copied anew. ' +
+      'Default: any size.',
+  },
 } as const;
 
 export const replicatedSchema: JsonSchema = {

@@ -8,6 +8,7 @@ import { relate } from '../history.ts';
 import { followOn, sayForeign } from '../join-primary.ts';
 import { keptExtras } from '../keep-extra.ts';
 import { forgetSource, readReplica, readState, type CopyState, type ReplicaStatus } from '../mariadb.ts';
+import { holdersAmong, purgeLogs } from '../purge-logs.ts';
 import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
 import { openLocal, say, type RemoteAccount, type Session } from '../session.ts';
 import { markStale, staleReason } from '../stale-mark.ts';
@@ -38,8 +39,13 @@ export async function monitor(context: ReplicatedContext): Promise<Outcome> {
 async function monitorPromoted(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
   // Its promotion has left it that: nothing of it is applied any more.
   if ((await readReplica(session)) !== undefined) await forgetSource(session);
+  const logs = await purgeLogs(context, session, async () => {
+    const answers = await askPeers(context, { serverId: mine.serverId, timeoutMs: askLimitMs });
+    // Read after the answers: no replica is ahead of it.
+    return holdersAmong(answers, await readState(session));
+  });
   const alone = 'no other copy confirms what is committed: the loss of this host would lose it';
-  const worries = joined([context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context)]);
+  const worries = joined([context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context), logs]);
   const outcome = worries === '' ? promoted() : degraded(worries, 'promoted');
   return { ...outcome, promotionScore: scores.promoted };
 }
@@ -51,10 +57,14 @@ async function monitorReplica(context: ReplicatedContext, session: Session, mine
   const replica = await readReplica(session);
   const looked = primary === undefined ? ok() : await followed({ context, session, mine, primary, replica });
   if (looked.code !== 'ok') return looked;
+  let logs = '';
   if (primary !== undefined && replica !== undefined && isOf(replica, primary)) {
     await note(context, session, { askedAtMs, primary });
+    const ask = () => Promise.resolve(holdersAmong(answers, primary.state));
+    // What it has of its own is in its logs alone.
+    if (relate(mine, primary.state).kind === 'ancestor') logs = await purgeLogs(context, session, ask);
   }
-  return report(context, session, { looked, answers, isLed: primary !== undefined });
+  return report(context, session, { looked, answers, logs, isLed: primary !== undefined });
 }
 
 interface Followed {
@@ -119,6 +129,8 @@ async function note(context: ReplicatedContext, session: Session, { askedAtMs, p
 interface Report {
   readonly looked: Outcome;
   readonly answers: readonly PeerAnswer[];
+  /** What there is to say of its binary logs. */
+  readonly logs: string;
   /** There is a primary: nobody is to be promoted, and whoever is behind is about to catch up. */
   readonly isLed: boolean;
 }
@@ -126,10 +138,10 @@ interface Report {
 async function report(
   context: ReplicatedContext,
   session: Session,
-  { looked, answers, isLed }: Report,
+  { looked, answers, logs, isLed }: Report,
 ): Promise<Outcome> {
   const knowledge = { mine: await readState(session), replica: await readReplica(session), answers };
-  const worries = joined([knowledge.replica?.lastError ?? '', sayKept(context)]);
+  const worries = joined([knowledge.replica?.lastError ?? '', sayKept(context), logs]);
   const outcome = await scored(context, ok(joined([looked.reason, worries])), knowledge);
   const isWell = worries === '' && (isLed || outcome.promotionScore !== scores.unfit);
   return isWell ? outcome : { ...outcome, ...degraded(outcome.reason) };
