@@ -21,6 +21,7 @@ interface Trial {
 const quick: readonly Trial[] = [
   { agent: 'ipaddr', parameters: () => ({ ...address, probe_count: 0 }) },
   { agent: 'netpath', parameters: () => ({ host_list: address.ip, interface: 'eth0', attempts: 1, timeout: '100ms' }) },
+  { agent: 'route', parameters: () => ({ destination: '10.99.0.0/16', device: 'eth0' }) },
   { agent: 'ocf:heartbeat:IPaddr2', parameters: () => address, runs: 1 },
   { agent: 'fs', parameters: ({ fileSystem }) => ({ ...fileSystem, signal_delay: 0.2 }) },
   {

@@ -59,10 +59,26 @@ export function sameAddress(left: IpAddress, right: IpAddress): boolean {
 export function inNetwork(address: IpAddress, base: IpAddress, prefixLength: number): boolean {
   if (address.family !== base.family) return false;
   return address.bytes.every((byte, index) => {
-    const bits = Math.min(8, Math.max(0, prefixLength - index * 8));
-    const mask = (0xff << (8 - bits)) & 0xff;
+    const mask = prefixByte(prefixLength, index);
     return (byte & mask) === ((base.bytes[index] ?? 0) & mask);
   });
+}
+
+/** One byte of a netmask. */
+function prefixByte(prefixLength: number, index: number): number {
+  const bits = Math.min(8, Math.max(0, prefixLength - index * 8));
+  return (0xff << (8 - bits)) & 0xff;
+}
+
+/** The first address of the network in which `address` lies. */
+export function networkOf(address: IpAddress, prefixLength: number): IpAddress {
+  const bytes = address.bytes.map((byte, index) => byte & prefixByte(prefixLength, index));
+  return addressOf(bytes) ?? address;
+}
+
+/** IPv6: an address that means something on one link only. */
+export function isLinkLocal({ family, bytes }: IpAddress): boolean {
+  return family === 6 && bytes[0] === 0xfe && ((bytes[1] ?? 0) & 0xc0) === 0x80;
 }
 
 /** How many bits an address of this family has. */

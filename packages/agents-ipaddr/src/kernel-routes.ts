@@ -1,19 +1,44 @@
-/* What the kernel says of this host's routes (rtnetlink): those of the main table that lead out over one link. */
+/* What the kernel says of this host's routes (rtnetlink). */
 import { addressBits, addressOf, type Family, type IpAddress } from './ip-address.ts';
-import { readAttributes, readUint32, littleEndian, viewOf, type NetlinkMessage } from './netlink-message.ts';
+import {
+  littleEndian,
+  readAttributes,
+  readUint32,
+  viewOf,
+  type NetlinkAttributes,
+  type NetlinkMessage,
+} from './netlink-message.ts';
 import { openNetlinkSocket } from './netlink-socket.ts';
 
-export interface Route {
-  /** The link's index (`Link.index`). */
-  readonly index: number;
+/** One of the main table that leads out over one link. */
+export interface Route extends RouteWay {
   /** Null: the default route. */
   readonly network: IpAddress | null;
   readonly prefixLength: number;
+  readonly metric: number;
+}
+
+/** Where packets go that take a route. */
+export interface RouteWay {
+  /** The link's index (`Link.index`). */
+  readonly index: number;
   /** Null: the network is on the link itself. */
   readonly gateway: IpAddress | null;
-  readonly metric: number;
   /** Its link has lost the carrier. */
   readonly linkDown: boolean;
+}
+
+/** Of whichever table and kind. */
+export interface KernelRoute extends Pick<Route, 'network' | 'prefixLength' | 'metric'> {
+  readonly table: number;
+  /** False: packets that take it are dropped or refused, or it is the kernel's own. */
+  readonly unicast: boolean;
+  /** `RTPROT_…`: who made it. */
+  readonly protocol: number;
+  /** The source address of packets that take it and have none yet; null: the kernel chooses. */
+  readonly source: IpAddress | null;
+  /** Several share the traffic; none: it leads nowhere. */
+  readonly ways: readonly RouteWay[];
 }
 
 /** A route to a network on a link, without a gateway. */
@@ -22,8 +47,19 @@ export type ConnectedRoute = Pick<Route, 'prefixLength' | 'metric' | 'linkDown'>
   readonly network: IpAddress;
 };
 
-/** All of one family. Throws a NetlinkError. */
+/** Those of one family's main table that lead out over one link. Throws a NetlinkError. */
 export function readRoutes(family: Family): readonly Route[] {
+  return readAllRoutes(family).flatMap(({ table, unicast, network, prefixLength, metric, ways }) => {
+    const [way, second] = ways;
+    if (table !== mainTable || !unicast || way === undefined || second !== undefined) return [];
+    // A gateway of the other family.
+    if (way.gateway !== null && way.gateway.family !== family) return [];
+    return [{ ...way, network, prefixLength, metric }];
+  });
+}
+
+/** All of one family, but for those that hold for some packets alone (a source, a type of service). Throws a NetlinkError. */
+export function readAllRoutes(family: Family): readonly KernelRoute[] {
   const socket = openNetlinkSocket();
   try {
     const body = new Uint8Array(constants.rtmsgBytes);
@@ -47,31 +83,62 @@ export function connectedRoutes(
   });
 }
 
-function readRoute({ type, payload }: NetlinkMessage, family: Family): Route[] {
+function readRoute({ type, payload }: NetlinkMessage, family: Family): KernelRoute[] {
   if (type !== constants.RTM_NEWROUTE) return [];
   const view = viewOf(payload);
   const flags = view.getUint32(8, littleEndian);
+  const [prefixLength, sourceLength, service] = [view.getUint8(1), view.getUint8(2), view.getUint8(3)];
+  if ((flags & constants.RTM_F_CLONED) !== 0 || sourceLength !== 0 || service !== 0) return [];
   const attributes = readAttributes(payload, constants.rtmsgBytes);
-  const index = readUint32(attributes.get(constants.RTA_OIF));
-  const table = readUint32(attributes.get(constants.RTA_TABLE)) ?? view.getUint8(4);
-  const isOfMain = table === constants.RT_TABLE_MAIN && view.getUint8(7) === constants.RTN_UNICAST;
-  if (!isOfMain || index === null || (flags & constants.RTM_F_CLONED) !== 0) return [];
-  // A gateway of the other family.
-  if (attributes.has(constants.RTA_VIA)) return [];
-  const prefixLength = view.getUint8(1);
-  const network = attributes.get(constants.RTA_DST);
-  const gateway = attributes.get(constants.RTA_GATEWAY);
+  const network = attributes.get(constants.RTA_DST) ?? new Uint8Array(addressBits(family) / 8);
   return [
     {
-      index,
-      network: prefixLength === 0 ? null : addressOf(network ?? new Uint8Array(addressBits(family) / 8)),
+      table: readUint32(attributes.get(constants.RTA_TABLE)) ?? view.getUint8(4),
+      unicast: view.getUint8(7) === constants.RTN_UNICAST,
+      protocol: view.getUint8(5),
+      network: prefixLength === 0 ? null : addressOf(network),
       prefixLength,
-      gateway: gateway === undefined ? null : addressOf(gateway),
       metric: readUint32(attributes.get(constants.RTA_PRIORITY)) ?? 0,
-      linkDown: (flags & (constants.RTNH_F_DEAD | constants.RTNH_F_LINKDOWN)) !== 0,
+      source: readAddress(attributes.get(constants.RTA_PREFSRC)),
+      ways: readWays(attributes, flags),
     },
   ];
 }
+
+function readWays(attributes: NetlinkAttributes, flags: number): readonly RouteWay[] {
+  const several = attributes.get(constants.RTA_MULTIPATH);
+  if (several !== undefined) return readHops(several);
+  const index = readUint32(attributes.get(constants.RTA_OIF));
+  return index === null ? [] : [readWay(attributes, index, flags)];
+}
+
+/** A row of `rtnexthop`, each with attributes of its own. */
+function readHops(bytes: Uint8Array): readonly RouteWay[] {
+  const ways: RouteWay[] = [];
+  const view = viewOf(bytes);
+  for (let at = 0; at + constants.rtnexthopBytes <= bytes.length;) {
+    const length = view.getUint16(at, littleEndian);
+    if (length < constants.rtnexthopBytes) break;
+    const attributes = readAttributes(bytes.slice(at, at + length), constants.rtnexthopBytes);
+    ways.push(readWay(attributes, view.getInt32(at + 4, littleEndian), view.getUint8(at + 2)));
+    at += (length + 3) & ~3;
+  }
+  return ways;
+}
+
+function readWay(attributes: NetlinkAttributes, index: number, flags: number): RouteWay {
+  // Of the other family, behind two bytes that name it.
+  const gateway = attributes.get(constants.RTA_GATEWAY) ?? attributes.get(constants.RTA_VIA)?.slice(2);
+  const linkDown = (flags & (constants.RTNH_F_DEAD | constants.RTNH_F_LINKDOWN)) !== 0;
+  return { index, gateway: readAddress(gateway), linkDown };
+}
+
+function readAddress(bytes: Uint8Array | undefined): IpAddress | null {
+  return bytes === undefined ? null : addressOf(bytes);
+}
+
+/** The one that `ip route` shows. */
+export const mainTable = 254;
 
 const constants = {
   AF_INET: 2,
@@ -82,12 +149,14 @@ const constants = {
   RTA_OIF: 4,
   RTA_GATEWAY: 5,
   RTA_PRIORITY: 6,
+  RTA_PREFSRC: 7,
+  RTA_MULTIPATH: 9,
   RTA_TABLE: 15,
   RTA_VIA: 18,
-  RT_TABLE_MAIN: 254,
   RTN_UNICAST: 1,
   RTM_F_CLONED: 0x200,
   RTNH_F_DEAD: 0x1,
   RTNH_F_LINKDOWN: 0x10,
   rtmsgBytes: 12,
+  rtnexthopBytes: 8,
 } as const;

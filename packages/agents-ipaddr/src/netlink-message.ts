@@ -74,8 +74,11 @@ export function readMessages(bytes: Uint8Array): readonly NetlinkMessage[] {
   return messages;
 }
 
-/** The attributes that begin at `offset`, by their type. */
-export function readAttributes(payload: Uint8Array, offset: number): ReadonlyMap<number, Uint8Array> {
+/** By their type. */
+export type NetlinkAttributes = ReadonlyMap<number, Uint8Array>;
+
+/** The attributes that begin at `offset`. */
+export function readAttributes(payload: Uint8Array, offset: number): NetlinkAttributes {
   const attributes = new Map<number, Uint8Array>();
   const view = viewOf(payload);
   for (let at = offset; at + attributeHeaderBytes <= payload.length;) {

@@ -3,7 +3,7 @@
  * The names are those of ocf:heartbeat:IPaddr2.
  */
 import type { JsonSchema } from '@understudy/contracts';
-import { parseIpAddress, parsePrefixLength, type IpAddress } from './ip-address.ts';
+import { isLinkLocal, parseIpAddress, parsePrefixLength, type IpAddress } from './ip-address.ts';
 
 /** After validation against `parametersSchema`. */
 export interface IpaddrParameters {
@@ -173,10 +173,6 @@ function problemsOf(parameters: IpaddrParameters, address: IpAddress): string[] 
   if (label.length > 15) problems.push(`iflabel: "${label}" is longer than 15 characters`);
   if (isLinkLocal(address) && nic === undefined) problems.push('nic: a link-local address needs it');
   return problems;
-}
-
-function isLinkLocal({ family, bytes }: IpAddress): boolean {
-  return family === 6 && bytes[0] === 0xfe && ((bytes[1] ?? 0) & 0xc0) === 0x80;
 }
 
 function notAnAddress(text: string): string {

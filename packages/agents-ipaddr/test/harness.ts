@@ -14,6 +14,7 @@ import { parseIpAddress } from '../src/ip-address.ts';
 import type { IpaddrParameters } from '../src/index.ts';
 import { createIpaddrAgent } from '../src/ipaddr-agent.ts';
 import { createNetpathAgent } from '../src/netpath/netpath-agent.ts';
+import { createRouteAgent } from '../src/route/route-agent.ts';
 import { openPacketSocket } from '../src/packet-socket.ts';
 import { releaseAddress, type Release } from '../src/release-address.ts';
 import { waitUntil } from '@understudy/agent-kit';
@@ -32,7 +33,7 @@ export type HarnessRequest =
   | { readonly kind: 'hearArp'; readonly nic: string; readonly ip: string; readonly count: number };
 
 export interface OtherOperation {
-  readonly agent: 'netpath';
+  readonly agent: 'netpath' | 'route';
   readonly action: AgentCall;
   readonly parameters: Parameters;
   readonly nodes?: readonly NodePlace[];
@@ -53,7 +54,10 @@ const deadlineMs = 20_000;
 const runDirectory = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'harness-'));
 if (process.argv[2] === undefined) process.once('exit', () => rmSync(runDirectory, { recursive: true }));
 const bench = await createAgentBench(createIpaddrAgent(), { runDirectory });
-const others = { netpath: await createAgentBench(createNetpathAgent(), { runDirectory }) };
+const others = {
+  netpath: await createAgentBench(createNetpathAgent(), { runDirectory }),
+  route: await createAgentBench(createRouteAgent(), { runDirectory }),
+};
 /** What the agent has said, also between its operations. */
 const logged: string[] = [];
 

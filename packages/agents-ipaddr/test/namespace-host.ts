@@ -15,6 +15,10 @@ import type { HarnessAnswer, HarnessRequest, OtherOperation } from './harness.ts
 
 export type Privilege = 'root' | 'user namespace';
 
+/** Those that the tests can be run with here. */
+export const privileges: readonly Privilege[] =
+  process.getuid?.() === 0 ? ['root', 'user namespace'] : ['user namespace'];
+
 const harness = fileURLToPath(new URL('./harness.ts', import.meta.url));
 
 export class NamespaceHost {
@@ -138,6 +142,28 @@ export class NamespaceHost {
     await this.operate('clean', {});
     await this.run('ip', 'link', 'set', 'lo', 'up');
   }
+}
+
+export interface HostPair {
+  readonly here: NamespaceHost;
+  readonly peer: NamespaceHost;
+  readonly close: () => Promise<void>;
+}
+
+/** Two hosts with a cable between their `eth0`: `here` has 10.77.0.1/24 and fd77::1/64, `peer` 10.77.0.2 and fd77::2. */
+export async function createPair(privilege: Privilege): Promise<HostPair> {
+  const here = await NamespaceHost.create(privilege);
+  const peer = await here.createPeer();
+  await here.connect('eth0', peer, 'eth0');
+  for (const [host, number] of [[here, 1] as const, [peer, 2] as const]) {
+    await host.run('ip', 'address', 'add', `10.77.0.${number}/24`, 'dev', 'eth0');
+    await host.run('ip', 'address', 'add', `fd77::${number}/64`, 'dev', 'eth0', 'nodad');
+  }
+  const close = async (): Promise<void> => {
+    await peer.close();
+    await here.close();
+  };
+  return { here, peer, close };
 }
 
 function node(): readonly string[] {

@@ -13,6 +13,7 @@ const byAgent: Readonly<Record<string, ActionDurations>> = {
   mirror: { start: 500, stop: 500, monitor: 20, promote: 50, demote: 200 },
   mysql: { start: 3_000, stop: 2_000, monitor: 20 },
   'mysql-replicated': { start: 3_000, stop: 2_000, monitor: 50, promote: 200, demote: 200 },
+  route: { start: 20, stop: 20, monitor: 10 },
   netpath: { start: 50, stop: 10, monitor: 50 },
   httpd: { start: 500, stop: 500, monitor: 20, promote: 20, demote: 20 },
 };
