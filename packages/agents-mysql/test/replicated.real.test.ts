@@ -73,7 +73,7 @@ test('the primary dies with transactions that nobody else has: stated, kept, and
   await order(a, 2, 3, 4);
   await b.operate('monitor');
   await a.kill();
-  const promoted = await b.operate('promote');
+  const promoted = await b.operate('promote', { on_loss: 'wait', wait_for: 0.1, max_loss_transactions: 2 });
   expect(promoted.reason).toMatch(/may be lost; 3 transactions certainly$/);
   expect(promoted.code).toBe('ok');
   await order(b, 9);
@@ -89,6 +89,18 @@ test('the primary dies with transactions that nobody else has: stated, kept, and
   });
   await order(b, 10);
   await untilHas(a, [1, 9, 10]);
+});
+
+test('with on_loss wait, the old primary that is back in time gives what was missing, and nothing is lost', async () => {
+  await begin(pair);
+  await b.query('STOP SLAVE IO_THREAD');
+  await order(a, 2, 3);
+  await a.kill();
+  await b.query('START SLAVE IO_THREAD');
+  const promotion = b.operate('promote', { on_loss: 'wait', wait_for: 50, max_loss_seconds: 0 });
+  expect((await a.operate('start')).code).toBe('ok');
+  expect(await promotion).toMatchObject({ code: 'ok', reason: expect.stringMatching(/^nothing is lost/) as string });
+  expect(await b.orders()).toEqual([1, 2, 3]);
 });
 
 test('one that lost its data is made a copy, without leave to make a new database', async () => {

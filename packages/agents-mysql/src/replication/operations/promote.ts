@@ -4,7 +4,7 @@ import { forgetEvidence } from '../evidence-file.ts';
 import { judgeFitness, scores, type Fitness, type Knowledge } from '../fitness.ts';
 import { lastOwner, type Promotion } from '../history.ts';
 import { acceptsLoss, useConsent } from '../loss-policy.ts';
-import { sayLoss } from '../loss.ts';
+import { sayLoss, type Loss } from '../loss.ts';
 import {
   awaitPosition,
   beginSemiSync,
@@ -41,6 +41,10 @@ export async function promote(context: ReplicatedContext): Promise<Outcome> {
     if (obstacle !== undefined) return failed(obstacle);
     const verdict = await decide(context, session, await asked);
     if ('refusal' in verdict) return failed(verdict.refusal);
+    // What came while it waited was counted on.
+    const remainder = await endApplying(context, session);
+    if (remainder !== undefined) return failed(remainder);
+    context.log(`promoted: ${verdict.statement}`, { loss: verdict.loss });
     await takeOver(context, session);
     return { ...ok(verdict.statement), promotionScore: scores.promoted };
   } catch (error) {
@@ -49,34 +53,47 @@ export async function promote(context: ReplicatedContext): Promise<Outcome> {
 }
 
 /**
- * Applies all that was received, and then no more. The source is left alone until clients can write: to take leave of one
- * that is lost takes seconds, and the next monitor does it.
+ * Applies all that was received.
  *
- * @returns why not everything could be applied
+ * @returns why it could not be
  */
 async function applyAll(context: ReplicatedContext, session: Session): Promise<string | undefined> {
   const replica = await readReplica(session);
   if (replica === undefined) return undefined;
   const limitMs = Math.max(context.remainingMs() - reserveMs, 0);
-  const isApplied = await awaitPosition(session, replica.received, replica.isApplying ? limitMs : 1);
-  await stopApplying(session);
-  const status = await readReplica(session);
-  if (isApplied && status?.received === replica.received) return undefined;
-  const why = isApplied ? 'its source goes on' : (status?.lastError ?? '');
-  return `not all that it received could be applied in time, up to ${replica.received}${why === '' ? '' : `: ${why}`}`;
+  if (await awaitPosition(session, replica.received, replica.isApplying ? limitMs : 1)) return undefined;
+  const { lastError = '' } = (await readReplica(session)) ?? {};
+  const why = lastError === '' ? '' : `: ${lastError}`;
+  return `not all that it received could be applied in time, up to ${replica.received}${why}`;
 }
 
-type Verdict = { readonly statement: string } | { readonly refusal: string };
+/**
+ * Applies what is left, and then no more. The source is left alone until clients can write: to take leave of one that is
+ * lost takes seconds, and the next monitor does it.
+ *
+ * @returns why not everything could be applied
+ */
+async function endApplying(context: ReplicatedContext, session: Session): Promise<string | undefined> {
+  if ((await readReplica(session)) === undefined) return undefined;
+  const obstacle = await applyAll(context, session);
+  await stopApplying(session);
+  if (obstacle !== undefined) return obstacle;
+  const received = (await readReplica(session))?.received ?? '';
+  const isAll = await awaitPosition(session, received, 1);
+  return isAll ? undefined : `its source goes on: ${received} has come, and is not applied`;
+}
+
+type Verdict = { readonly statement: string; readonly loss: Loss } | { readonly refusal: string };
 
 async function decide(context: ReplicatedContext, session: Session, answers: readonly PeerAnswer[]): Promise<Verdict> {
   const first = await judgeBy(context, session, answers);
-  if (first.kind === 'fit') return accepted(context, first);
+  if (first.kind === 'fit') return accepted(first);
   const second = await judge(context, session, patienceMs);
-  if (second.kind !== 'lossy') return accepted(context, second);
+  if (second.kind !== 'lossy') return accepted(second);
   const acceptance = acceptsLoss(context);
   if (acceptance.kind === 'no') return { refusal: `${sayLoss(second.loss)}${acceptance.remedy}` };
-  if (acceptance.kind === 'yes') return accepted(context, second);
-  return accepted(context, await waitForOwner(context, session, acceptance.waitMs));
+  if (acceptance.kind === 'yes') return accepted(second);
+  return accepted(await waitForOwner(context, session, acceptance.waitMs));
 }
 
 /** The old primary, back in time, makes it exact, or makes the promotion needless. */
@@ -91,11 +108,9 @@ async function waitForOwner(context: ReplicatedContext, session: Session, waitMs
   return fitness;
 }
 
-function accepted(context: ReplicatedContext, fitness: Fitness): Verdict {
+function accepted(fitness: Fitness): Verdict {
   if (fitness.kind === 'unfit') return { refusal: fitness.reason };
-  const statement = sayLoss(fitness.loss);
-  context.log(`promoted: ${statement}`, { loss: fitness.loss });
-  return { statement };
+  return { statement: sayLoss(fitness.loss), loss: fitness.loss };
 }
 
 async function judge(context: ReplicatedContext, session: Session, timeoutMs: number): Promise<Fitness> {
