@@ -80,7 +80,10 @@ async function createCopy(directory: string, parameters: Parameters, place: Benc
 
 /** Both up, `a` promoted with a table, and `b` its replica. */
 export async function begin({ a, b }: Pair): Promise<void> {
-  for (const copy of [a, b]) expect((await copy.operate('start')).code).toBe('ok');
+  for (const copy of [a, b]) {
+    const { code, reason } = await copy.operate('start');
+    expect(code, reason).toBe('ok');
+  }
   expect(await a.operate('promote')).toMatchObject({ code: 'ok', promotionScore: 100 });
   await a.query('CREATE DATABASE shop');
   await a.query('CREATE TABLE shop.orders (id INT PRIMARY KEY)');

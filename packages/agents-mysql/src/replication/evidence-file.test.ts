@@ -19,6 +19,8 @@ const replica: Look['replica'] = {
   isApplying: true,
   isSemiSync: true,
   received: '0-1-50',
+  isIdle: false,
+  hasStumbled: false,
   fatal: '',
   lastError: '',
 };

@@ -43,7 +43,16 @@ function says(state: CopyState): PeerAnswer {
 const silent: PeerAnswer = { kind: 'silent', name: 'copy 1', reason: '' };
 
 function replicaWith(received: string): ReplicaStatus {
-  const rest = { isConnected: false, isSeeking: true, isApplying: true, isSemiSync: true, fatal: '', lastError: '' };
+  const rest = {
+    isConnected: false,
+    isSeeking: true,
+    isApplying: true,
+    isSemiSync: true,
+    hasStumbled: false,
+    isIdle: false,
+    fatal: '',
+    lastError: '',
+  };
   return { host: 'x', port: 3306, received, ...rest };
 }
 

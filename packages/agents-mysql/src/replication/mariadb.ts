@@ -131,6 +131,10 @@ export interface ReplicaStatus {
   readonly isSemiSync: boolean;
   /** All that it has received. */
   readonly received: string;
+  /** Nothing goes on, and nothing is wrong: its server was started while there was no primary. */
+  readonly isIdle: boolean;
+  /** Its applier was stopped by an error that may be over. */
+  readonly hasStumbled: boolean;
   /** Why it can never go on, if it cannot. */
   readonly fatal: string;
   readonly lastError: string;
@@ -139,6 +143,14 @@ export interface ReplicaStatus {
 /** The source no longer has, or never had, what comes next for this replica. */
 const fatalReadError = '1236';
 
+/**
+ * Why an applier may stop though its data are well: no room (1021, 1026, 1114), no memory (1037, 1038, 1041), a lock that
+ * somebody else held through all of the server's own attempts (1205, 1213), somebody who ended it (1053, 1317, 1927).
+ */
+const passingErrors: ReadonlySet<unknown> = new Set(
+  [1021, 1026, 1037, 1038, 1041, 1053, 1114, 1205, 1213, 1317, 1927].map(String),
+);
+
 /** Undefined: it follows nobody. */
 export async function readReplica(session: Session): Promise<ReplicaStatus | undefined> {
   const [row] = await session.rows('SHOW SLAVE STATUS');
@@ -146,6 +158,9 @@ export async function readReplica(session: Session): Promise<ReplicaStatus | und
   const [semi] = await session.rows("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_slave_status'");
   const ioError = row['Last_IO_Error'] ?? '';
   const sqlError = row['Last_SQL_Error'] ?? '';
+  // While the applier runs the server deals with an error itself: it tries again.
+  const isHalted = row['Slave_SQL_Running'] === 'No' && sqlError !== '';
+  const hasStumbled = isHalted && passingErrors.has(row['Last_SQL_Errno']);
   return {
     host: row['Master_Host'] ?? '',
     port: Number(row['Master_Port']),
@@ -154,7 +169,9 @@ export async function readReplica(session: Session): Promise<ReplicaStatus | und
     isApplying: row['Slave_SQL_Running'] === 'Yes',
     isSemiSync: semi?.['Value'] === 'ON',
     received: row['Gtid_IO_Pos'] ?? '',
-    fatal: row['Last_IO_Errno'] === fatalReadError ? ioError : sqlError,
+    isIdle: row['Slave_IO_Running'] === 'No' && row['Slave_SQL_Running'] === 'No' && ioError === '' && sqlError === '',
+    hasStumbled,
+    fatal: row['Last_IO_Errno'] === fatalReadError ? ioError : isHalted && !hasStumbled ? sqlError : '',
     lastError: [ioError, sqlError].filter((text) => text !== '').join('; '),
   };
 }
@@ -187,6 +204,10 @@ export async function follow(session: Session, source: Source, position: string)
 /** No more is received; what was is still applied. */
 export async function stopReceiving(session: Session): Promise<void> {
   await session.run('STOP SLAVE IO_THREAD');
+}
+
+export async function startApplying(session: Session): Promise<void> {
+  await session.run('START SLAVE SQL_THREAD');
 }
 
 /** No more is applied. Quick, where the end of receiving may wait for seconds for a source that is lost. */

@@ -7,7 +7,7 @@ import { covers } from '../gtid.ts';
 import { relate } from '../history.ts';
 import { followOn, sayForeign } from '../join-primary.ts';
 import { keptExtras } from '../keep-extra.ts';
-import { forgetSource, readReplica, readState, type CopyState, type ReplicaStatus } from '../mariadb.ts';
+import { forgetSource, readReplica, readState, startApplying, type CopyState, type ReplicaStatus } from '../mariadb.ts';
 import { holdersAmong, purgeLogs } from '../purge-logs.ts';
 import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
 import { openLocal, say, type RemoteAccount, type Session } from '../session.ts';
@@ -80,7 +80,7 @@ async function followed({ context, session, mine, primary, replica }: Followed):
   const stale = await staleReason(datadir);
   if (stale !== undefined) return failed(`it needs a new copy of the data: ${stale}`);
   if (replica !== undefined && isOf(replica, primary)) {
-    if (replica.fatal === '') return hasLostItsWay(replica, primary) ? followOn(context, session, primary) : ok();
+    if (replica.fatal === '') return keptGoing(context, session, { primary, replica });
     await markStale(datadir, replica.fatal);
     return failed(`it cannot follow ${primary.name} any more, and needs a new copy of the data: ${replica.fatal}`);
   }
@@ -89,6 +89,17 @@ async function followed({ context, session, mine, primary, replica }: Followed):
   if (relation.kind === 'foreign') return failed(sayForeign(context, primary));
   const why = relation.kind === 'blank' ? 'it is empty' : `it has ${relation.extra} transactions of its own`;
   return failed(`it cannot follow ${primary.name} from where it is: ${why}; the next start makes a copy`);
+}
+
+async function keptGoing(
+  context: ReplicatedContext,
+  session: Session,
+  { primary, replica }: { readonly primary: Answered; readonly replica: ReplicaStatus },
+): Promise<Outcome> {
+  if (replica.isIdle || hasLostItsWay(replica, primary)) return followOn(context, session, primary);
+  if (!replica.hasStumbled) return ok();
+  await startApplying(session);
+  return degraded(`its applier had stopped, and was started again: ${replica.lastError}`);
 }
 
 function isOf(replica: ReplicaStatus, { accounts }: Answered): boolean {
@@ -141,10 +152,16 @@ async function report(
   { looked, answers, logs, isLed }: Report,
 ): Promise<Outcome> {
   const knowledge = { mine: await readState(session), replica: await readReplica(session), answers };
-  const worries = joined([knowledge.replica?.lastError ?? '', sayKept(context), logs]);
+  const worries = joined([sayRefused(answers), knowledge.replica?.lastError ?? '', sayKept(context), logs]);
   const outcome = await scored(context, ok(joined([looked.reason, worries])), knowledge);
   const isWell = worries === '' && (isLed || outcome.promotionScore !== scores.unfit);
   return isWell ? outcome : { ...outcome, ...degraded(outcome.reason) };
+}
+
+/** Somebody is there who cannot be asked: that is put right by a person, or not at all. */
+function sayRefused(answers: readonly PeerAnswer[]): string {
+  const refusals = answers.filter((answer) => answer.kind === 'stranger');
+  return joined(refusals.map(({ name, reason }) => `${name} refuses replication_user: ${reason}`));
 }
 
 function sayKept({ parameters }: ReplicatedContext): string {

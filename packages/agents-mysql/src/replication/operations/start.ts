@@ -33,11 +33,11 @@ export async function start(context: ReplicatedContext): Promise<Outcome> {
   }
 }
 
-/** Sees to it, by the way, that the other copies can ask this one. */
+/** Sees to it, by the way, that the other copies can ask this one, with what the parameters say now. */
 async function isPromoted(context: ReplicatedContext): Promise<boolean> {
   const { replication_user: user, replication_passwd: password } = context.parameters;
   await using session = await openLocal(context.parameters, pathsOf(context));
   const state = await readState(session);
-  if (state.promotions.length === 0) await ensureAccount(session, { user, password, isLogged: false });
+  await ensureAccount(session, { user, password, isLogged: false });
   return !state.isReadOnly;
 }
