@@ -23,7 +23,8 @@ const reventsOffset = 6;
 
 const waiting = new Set<Waiting>();
 let isAsleep = false;
-let kernel: Kernel | undefined;
+/** One for all, also for those that wait at once: each has an eventfd of its own to be woken by. */
+let kernel: Promise<Kernel> | undefined;
 
 /**
  * Resolves when `fd` is ready, or has an error to tell, and when `signal` aborts: then with false. The caller keeps the
@@ -36,8 +37,8 @@ export async function whenReadable(
   signal: AbortSignal,
   readiness: Readiness = 'readable',
 ): Promise<boolean> {
-  kernel ??= await openKernel();
-  const { wake } = kernel;
+  kernel ??= openKernel();
+  const calls = await kernel;
   if (signal.aborted) return false;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const entry: Waiting = { fd, readiness, ready: () => resolve(true) };
@@ -45,14 +46,14 @@ export async function whenReadable(
   signal.addEventListener('abort', give, { once: true });
   waiting.add(entry);
   // The thread that sleeps does not know of this one yet.
-  if (isAsleep) wake();
-  else void sleepWhileWanted(kernel);
+  if (isAsleep) calls.wake();
+  else void sleepWhileWanted(calls);
   try {
     return await promise;
   } finally {
     signal.removeEventListener('abort', give);
     // Woken, it forgets the descriptor before the caller closes it, and lets the process end if nobody is left.
-    if (waiting.delete(entry)) wake();
+    if (waiting.delete(entry)) calls.wake();
   }
 }
 
