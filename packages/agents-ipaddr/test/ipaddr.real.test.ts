@@ -2,33 +2,24 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { waitUntil } from '@understudy/agent-kit';
 import type { IpaddrParameters } from '../src/index.ts';
 import { Connections } from './connections.ts';
-import { NamespaceHost, type Privilege } from './namespace-host.ts';
+import { createPair, privileges, type HostPair, type NamespaceHost } from './namespace-host.ts';
 
 /** One of what `ip -json address show` lists. */
 interface LinkJson {
   readonly addr_info: readonly { readonly local: string }[];
 }
 
-const privileges: readonly Privilege[] = process.getuid?.() === 0 ? ['root', 'user namespace'] : ['user namespace'];
-
 describe.each(privileges)('ipaddr with the privileges of %s', (privilege) => {
+  let pair: HostPair;
   let here: NamespaceHost;
   let peer: NamespaceHost;
 
   beforeEach(async () => {
-    here = await NamespaceHost.create(privilege);
-    peer = await here.createPeer();
-    await here.connect('eth0', peer, 'eth0');
-    await here.run('ip', 'address', 'add', '10.77.0.1/24', 'dev', 'eth0');
-    await peer.run('ip', 'address', 'add', '10.77.0.2/24', 'dev', 'eth0');
-    await here.run('ip', 'address', 'add', 'fd77::1/64', 'dev', 'eth0', 'nodad');
-    await peer.run('ip', 'address', 'add', 'fd77::2/64', 'dev', 'eth0', 'nodad');
+    pair = await createPair(privilege);
+    ({ here, peer } = pair);
   });
 
-  afterEach(async () => {
-    await peer.close();
-    await here.close();
-  });
+  afterEach(() => pair.close());
 
   async function addresses(host: NamespaceHost, nic: string): Promise<string> {
     return host.run('ip', '-oneline', 'address', 'show', 'dev', nic);

@@ -13,7 +13,7 @@ import type { IpaddrParameters } from '../src/index.ts';
 import type { Release } from '../src/release-address.ts';
 import type { HarnessAnswer, HarnessRequest, OtherOperation } from './harness.ts';
 
-export type Privilege = 'root' | 'user namespace';
+type Privilege = 'root' | 'user namespace';
 
 /** Those that the tests can be run with here. */
 export const privileges: readonly Privilege[] =

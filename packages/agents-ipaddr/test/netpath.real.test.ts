@@ -1,30 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentCall, Parameters } from '@understudy/contracts';
 import type { OtherOperation } from './harness.ts';
-import { NamespaceHost, type Privilege } from './namespace-host.ts';
+import { createPair, privileges, type HostPair, type NamespaceHost } from './namespace-host.ts';
 
-const privileges: readonly Privilege[] = process.getuid?.() === 0 ? ['root', 'user namespace'] : ['user namespace'];
 /** Soon over where nobody answers, and nothing is damped. */
 const brisk = { attempts: 2, timeout: '100ms', dampen: '0' };
 
 describe.each(privileges)('netpath with the privileges of %s', (privilege) => {
+  let pair: HostPair;
   let here: NamespaceHost;
   let peer: NamespaceHost;
 
   beforeEach(async () => {
-    here = await NamespaceHost.create(privilege);
-    peer = await here.createPeer();
-    await here.connect('eth0', peer, 'eth0');
-    await here.run('ip', 'address', 'add', '10.77.0.1/24', 'dev', 'eth0');
-    await peer.run('ip', 'address', 'add', '10.77.0.2/24', 'dev', 'eth0');
-    await here.run('ip', 'address', 'add', 'fd77::1/64', 'dev', 'eth0', 'nodad');
-    await peer.run('ip', 'address', 'add', 'fd77::2/64', 'dev', 'eth0', 'nodad');
+    pair = await createPair(privilege);
+    ({ here, peer } = pair);
   });
 
-  afterEach(async () => {
-    await peer.close();
-    await here.close();
-  });
+  afterEach(() => pair.close());
 
   function operate(action: AgentCall, parameters: Parameters = {}, more: Partial<OtherOperation> = {}) {
     return here.operateOther({ agent: 'netpath', action, parameters: { ...brisk, ...parameters }, ...more });
