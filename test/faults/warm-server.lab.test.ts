@@ -2,11 +2,12 @@
 import { expect, it } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Member } from '../cluster/member.ts';
+import { monotonicMs } from '../lab/clock.ts';
 import { Observer } from '../lab/observer.ts';
 import { answerers, inOrderOn, promotedOn, signalFound, untilPutRight } from './look.ts';
 import { OperationLog } from './operation-log.ts';
 import { serviceAddress } from './web-cluster.ts';
-import { serverPids } from './web-group.ts';
+import { bringTo, observe, serverPids } from './web-group.ts';
 import { onWebPair } from './web-pair.ts';
 
 let cluster: Cluster;
@@ -31,4 +32,38 @@ it('a server that is killed on the warm side is started again there, and the act
   const samples = await observer.stop();
   expect(answerers(samples)).toEqual(['a']);
   expect(samples.filter(({ kind }) => kind === 'failure')).toEqual([]);
+});
+
+/** The kernel numbers what is begun on a host, processes and threads, one after the other. */
+interface Tasks {
+  /** Of the process that looked. */
+  readonly latest: number;
+  /** Of each thread that lives, its process. */
+  readonly owners: ReadonlyMap<number, number>;
+}
+
+async function tasksOf({ host }: Member): Promise<Tasks> {
+  const { stdout } = await host.run(['sh', '-c', 'echo $$ /proc/[0-9]*/task/[0-9]*'], { check: true });
+  const [latest, ...paths] = stdout.trim().split(' ');
+  const parts = paths.map((path) => path.split('/').map(Number));
+  return { latest: Number(latest), owners: new Map(parts.map(([, , pid = 0, , tid = 0]) => [tid, pid])) };
+}
+
+/** What was begun between two looks, and is no thread of a process that was there already. */
+function begunBetween(before: Tasks, after: Tasks): readonly number[] {
+  const numbers = Array.from({ length: after.latest - before.latest - 1 }, (_, index) => before.latest + 1 + index);
+  return numbers.filter((number) => (after.owners.get(number) ?? number) > before.latest);
+}
+
+it('a takeover starts no process on the host that has been waiting', async () => {
+  await bringTo(a, cluster.members);
+  await using observer = observe(cluster);
+  await observer.success(monotonicMs(), 'a');
+  const before = await tasksOf(b);
+  const { atMs } = await a.host.cutPower();
+  await observer.success(atMs, 'b');
+  const after = await tasksOf(b);
+  expect(begunBetween(before, after)).toEqual([]);
+  await b.host.run(['true'], { check: true });
+  expect(begunBetween(after, await tasksOf(b)), 'a process that was begun would be seen').toHaveLength(1);
 });
