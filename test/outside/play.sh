@@ -1,8 +1,8 @@
 # Plays all arrangements on hosts of their own, in a network of their own.
 #
-#   play.sh REPOSITORY RECORDING SEED WEB-CUTS FULL-CUTS SPLIT-ROUNDS
+#   play.sh REPOSITORY RECORDING SEED WEB-CUTS FULL-CUTS SPLIT-ROUNDS REPLICATED-CUTS
 set -euEo pipefail
-repository=$1 into=$2 tools=$2/tools seed=$3 web_cuts=$4 full_cuts=$5 split_rounds=$6
+repository=$1 into=$2 tools=$2/tools seed=$3 web_cuts=$4 full_cuts=$5 split_rounds=$6 replicated_cuts=$7
 # shellcheck source=common.sh
 . "$tools/common.sh"
 # shellcheck source=hosts.sh
@@ -18,7 +18,7 @@ account=(outside outside)
 table=outside.entry
 host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$(dirname "$(command -v node)")
 limit=90
-device='' play='' record='' group='' witnessed='' watched=()
+device='' play='' record='' group='' socket='' witnessed='' watched=()
 
 pause() { sleep "$(printf '0.%03d' $((RANDOM % 1000)))" && sleep $((RANDOM % ($1 + 1))); }
 
@@ -104,7 +104,7 @@ introduce() {
 
 # begin PLAY GROUP: two hosts and a client up, watched, and introduced to each other.
 begin() {
-  play=$1 group=$2 record=$into/$1 witnessed='' watched=()
+  play=$1 group=$2 record=$into/$1 socket='' witnessed='' watched=()
   boots=([a]=0 [b]=0 [w]=0)
   mkdir -p "$record"
   say "$play: two hosts, by the README"
@@ -199,7 +199,7 @@ finish() {
   served "$first has left"
   kill -TERM "${observers[@]}"
   wait "${observers[@]}" || true
-  if [ "$play" = full ]; then query "$last" "SELECT id FROM $table" >"$record/rows.there"; fi
+  if [ -n "$socket" ]; then query "$last" "SELECT id FROM $table" >"$record/rows.there"; fi
   end_daemon "$last" stop
   [ -z "$witnessed" ] || end_daemon w witness-stop
   leftovers
@@ -207,14 +207,20 @@ finish() {
   for host in a b w; do [ -z "${powered[$host]}" ] || cut "$host"; done
 }
 
-query() { on "$1" mariadb --no-defaults --socket=/run/mysqld/mysqld.sock --batch --skip-column-names -e "$2"; }
+query() { on "$1" mariadb --no-defaults --socket="$socket" --batch --skip-column-names -e "$2"; }
 
-# begin_web PLAY: a page that says who gives it, by the README, step 4.
+# On each host a page that says which one gives it.
+bring_pages() {
+  local host
+  for host in a b; do on "$host" bash -c 'mkdir -p /srv/www && echo "from $(uname -n)" >/srv/www/index.html'; done
+}
+
+# begin_web PLAY: by the README, step 4.
 begin_web() {
   device=
   observers=()
   begin "$1" web
-  for host in a b; do on "$host" bash -c 'mkdir -p /srv/www && echo "from $(uname -n)" >/srv/www/index.html'; done
+  bring_pages
   readme_document 4 "$readme" | on a tee /root/web.yaml >/dev/null
   apply web.yaml
 }
@@ -248,12 +254,29 @@ play_full() {
   begin full stage
   on a tee /root/full.yaml <"$store/carried/full.yaml" >/dev/null
   apply full.yaml
+  play_rows /run/mysqld/mysqld.sock "$full_cuts"
+}
+
+# A copy of the database on each host, and no disk that both see.
+play_replicated() {
+  device=
+  observers=()
+  begin replicated shop
+  bring_pages
+  on a tee /root/replicated.yaml <"$store/carried/replicated.yaml" >/dev/null
+  apply replicated.yaml
+  play_rows /run/understudy/agents/database/mysqld/mysqld.sock "$replicated_cuts"
+}
+
+# play_rows SOCKET CUTS: somebody asks for pages, somebody else writes rows.
+play_rows() {
+  socket=$1
   query "$(active)" "CREATE DATABASE outside; CREATE TABLE $table (id BIGINT PRIMARY KEY) ENGINE=InnoDB;
     CREATE USER '${account[0]}'@'%' IDENTIFIED BY '${account[1]}'; GRANT INSERT ON $table TO '${account[0]}'@'%';"
   watch_client http.tsv "$tools/ask.pl" "$address" 80
   watch_client rows.tsv "$tools/write.pl" "$address" "${account[@]}" "$table"
   served 'the beginning'
-  for ((cut = 1; cut <= full_cuts; cut++)); do round "$cut"; done
+  for ((cut = 1; cut <= $2; cut++)); do round "$cut"; done
   finish
 }
 
@@ -263,3 +286,4 @@ bring_client
 if ((web_cuts > 0)); then play_web; fi
 if ((split_rounds > 0)); then play_split; fi
 if ((full_cuts > 0)); then play_full; fi
+if ((replicated_cuts > 0)); then play_replicated; fi

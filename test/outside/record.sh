@@ -2,14 +2,14 @@
 # A look from outside: installs the packed tarballs on bare hosts as the README says, cuts power and cables and moves
 # things about, while programs that share nothing with this repository write down what happens; then judges the recording.
 #
-#   record.sh [--web CUTS] [--full CUTS] [--split ROUNDS] [--seed NUMBER] [--into DIRECTORY]
+#   record.sh [--web CUTS] [--full CUTS] [--split ROUNDS] [--replicated CUTS] [--seed NUMBER] [--into DIRECTORY]
 #
 # Needs root. Everything happens in namespaces below one process and ends with it; only the recording stays.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-web=10 full=5 split=10 seed=$((SRANDOM % 100000)) into=
+web=10 full=5 split=10 replicated=5 seed=$((SRANDOM % 100000)) into=
 
 usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
@@ -19,6 +19,7 @@ while [ $# -gt 0 ]; do
     --web) web=$2 ;;
     --full) full=$2 ;;
     --split) split=$2 ;;
+    --replicated) replicated=$2 ;;
     --seed) seed=$2 ;;
     --into) into=$2 ;;
     *) usage ;;
@@ -31,7 +32,8 @@ missing() { printf 'record.sh: %s\n' "$1" >&2; exit 2; }
 [ "$(id -u)" = 0 ] || missing 'root is needed: hosts with disks cannot be made without it'
 bash "$repository/scripts/install-prerequisites.sh"
 programs=(git npm node perl ip unshare nsenter setpriv pivot_root tcpdump curl)
-[ "$full" = 0 ] || programs+=(mariadb mariadbd apache2 mkfs.ext4 losetup)
+((full == 0)) || programs+=(mariadb mariadbd apache2 mkfs.ext4 losetup)
+((replicated == 0)) || programs+=(mariadb mariadbd)
 for program in "${programs[@]}"; do
   command -v "$program" >/dev/null || missing "$program is needed, and is not there"
 done
@@ -54,7 +56,7 @@ done
 echo "recording into $into, seed $seed"
 # The stage ends with this script, however this script ends.
 setpriv --pdeathsig KILL -- unshare --mount --pid --fork --kill-child=KILL --mount-proc --propagation private \
-  env -i "${settings[@]}" bash "$into/tools/stage.sh" "$repository" "$into" "$seed" "$web" "$full" "$split" </dev/null &
+  env -i "${settings[@]}" bash "$into/tools/stage.sh" "$repository" "$into" "$seed" "$web" "$full" "$split" "$replicated" </dev/null &
 stage=$!
 trap 'kill -KILL "$stage"; exit 130' INT TERM HUP
 verdict=0

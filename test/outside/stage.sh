@@ -1,7 +1,7 @@
 # The first process of the recording's own namespaces: packs a fresh clone and installs it on bare hosts by the
 # README's own commands, then gives the machine's network away and plays.
 #
-#   stage.sh REPOSITORY RECORDING SEED WEB-CUTS FULL-CUTS SPLIT-ROUNDS
+#   stage.sh REPOSITORY RECORDING SEED WEB-CUTS FULL-CUTS SPLIT-ROUNDS REPLICATED-CUTS
 set -euEo pipefail
 repository=$1 into=$2 tools=$2/tools
 # shellcheck source=common.sh
@@ -15,7 +15,7 @@ pack() {
   git -c advice.detachedHead=false clone --quiet "$repository" "$store/clone"
   say "packing $(git -C "$store/clone" rev-parse --short HEAD), a fresh clone"
   (cd "$store/clone" && bash -c "$(readme_commands 1 "$store/clone/README.md" | head -n 1)") >>"$into/install.log" 2>&1
-  cp -r "$store/clone/out" "$store/clone/README.md" "$store/clone/docs/membership.md" "$store/clone/examples/full.yaml" "$store/carried/"
+  cp -r "$store/clone/out" "$store/clone/README.md" "$store/clone/docs/membership.md" "$store/clone/examples/"{full,replicated}.yaml "$store/carried/"
   {
     git -C "$store/clone" log -1 --format='commit %H'
     echo "node $(node --version), npm $(npm --version), Linux $(uname -r), $(nproc) cores, load$(uptime | sed 's/.*average://')"
