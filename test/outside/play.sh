@@ -58,6 +58,8 @@ all_well_on() {
   on "$1" crm status >"$page" 2>&1 && grep -q '^  idle;' "$page" || return 1
   [ "$(grep -cE '^  [ab]  online( +[0-9.]+ up( [0-9.]+ ms)?(, [0-9]+ % lost)?){2}$' "$page")" = 2 ] || return 1
   ! grep -E '^  [-+~!] ' "$page" | grep -qvE '(active|warm) on [ab], (active|warm) on [ab]$' || return 1
+  # A copy that could not take over runs, and says so.
+  ! grep -q '^! .* runs, but not as it should' "$page" || return 1
   # Once a witness is set, both reach it, and there is nothing to warn of.
   [ -z "$witnessed" ] || { grep -qE '^  witness +(reached|not asked yet)' "$page" && ! grep -q '^!' "$page"; }
 }

@@ -1,7 +1,7 @@
 import type { OperationContext } from '@understudy/agent-kit';
 import { monotonicMs, readEvidence } from './evidence-file.ts';
 import { covers } from './gtid.ts';
-import { lastOwner, relate } from './history.ts';
+import { lastOwner, relate, type Promotion } from './history.ts';
 import { exactLoss, isWithin, lossByEvidence, type Loss } from './loss.ts';
 import type { CopyState, ReplicaStatus } from './mariadb.ts';
 import { answeredOf, type Answered, type PeerAnswer } from './peers.ts';
@@ -78,8 +78,17 @@ async function lossOf(context: Context, { mine, replica, answers }: Knowledge, o
   if (reached !== undefined && relate(mine, reached.state).kind === 'ancestor') {
     return exactLoss({ ...mine, position: furthest(mine, replica) }, reached.state);
   }
-  const evidence = await readEvidence(context.runDirectory);
-  const isOfOwner = evidence?.generation === lastOwner(mine)?.generation;
+  return lossUnasked(context, { mine, replica }, lastOwner(mine));
+}
+
+/** What a promotion would lose if the last owner could not be asked. */
+export async function lossUnasked(
+  { runDirectory }: Pick<Context, 'runDirectory'>,
+  { mine, replica }: Pick<Knowledge, 'mine' | 'replica'>,
+  owner: Promotion | undefined,
+): Promise<Loss> {
+  const evidence = await readEvidence(runDirectory);
+  const isOfOwner = evidence?.generation === owner?.generation;
   return lossByEvidence(isOfOwner ? evidence : undefined, furthest(mine, replica), monotonicMs());
 }
 

@@ -12,7 +12,7 @@ import { holdersAmong, purgeLogs } from '../purge-logs.ts';
 import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
 import { openLocal, say, type RemoteAccount, type Session } from '../session.ts';
 import { markStale, staleReason } from '../stale-mark.ts';
-import { scored } from './with-score.ts';
+import { sayUnready, scored } from './with-score.ts';
 
 /** How long the others may take to answer, in milliseconds. */
 const askLimitMs = 1_000;
@@ -51,20 +51,39 @@ async function monitorPromoted(context: ReplicatedContext, session: Session, min
 }
 
 async function monitorReplica(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
-  const askedAtMs = monotonicMs();
-  const answers = await askPeers(context, { serverId: mine.serverId, timeoutMs: askLimitMs });
-  const primary = primaryAmong(answers);
+  const view = await lookAround(context, mine);
+  const { answers, primary } = view;
+  if (primary === undefined) return report(context, session, { looked: ok(), answers, logs: '', primary });
   const replica = await readReplica(session);
-  const looked = primary === undefined ? ok() : await followed({ context, session, mine, primary, replica });
+  const looked = await followed({ context, session, mine, primary, replica });
   if (looked.code !== 'ok') return looked;
-  let logs = '';
-  if (primary !== undefined && replica !== undefined && isOf(replica, primary)) {
-    await note(context, session, { askedAtMs, primary });
-    const ask = () => Promise.resolve(holdersAmong(answers, primary.state));
-    // What it has of its own is in its logs alone.
-    if (relate(mine, primary.state).kind === 'ancestor') logs = await purgeLogs(context, session, ask);
-  }
-  return report(context, session, { looked, answers, logs, isLed: primary !== undefined });
+  const hasFollowed = replica !== undefined && isOf(replica, primary);
+  await note(context, session, hasFollowed ? view : await lookAgain(context, session, mine));
+  const ask = () => Promise.resolve(holdersAmong(answers, primary.state));
+  // What it has of its own is in its logs alone.
+  const mayPurge = hasFollowed && relate(mine, primary.state).kind === 'ancestor';
+  const logs = mayPurge ? await purgeLogs(context, session, ask) : '';
+  return report(context, session, { looked, answers, logs, primary });
+}
+
+interface View {
+  /** Before anybody was asked. */
+  readonly askedAtMs: number;
+  readonly answers: readonly PeerAnswer[];
+  readonly primary: Answered | undefined;
+}
+
+async function lookAround(context: ReplicatedContext, { serverId }: CopyState): Promise<View> {
+  const askedAtMs = monotonicMs();
+  const answers = await askPeers(context, { serverId, timeoutMs: askLimitMs });
+  return { askedAtMs, answers, primary: primaryAmong(answers) };
+}
+
+/** One that has just begun to follow: until it has seen how the primary waits for it, it could not take its place. */
+async function lookAgain(context: ReplicatedContext, session: Session, mine: CopyState): Promise<View> {
+  const isConnected = async (): Promise<boolean> => (await readReplica(session))?.isConnected === true;
+  await waitUntil(isConnected, { timeoutMs: onItsWayMs, signal: context.signal });
+  return lookAround(context, mine);
 }
 
 interface Followed {
@@ -115,15 +134,11 @@ function isAt(replica: ReplicaStatus, { host, port }: RemoteAccount): boolean {
   return replica.host === host && replica.port === port;
 }
 
-interface Noted {
-  readonly askedAtMs: number;
-  readonly primary: Answered;
-}
-
 /** How long what the primary had a moment ago may be on its way, in milliseconds. */
 const onItsWayMs = 300;
 
-async function note(context: ReplicatedContext, session: Session, { askedAtMs, primary }: Noted): Promise<void> {
+async function note(context: ReplicatedContext, session: Session, { askedAtMs, primary }: View): Promise<void> {
+  if (primary === undefined) return;
   const { semi_sync, semi_sync_timeout } = context.parameters;
   let replica: ReplicaStatus | undefined;
   const hasCome = async (): Promise<boolean> => {
@@ -142,19 +157,20 @@ interface Report {
   readonly answers: readonly PeerAnswer[];
   /** What there is to say of its binary logs. */
   readonly logs: string;
-  /** There is a primary: nobody is to be promoted, and whoever is behind is about to catch up. */
-  readonly isLed: boolean;
+  /** While there is one nobody is to be promoted. */
+  readonly primary: Answered | undefined;
 }
 
 async function report(
   context: ReplicatedContext,
   session: Session,
-  { looked, answers, logs, isLed }: Report,
+  { looked, answers, logs, primary }: Report,
 ): Promise<Outcome> {
   const knowledge = { mine: await readState(session), replica: await readReplica(session), answers };
-  const worries = joined([sayRefused(answers), knowledge.replica?.lastError ?? '', sayKept(context), logs]);
+  const unready = primary === undefined ? '' : await sayUnready(context, knowledge, primary.state);
+  const worries = joined([sayRefused(answers), knowledge.replica?.lastError ?? '', sayKept(context), unready, logs]);
   const outcome = await scored(context, ok(joined([looked.reason, worries])), knowledge);
-  const isWell = worries === '' && (isLed || outcome.promotionScore !== scores.unfit);
+  const isWell = worries === '' && (primary !== undefined || outcome.promotionScore !== scores.unfit);
   return isWell ? outcome : { ...outcome, ...degraded(outcome.reason) };
 }
 

@@ -1,10 +1,12 @@
 import type { Outcome } from '@understudy/agent-kit';
 import { pathsOf, serverIdOf, type ReplicatedContext } from '../copy-of.ts';
-import { judgeFitness, scores, type Fitness, type Knowledge } from '../fitness.ts';
+import { judgeFitness, lossUnasked, scores, type Fitness, type Knowledge } from '../fitness.ts';
+import { lastOwner, type History } from '../history.ts';
 import { acceptsLoss } from '../loss-policy.ts';
-import { sayLoss } from '../loss.ts';
+import { isWithin, sayLoss } from '../loss.ts';
 import { readReplica, readState } from '../mariadb.ts';
 import { askPeers } from '../peers.ts';
+import { budgetOf } from '../replicated-parameters.ts';
 import { openLocal } from '../session.ts';
 
 /** How long the others may take to answer, in milliseconds. */
@@ -22,6 +24,14 @@ export async function scored(context: ReplicatedContext, outcome: Outcome, knowl
   const fitness = await judgeFitness(context, knowledge);
   const { promotionScore, reason } = say(context, fitness);
   return { ...outcome, promotionScore, reason: [outcome.reason, reason].filter((text) => text !== '').join('; ') };
+}
+
+/** Of a copy that follows: why it would refuse if the primary were lost now; nothing if it would not. */
+export async function sayUnready(context: ReplicatedContext, knowledge: Knowledge, primary: History): Promise<string> {
+  // That it was promoted may have come and not be applied yet.
+  const loss = await lossUnasked(context, knowledge, lastOwner(primary));
+  if (isWithin(loss, budgetOf(context.parameters)) || acceptsLoss(context).kind !== 'no') return '';
+  return `it could not take over if the primary were lost now: ${sayLoss(loss)}`;
 }
 
 function say(context: ReplicatedContext, fitness: Fitness) {
