@@ -9,6 +9,7 @@ const primary: Look['primary'] = {
   isBlank: false,
   isSemiSync: true,
   semiSyncReplicas: 1,
+  waitsForAbsent: true,
   oldestWaitMs: 0,
 };
 const replica: Look['replica'] = {
@@ -42,6 +43,7 @@ test('the lease is shorter by what a commit has waited already', () => {
 
 test.each<[string, Partial<Look>]>([
   ['it is asynchronous', { semiSyncTimeoutMs: null }],
+  ['the primary would go on alone with the connection', { primary: { ...primary, waitsForAbsent: false } }],
   ['the primary goes on alone', { primary: { ...primary, isSemiSync: false } }],
   ['the primary may be content with another replica', { primary: { ...primary, semiSyncReplicas: 2 } }],
   ['it is cut off', { replica: { ...replica, isConnected: false } }],
@@ -51,9 +53,9 @@ test.each<[string, Partial<Look>]>([
   expect(learn(undefined, { ...look, ...change }).leaseUntilMs).toBeNull();
 });
 
-test('a lease ends with the first look that finds none', () => {
+test.each([{ isSemiSync: false }, { waitsForAbsent: false }])('a lease ends with the first look at %j', (change) => {
   const before = learn(undefined, look);
-  const after = learn(before, { ...look, askedAtMs: 2_000, primary: { ...primary, isSemiSync: false } });
+  const after = learn(before, { ...look, askedAtMs: 2_000, primary: { ...primary, ...change } });
   expect(after.leaseUntilMs).toBeNull();
 });
 

@@ -59,7 +59,7 @@ export function learn(before: Evidence | undefined, look: Look): Evidence {
     generation,
     coveredAtMs,
     last,
-    leaseUntilMs: leaseOf(look) ?? (primary.isSemiSync ? olderLease(known) : null),
+    leaseUntilMs: leaseOf(look) ?? (isWaiting(primary) ? olderLease(known) : null),
   };
 }
 
@@ -76,7 +76,12 @@ function olderLease(known: Evidence | undefined): number | null {
   return known?.leaseUntilMs ?? null;
 }
 
+/** It acknowledges nothing by itself, whether a replica is there or not. */
+function isWaiting({ isSemiSync, waitsForAbsent }: CopyState): boolean {
+  return isSemiSync && waitsForAbsent;
+}
+
 /** The primary waits for one replica, and this is the one. */
 function isHeldFor(primary: CopyState, replica: ReplicaStatus): boolean {
-  return primary.isSemiSync && primary.semiSyncReplicas === 1 && replica.isConnected && replica.isSemiSync;
+  return isWaiting(primary) && primary.semiSyncReplicas === 1 && replica.isConnected && replica.isSemiSync;
 }

@@ -30,7 +30,14 @@ const first: Promotion = { generation: 3, serverId: 1, node: 'a', base: '', orig
 const second: Promotion = { generation: 5, serverId: 3, node: 'c', base: '0-1-50', origin: 'created' };
 
 function copy(serverId: number, position: string, promotions: readonly Promotion[] = [first]): CopyState {
-  const rest = { isReadOnly: true, isBlank: false, isSemiSync: false, semiSyncReplicas: 0, oldestWaitMs: 0 };
+  const rest = {
+    isReadOnly: true,
+    isBlank: false,
+    isSemiSync: false,
+    semiSyncReplicas: 0,
+    waitsForAbsent: true,
+    oldestWaitMs: 0,
+  };
   return { serverId, position, promotions, ...rest };
 }
 const mine = copy(2, '0-1-50');

@@ -34,15 +34,18 @@ export interface CopyState {
   readonly position: string;
   readonly promotions: readonly Promotion[];
   readonly isBlank: boolean;
-  /** Of the primary: its commits wait for a replica. */
+  /** Of the primary: its commits wait for a replica, if there is one or `waitsForAbsent`. */
   readonly isSemiSync: boolean;
   readonly semiSyncReplicas: number;
+  /** They wait when no replica is connected, too. */
+  readonly waitsForAbsent: boolean;
   /** For how long, in milliseconds, the oldest commit has been waiting for a replica. */
   readonly oldestWaitMs: number;
 }
 
 const stateQuestion = `
 SELECT @@global.server_id AS serverId, @@global.read_only AS readOnly, @@global.gtid_current_pos AS position,
+  @@global.rpl_semi_sync_master_wait_no_slave AS waitsForAbsent,
   (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN
     ('mysql', 'information_schema', 'performance_schema', 'sys')) AS ownDatabases,
   (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS
@@ -63,6 +66,7 @@ export async function readState(session: Session, timeoutMs?: number): Promise<C
     isBlank: promotions.length === 0 && row['position'] === '' && row['ownDatabases'] === '0',
     isSemiSync: row['semiSync'] === 'ON',
     semiSyncReplicas: Number(row['semiSyncReplicas']),
+    waitsForAbsent: row['waitsForAbsent'] === '1',
     oldestWaitMs: Math.ceil(Number(row['oldestWaitMs'])),
   };
 }
@@ -113,7 +117,8 @@ export async function ensureAccount(
   await session.run("ALTER USER ?@'%' IDENTIFIED BY ?", [user, password]);
   const grants = [
     'SELECT, LOCK TABLES, SHOW VIEW, EVENT, TRIGGER, RELOAD, PROCESS',
-    'REPLICATION SLAVE, REPLICATION CLIENT',
+    // The last is for a replica that ends, and says so.
+    'REPLICATION SLAVE, REPLICATION CLIENT, REPLICATION MASTER ADMIN',
   ].join(', ');
   await session.run(`GRANT ${grants} ON *.* TO ?@'%'`, [user]);
   if (!isLogged) await session.run('SET SESSION sql_log_bin = 1');
@@ -252,9 +257,14 @@ export async function purgeLogsTo(session: Session, name: string, timeoutMs: num
 /** Every commit waits for a replica, for so long. It must be on before the first client's write. */
 export async function beginSemiSync(session: Session, timeoutMs: number): Promise<void> {
   await session.run("SET GLOBAL rpl_semi_sync_master_wait_point = 'AFTER_SYNC'");
-  await session.run('SET GLOBAL rpl_semi_sync_master_wait_no_slave = ON');
-  await session.run('SET GLOBAL rpl_semi_sync_master_timeout = ?', [timeoutMs]);
+  await setWaitForAbsent(session, true);
+  await setSemiSyncTimeout(session, timeoutMs);
   await session.run('SET GLOBAL rpl_semi_sync_master_enabled = ON');
+}
+
+/** Without it, no commit waits any more from the moment when the last replica's connection has ended. */
+export async function setWaitForAbsent(session: Session, waits: boolean): Promise<void> {
+  await session.run(`SET GLOBAL rpl_semi_sync_master_wait_no_slave = ${waits ? 'ON' : 'OFF'}`);
 }
 
 export async function setSemiSyncTimeout(session: Session, timeoutMs: number): Promise<void> {

@@ -18,13 +18,21 @@ export type Row = Readonly<Record<string, string | null>>;
 /** For a statement that has nothing to wait for. */
 const statementLimitMs = 10_000;
 
-/** As whom a monitor asks, over the socket: whoever replicates must be allowed everything. */
-export function openLocal(parameters: MysqlParameters, paths: ServerPaths): Promise<Session> {
+/**
+ * As whom a monitor asks, over the socket: whoever replicates must be allowed everything.
+ *
+ * @throws when the server has not let it in within the time
+ */
+export function openLocal(
+  parameters: MysqlParameters,
+  paths: ServerPaths,
+  timeoutMs = statementLimitMs,
+): Promise<Session> {
   return open({
     socketPath: paths.socket,
     user: parameters.test_user ?? userInfo().username,
     password: parameters.test_passwd ?? '',
-    connectTimeout: statementLimitMs,
+    connectTimeout: timeoutMs,
   });
 }
 

@@ -7,7 +7,15 @@ import { covers } from '../gtid.ts';
 import { relate } from '../history.ts';
 import { followOn, sayForeign } from '../join-primary.ts';
 import { keptExtras } from '../keep-extra.ts';
-import { forgetSource, readReplica, readState, startApplying, type CopyState, type ReplicaStatus } from '../mariadb.ts';
+import {
+  forgetSource,
+  readReplica,
+  readState,
+  setWaitForAbsent,
+  startApplying,
+  type CopyState,
+  type ReplicaStatus,
+} from '../mariadb.ts';
 import { holdersAmong, purgeLogs } from '../purge-logs.ts';
 import { askPeers, primaryAmong, type Answered, type PeerAnswer } from '../peers.ts';
 import { openLocal, say, type RemoteAccount, type Session } from '../session.ts';
@@ -39,15 +47,26 @@ export async function monitor(context: ReplicatedContext): Promise<Outcome> {
 async function monitorPromoted(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
   // Its promotion has left it that: nothing of it is applied any more.
   if ((await readReplica(session)) !== undefined) await forgetSource(session);
+  await waitAgain(context, session, mine);
   const logs = await purgeLogs(context, session, async () => {
     const answers = await askPeers(context, { serverId: mine.serverId, timeoutMs: askLimitMs });
     // Read after the answers: no replica is ahead of it.
     return holdersAmong(answers, await readState(session));
   });
   const alone = 'no other copy confirms what is committed: the loss of this host would lose it';
-  const worries = joined([context.parameters.semi_sync && !mine.isSemiSync ? alone : '', sayKept(context), logs]);
+  const worries = joined([context.parameters.semi_sync && !isConfirmed(mine) ? alone : '', sayKept(context), logs]);
   const outcome = worries === '' ? promoted() : degraded(worries, 'promoted');
   return { ...outcome, promotionScore: scores.promoted };
+}
+
+function isConfirmed({ isSemiSync, waitsForAbsent, semiSyncReplicas }: CopyState): boolean {
+  return isSemiSync && (waitsForAbsent || semiSyncReplicas > 0);
+}
+
+/** A replica that ended in good order released its primary: from when one is there again it is waited for again. */
+async function waitAgain({ parameters }: ReplicatedContext, session: Session, mine: CopyState): Promise<void> {
+  const isDue = parameters.semi_sync && !mine.waitsForAbsent && mine.semiSyncReplicas > 0;
+  if (isDue) await setWaitForAbsent(session, true);
 }
 
 async function monitorReplica(context: ReplicatedContext, session: Session, mine: CopyState): Promise<Outcome> {
