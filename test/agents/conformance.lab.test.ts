@@ -13,6 +13,8 @@ interface Trial {
   readonly parameters: (hosts: ServiceHosts) => Parameters;
   /** Which of its servers, where the agent has several. */
   readonly server?: string;
+  /** What is special, where an agent is tried more than once. */
+  readonly note?: string;
   readonly flags?: readonly string[];
   /** How many random sequences; default 3. */
   readonly runs?: number;
@@ -22,6 +24,7 @@ interface Trial {
 
 const quick: readonly Trial[] = [
   { agent: 'ipaddr', parameters: () => ({ ...address, probe_count: 0 }) },
+  { agent: 'ipaddr', note: 'virtual MAC', parameters: () => ({ ...address, virtual_mac: 'yes' }), runs: 1 },
   { agent: 'netpath', parameters: () => ({ host_list: address.ip, interface: 'eth0', attempts: 1, timeout: '100ms' }) },
   { agent: 'route', parameters: () => ({ destination: '10.99.0.0/16', device: 'eth0' }) },
   { agent: 'fs', parameters: ({ fileSystem }) => ({ ...fileSystem, signal_delay: 0.2 }) },
@@ -117,9 +120,9 @@ async function passes(host: Host, trial: Trial): Promise<void> {
   expect(report.passed).toBeGreaterThan(20);
 }
 
-function title({ agent, server, flags = [] }: Trial): string {
-  const cold = flags.includes('--primitive') ? ' (never promoted)' : '';
-  return `${server === undefined ? agent : `${agent}, ${server}`}${cold}`;
+function title({ agent, server, note, flags = [] }: Trial): string {
+  const cold = flags.includes('--primitive') ? ['never promoted'] : [];
+  return [agent, server, note, ...cold].filter((part) => part !== undefined).join(', ');
 }
 
 describe('does what a cluster relies on:', () => {

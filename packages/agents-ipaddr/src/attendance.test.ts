@@ -37,7 +37,7 @@ it('puts an announcement off for which it wakes up late: the address may be anot
     said.push(performance.now());
     if (said.length === 2) second.resolve(performance.now());
   });
-  attendance = new Attendance({ address: wanted(), nic: 'eth0', plan }, voice, host);
+  attendance = new Attendance({ address: wanted(), nic: 'eth0', plan }, { voice, scout: voice }, host);
   // As if the process had been frozen.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
   const wokeMs = performance.now();
@@ -52,7 +52,11 @@ it('says nothing more for an address that is gone, and lets go of its socket', a
     () => closed.resolve(undefined),
   );
   const long = { ...plan, count: 50, intervalMs: 1 };
-  attendance = new Attendance({ address: wanted(), nic: 'eth0', plan: long }, voice, { ...host, isHere: () => false });
+  attendance = new Attendance(
+    { address: wanted(), nic: 'eth0', plan: long },
+    { voice, scout: voice },
+    { ...host, isHere: () => false },
+  );
   await closed.promise;
   expect(said).toBe(1);
 });

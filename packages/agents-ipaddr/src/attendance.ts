@@ -17,6 +17,14 @@ export interface Attended {
   readonly plan: AttendancePlan;
 }
 
+/** With whom the neighbours talk. */
+export interface Voices {
+  /** Speaks for the address. */
+  readonly voice: Voice;
+  /** Asks for another owner: the same, unless that one would have the same MAC address. */
+  readonly scout: Voice;
+}
+
 /** What an attendance needs of its host. */
 export interface AttendanceHost {
   /** Whether the address is up here. */
@@ -37,6 +45,7 @@ const maxUnanswered = 3;
 export class Attendance {
   readonly #attended: Attended;
   readonly #voice: Voice;
+  readonly #scout: Voice;
   readonly #host: AttendanceHost;
   readonly #end = new AbortController();
   readonly #startedMs = performance.now();
@@ -48,14 +57,15 @@ export class Attendance {
   #unanswered = 0;
 
   /** Says the first words at once; the rest comes by itself. @param rival who else is known to have it */
-  constructor(attended: Attended, voice: Voice, host: AttendanceHost, rival: string | null = null) {
+  constructor(attended: Attended, { voice, scout }: Voices, host: AttendanceHost, rival: string | null = null) {
     this.#attended = attended;
     this.#voice = voice;
+    this.#scout = scout;
     this.#host = host;
     this.#rival = rival;
     if (attended.plan.count > 0) this.#speak('announce');
     else if (attended.plan.probeCount > 0 || rival !== null) this.#speak('ask');
-    void this.#listen();
+    for (const each of new Set([voice, scout])) void this.#listen(each);
     this.#arm();
   }
 
@@ -113,7 +123,7 @@ export class Attendance {
   }
 
   #probe(): void {
-    this.#voice.probe();
+    this.#scout.probe();
     if (this.#rival === null) return;
     this.#unanswered += 1;
     if (this.#unanswered <= maxUnanswered) return;
@@ -129,11 +139,11 @@ export class Attendance {
     }
   }
 
-  async #listen(): Promise<void> {
-    const { fd, hear, close } = this.#voice;
+  async #listen(voice: Voice): Promise<void> {
+    const { fd, hear, close } = voice;
     try {
       while (await whenReadable(fd, this.#end.signal)) {
-        for (let heard = hear(); heard !== null; heard = hear()) this.#takeIn(heard);
+        for (let heard = hear(); heard !== null; heard = hear()) this.#takeIn(heard, voice);
       }
     } catch (error) {
       this.#host.log(`no longer listens for ${this.#attended.address.text}: ${String(error)}`);
@@ -142,10 +152,10 @@ export class Attendance {
     }
   }
 
-  #takeIn({ kind, mac }: Heard): void {
+  #takeIn({ kind, mac }: Heard, voice: Voice): void {
     if (this.#end.signal.aborted) return;
     if (kind === 'rival') this.#meetRival(mac);
-    else if (!this.#isUsed) {
+    else if (voice === this.#voice && !this.#isUsed) {
       this.#isUsed = true;
       const afterMs = Math.round(performance.now() - this.#startedMs);
       this.#host.log(`${this.#attended.address.text} is used here: seen at ${mac} after ${String(afterMs)} ms`);

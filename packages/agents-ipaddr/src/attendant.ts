@@ -3,11 +3,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OperationContext } from '@understudy/agent-kit';
 import { Attendance } from './attendance.ts';
-import { findHolders } from './judge-presence.ts';
+import { findHolders, lowerOf } from './judge-presence.ts';
 import { readLinks, type Link } from './kernel-links.ts';
 import { neighboursToAsk } from './neighbours-to-ask.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
-import { openVoice, type Voice } from './voice.ts';
+import { openScout, openVoice, type Voice } from './voice.ts';
 
 type Context = OperationContext<IpaddrParameters>;
 
@@ -25,13 +25,15 @@ export class Attendant {
    * Gets ready to stand by an address that is about to come, so that nothing comes between it and its first announcement:
    * until then its clients send to where it was. What was done for this resource is over.
    */
-  prepare(settings: Settings, { nic, index }: Link, context: Context): Prepared {
+  prepare(settings: Settings, link: Link, context: Context): Prepared {
     this.#drop(context.resource);
-    const voice = voiceFor(settings, nic, context);
-    const attend = attendanceFor(settings, { nic, index }, context);
+    const lower = link.virtual === undefined ? link : lowerOf(link, readLinks());
+    const voice = voiceFor(settings, context, () => openVoice(settings.address, link.nic));
+    const scout = link.virtual === undefined ? voice : voiceFor(settings, context, () => openScout(settings, lower));
+    const attend = attendanceFor(settings, { nic: link.nic, lower }, context);
     return {
-      begin: () => void this.#attendances.set(context.resource, voice === null ? null : attend(voice)),
-      cancel: () => voice?.close(),
+      begin: () => void this.#attendances.set(context.resource, voice === null ? null : attend(voice, scout ?? voice)),
+      cancel: () => [voice, scout].forEach((each) => each?.close()),
     };
   }
 
@@ -63,9 +65,9 @@ export class Attendant {
 }
 
 /** Null if there is nobody to talk to, or no way to. */
-function voiceFor({ address }: Settings, nic: string, { log }: Context): Voice | null {
+function voiceFor({ address }: Settings, { log }: Context, open: () => Voice | null): Voice | null {
   try {
-    return openVoice(address, nic);
+    return open();
   } catch (error) {
     log(`could not announce ${address.text}: ${error instanceof Error ? error.message : String(error)}`);
     return null;
@@ -74,10 +76,9 @@ function voiceFor({ address }: Settings, nic: string, { log }: Context): Voice |
 
 function attendanceFor(
   { address, parameters }: Settings,
-  link: Pick<Link, 'nic' | 'index'>,
+  { nic, lower }: { readonly nic: string; readonly lower: Link },
   { runDirectory, log }: Context,
-): (voice: Voice) => Attendance {
-  const { nic } = link;
+): (voice: Voice, scout: Voice) => Attendance {
   const plan = {
     count: parameters.arp_count,
     limit: parameters.arp_limit,
@@ -89,11 +90,12 @@ function attendanceFor(
   const host = {
     isHere: () =>
       findHolders({ address, nic }, readLinks()).some((holder) => holder.link.nic === nic && holder.link.up),
-    findNeighbours: () => neighboursToAsk(address, link),
+    findNeighbours: () => neighboursToAsk(address, lower),
     log,
     keepRival: (mac: string | null) => keepRival(runDirectory, mac),
   };
-  return (voice) => new Attendance({ address, nic, plan }, voice, host, rival);
+  const attended = { address, nic: lower.nic, plan };
+  return (voice, scout) => new Attendance(attended, { voice, scout }, host, rival);
 }
 
 /** It outlives the process: the next one asks whether it is still true. */

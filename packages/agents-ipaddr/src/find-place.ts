@@ -18,7 +18,9 @@ export function findPlace(settings: Settings, links: readonly Link[]): FoundPlac
   if (settings.nic !== undefined && !links.some(({ nic }) => nic === settings.nic)) {
     return none(failed(`nic: this host has no ${settings.nic} (it has ${nicNames(links)})`, 'badParameters'));
   }
-  const routes = isComplete(settings) ? [] : connectedRoutes(readRoutes(settings.address.family), links);
+  // No address belongs on an interface that another one has for itself.
+  const nics = links.filter(({ virtual }) => virtual === undefined);
+  const routes = isComplete(settings) ? [] : connectedRoutes(readRoutes(settings.address.family), nics);
   const choice = choosePlace(settings, routes);
   if (choice.kind === 'none') return none(failed(choice.reason));
   const link = links.find(({ nic }) => nic === choice.place.nic);

@@ -2,6 +2,7 @@
  * What the kernel says of this host's links and their addresses (rtnetlink): all of
  * them, up or down, without a process. Two dumps, a fraction of a millisecond.
  */
+import type { MacAddress } from './arp-packet.ts';
 import { addressOf, type IpAddress } from './ip-address.ts';
 import {
   readAttributes,
@@ -10,9 +11,11 @@ import {
   uint32,
   littleEndian,
   viewOf,
+  type NetlinkAttributes,
   type NetlinkMessage,
 } from './netlink-message.ts';
 import { openNetlinkSocket, type NetlinkSocket } from './netlink-socket.ts';
+import { isVirtualNicName } from './virtual-mac.ts';
 
 export interface Link {
   readonly nic: string;
@@ -23,6 +26,16 @@ export interface Link {
   readonly carrier: boolean;
   readonly loopback: boolean;
   readonly addresses: readonly LinkAddress[];
+  /** There if we made it for an address with a MAC address of its own. */
+  readonly virtual?: VirtualLink;
+}
+
+interface VirtualLink {
+  readonly mac: MacAddress;
+  /** The index of the link above which it is. */
+  readonly lowerIndex: number;
+  /** The words that were set with it. */
+  readonly alias: string;
 }
 
 export interface LinkAddress {
@@ -65,16 +78,30 @@ function readLink({ type, payload }: NetlinkMessage, entries: readonly Entry[]):
   const view = viewOf(payload);
   const index = view.getInt32(4, littleEndian);
   const flags = view.getUint32(8, littleEndian);
+  const attributes = readAttributes(payload, constants.ifinfomsgBytes);
+  const nic = readText(attributes.get(constants.IFLA_IFNAME));
+  const virtual = readVirtual(nic, attributes);
   return [
     {
-      nic: readText(readAttributes(payload, constants.ifinfomsgBytes).get(constants.IFLA_IFNAME)),
+      nic,
       index,
       up: (flags & constants.IFF_UP) !== 0,
       carrier: (flags & constants.IFF_LOWER_UP) !== 0,
       loopback: (flags & constants.IFF_LOOPBACK) !== 0,
       addresses: entries.filter((entry) => entry.index === index),
+      ...(virtual === null ? {} : { virtual }),
     },
   ];
+}
+
+/** Null if it is another kind of link, or somebody else's. */
+function readVirtual(nic: string, attributes: NetlinkAttributes): VirtualLink | null {
+  const info = readAttributes(attributes.get(constants.IFLA_LINKINFO) ?? new Uint8Array(), 0);
+  const mac = attributes.get(constants.IFLA_ADDRESS);
+  const lowerIndex = readUint32(attributes.get(constants.IFLA_LINK));
+  const isOurs = isVirtualNicName(nic) && readText(info.get(constants.IFLA_INFO_KIND)) === 'macvlan';
+  if (!isOurs || mac === undefined || lowerIndex === null) return null;
+  return { mac, lowerIndex, alias: readText(attributes.get(constants.IFLA_IFALIAS)) };
 }
 
 function readAddress({ type, payload }: NetlinkMessage): Entry[] {
@@ -100,7 +127,12 @@ const constants = {
   RTM_GETLINK: 18,
   RTM_NEWADDR: 20,
   RTM_GETADDR: 22,
+  IFLA_ADDRESS: 1,
   IFLA_IFNAME: 3,
+  IFLA_LINK: 5,
+  IFLA_LINKINFO: 18,
+  IFLA_IFALIAS: 20,
+  IFLA_INFO_KIND: 1,
   IFLA_EXT_MASK: 29,
   RTEXT_FILTER_SKIP_STATS: 8,
   IFA_ADDRESS: 1,

@@ -1,7 +1,7 @@
 import { degraded, failed, notRunning, ok, type OperationContext, type Outcome } from '@understudy/agent-kit';
 import { rivalText } from './attendance.ts';
 import type { Attendant } from './attendant.ts';
-import { judgePresence } from './judge-presence.ts';
+import { judgePresence, lowerOf } from './judge-presence.ts';
 import { readLinks, type Link } from './kernel-links.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
 
@@ -19,7 +19,9 @@ export function monitorAddress(
   attendant.resume(settings, link, context);
   attendant.refresh(context.resource, settings.parameters.arp_count_refresh);
   const rival = attendant.rivalOf(context.resource);
-  return rival === null ? outcome : degraded(`${rivalText(settings.address.text, rival, link.nic)}; both answer`);
+  if (rival === null) return outcome;
+  const { nic } = lowerOf(link, readLinks());
+  return degraded(`${rivalText(settings.address.text, rival, nic)}; both answer`);
 }
 
 /** What a look shows; `link`: where the address is, if all is well with it. */

@@ -9,6 +9,7 @@ import { findHolders, type Holder } from './judge-presence.ts';
 import { keepNeighbours } from './keep-neighbours.ts';
 import { readLinks } from './kernel-links.ts';
 import { NetlinkError } from './netlink-error.ts';
+import { removeVirtualNic } from './virtual-nic.ts';
 
 /** All in words; each list is empty where there is nothing to say. */
 export interface Release {
@@ -27,14 +28,34 @@ export function releaseAddress(text: string, nic?: string): Release {
   const address = parseIpAddress(text);
   if (address === null) return { ...nothingDone, problems: [`"${text}" is not an address`] };
   try {
-    return removeFrom(address, findHolders({ address, ...(nic === undefined ? {} : { nic }) }, readLinks()));
+    const holders = findHolders({ address, ...(nic === undefined ? {} : { nic }) }, readLinks());
+    // The interface after it: that takes the kernel longer, and without the address it is silent.
+    return withProblem(removeFrom(address, holders), removeItsNic(address));
   } catch (error) {
     return { ...nothingDone, problems: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
+/** Also where a crash left nothing but this. Null, or why it is still there. */
+function removeItsNic(address: IpAddress): Error | null {
+  try {
+    removeVirtualNic(address);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function withProblem(release: Release, error: Error | null): Release {
+  if (error === null) return release;
+  const noPermission = release.noPermission || (error instanceof NetlinkError && error.code === 'EPERM');
+  const problem = `the interface with its own MAC address: ${error.message}`;
+  return { ...release, problems: [...release.problems, problem], noPermission };
+}
+
 function removeFrom(address: IpAddress, holders: readonly Holder[]): Release {
-  const notes = address.family === 4 ? holders.map(({ link }) => keepNeighbours(link.nic)) : [];
+  const shared = holders.filter(({ link }) => link.virtual === undefined);
+  const notes = address.family === 4 ? shared.map(({ link }) => keepNeighbours(link.nic)) : [];
   const results = holders.map((holder) => ({ nic: holder.link.nic, refusal: removeOne(address, holder) }));
   return {
     removedFrom: results.filter(({ refusal }) => refusal === null).map(({ nic }) => nic),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSettings, type IpaddrParameters } from './settings.ts';
+import { usualMac } from './virtual-mac.ts';
 
 const base: IpaddrParameters = {
   ip: '192.0.2.10',
@@ -15,6 +16,7 @@ const base: IpaddrParameters = {
   arp_limit: 50,
   arp_refresh_interval: 60,
   arp_count_refresh: 0,
+  virtual_mac: 'no',
 };
 
 test('a netmask becomes a prefix length', () => {
@@ -29,6 +31,13 @@ test.each([
   [{ nic: 'enp0s31f6', iflabel: 'website' }, ['iflabel: "enp0s31f6:website" is longer than 15 characters']],
   [{ ip: 'fe80::1' }, ['nic: a link-local address needs it']],
   [
+    { virtual_mac: 'maybe', iflabel: 'web', nic: 'eth0' },
+    [
+      'iflabel: with virtual_mac the address has an interface of its own, and no label',
+      'virtual_mac: "maybe" is neither "yes" nor "no", nor the MAC address of one station',
+    ],
+  ],
+  [
     { ip: 'fd77::1', iflabel: 'web', broadcast: '192.0.2.255', cidr_netmask: '255.0.0.0' },
     [
       'broadcast: IPv6 has no broadcast addresses',
@@ -38,4 +47,17 @@ test.each([
   ],
 ])('%o: every problem is told', (parameters, problems) => {
   expect(readSettings({ ...base, ...parameters })).toEqual({ kind: 'problems', problems });
+});
+
+test.each([
+  ['no', null],
+  ['false', null],
+  ['true', usualMac],
+  ['yes', usualMac],
+  ['02:00:5e:10:00:01', Uint8Array.of(2, 0, 0x5e, 0x10, 0, 1)],
+])('virtual_mac %s is understood', (text, mac) => {
+  const result = readSettings({ ...base, virtual_mac: text });
+  if (result.kind === 'problems') throw new Error(result.problems.join());
+  const { virtualMac, address } = result.settings;
+  expect(virtualMac).toEqual(typeof mac === 'function' ? mac(address) : mac);
 });

@@ -3,7 +3,9 @@
  * The names are those of ocf:heartbeat:IPaddr2.
  */
 import type { JsonSchema } from '@understudy/contracts';
+import type { MacAddress } from './arp-packet.ts';
 import { isLinkLocal, parseIpAddress, parsePrefixLength, type IpAddress } from './ip-address.ts';
+import { parseMac, usualMac } from './virtual-mac.ts';
 
 /** After validation against `parametersSchema`. */
 export interface IpaddrParameters {
@@ -24,6 +26,7 @@ export interface IpaddrParameters {
   readonly arp_limit: number;
   readonly arp_refresh_interval: number;
   readonly arp_count_refresh: number;
+  readonly virtual_mac: string;
 }
 
 export const parametersSchema: JsonSchema = {
@@ -125,6 +128,13 @@ export const parametersSchema: JsonSchema = {
       default: 0,
       description: 'How often to announce the address at each monitor.',
     },
+    virtual_mac: {
+      type: 'string',
+      default: 'no',
+      description:
+        'Give the address an interface (macvlan) and a MAC address of its own, which move with it: "yes" for one made ' +
+        'from the address, or the MAC address.',
+    },
   },
 };
 
@@ -133,6 +143,8 @@ export interface Settings {
   readonly address: IpAddress;
   readonly nic?: string;
   readonly prefixLength?: number;
+  /** Null: it has the MAC address of its nic. */
+  readonly virtualMac: MacAddress | null;
   readonly parameters: IpaddrParameters;
 }
 
@@ -149,11 +161,14 @@ export function readSettings(parameters: IpaddrParameters): SettingsResult {
   const prefixLength = netmask === undefined ? undefined : parsePrefixLength(netmask, address.family);
   const problems = problemsOf(parameters, address);
   if (prefixLength === null) problems.push(notAPrefix(netmask ?? '', address));
-  if (problems.length > 0 || prefixLength === null) return { kind: 'problems', problems };
+  const virtualMac = readVirtualMac(parameters.virtual_mac, address);
+  if (virtualMac === undefined) problems.push(notAMac(parameters.virtual_mac));
+  if (problems.length > 0 || prefixLength === null || virtualMac === undefined) return { kind: 'problems', problems };
   return {
     kind: 'settings',
     settings: {
       address,
+      virtualMac,
       parameters,
       ...(nic === undefined ? {} : { nic }),
       ...(prefixLength === undefined ? {} : { prefixLength }),
@@ -162,7 +177,7 @@ export function readSettings(parameters: IpaddrParameters): SettingsResult {
 }
 
 function problemsOf(parameters: IpaddrParameters, address: IpAddress): string[] {
-  const { broadcast, iflabel, nic } = parameters;
+  const { broadcast, iflabel, nic, virtual_mac: virtualMac } = parameters;
   const problems: string[] = [];
   if (address.family === 6 && broadcast !== undefined) problems.push('broadcast: IPv6 has no broadcast addresses');
   if (address.family === 6 && iflabel !== undefined) problems.push('iflabel: Linux labels IPv4 addresses only');
@@ -171,8 +186,21 @@ function problemsOf(parameters: IpaddrParameters, address: IpAddress): string[] 
   }
   const label = `${nic ?? ''}:${iflabel ?? ''}`;
   if (label.length > 15) problems.push(`iflabel: "${label}" is longer than 15 characters`);
+  if (iflabel !== undefined && !['no', 'false'].includes(virtualMac)) {
+    problems.push('iflabel: with virtual_mac the address has an interface of its own, and no label');
+  }
   if (isLinkLocal(address) && nic === undefined) problems.push('nic: a link-local address needs it');
   return problems;
+}
+
+/** Null: none is wanted; undefined: it is not one. */
+function readVirtualMac(text: string, address: IpAddress): MacAddress | null | undefined {
+  if (text === 'no' || text === 'false') return null;
+  return text === 'yes' || text === 'true' ? usualMac(address) : (parseMac(text) ?? undefined);
+}
+
+function notAMac(text: string): string {
+  return `virtual_mac: "${text}" is neither "yes" nor "no", nor the MAC address of one station`;
 }
 
 function notAnAddress(text: string): string {

@@ -2,15 +2,19 @@ import { failed, ok, type OperationContext, type Outcome } from '@understudy/age
 import { addAddress } from './address-change.ts';
 import { rivalText } from './attendance.ts';
 import type { Attendant } from './attendant.ts';
-import { findPlace, type Place } from './find-place.ts';
-import { parseIpAddress, type IpAddress } from './ip-address.ts';
+import { macText } from './arp-packet.ts';
+import { findPlace, type FoundPlace, type Place } from './find-place.ts';
+import { inNetwork, parseIpAddress, type IpAddress } from './ip-address.ts';
 import { judgePresence } from './judge-presence.ts';
 import { readLinks } from './kernel-links.ts';
 import { kernelRefusal } from './kernel-refusal.ts';
+import { readRoutes } from './kernel-routes.ts';
 import { lookForAddress } from './monitor-address.ts';
+import { NetlinkError } from './netlink-error.ts';
 import { PacketSocketError } from './packet-socket.ts';
 import { probeDuplicate, type ProbeResult } from './probe-duplicate.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
+import { makeVirtualNic } from './virtual-nic.ts';
 
 type Context = OperationContext<IpaddrParameters>;
 
@@ -33,8 +37,10 @@ export async function startAddress(settings: Settings, context: Context, attenda
   const { place } = choice;
   const taken = await askWhetherTaken(settings, place.link.nic, context);
   if (taken !== null) return taken;
-  const attendance = attendant.prepare(settings, place.link, context);
-  const refusal = putAddress(settings, place);
+  const home = homeOf(settings, place);
+  if (home.kind === 'none') return home.outcome;
+  const attendance = attendant.prepare(settings, home.place.link, context);
+  const refusal = putAddress(settings, home.place);
   if (refusal === null) attendance.begin();
   else attendance.cancel();
   return refusal ?? ok();
@@ -66,9 +72,44 @@ function judgeProbe({ text }: IpAddress, nic: string, result: ProbeResult): Outc
   }
 }
 
+/** The place itself, or above it the interface that the address has for itself. What is left of it goes with a stop. */
+function homeOf({ address, virtualMac }: Settings, place: Place): FoundPlace {
+  if (virtualMac === null) return { kind: 'place', place };
+  try {
+    return { kind: 'place', place: { ...place, link: makeVirtualNic(address, virtualMac, place.link) } };
+  } catch (error) {
+    const what = `no interface with the MAC address ${macText(virtualMac)} can be above ${place.link.nic}`;
+    return { kind: 'none', outcome: macRefusal(what, error) };
+  }
+}
+
+function macRefusal(what: string, error: unknown): Outcome {
+  const code = error instanceof NetlinkError ? error.code : undefined;
+  const hints: Readonly<Record<string, string>> = {
+    EBUSY: '; it is part of a bridge or a bond: name that as nic',
+    EOPNOTSUPP: '; this kernel has no macvlan',
+    EPERM: '; CAP_NET_ADMIN is missing',
+  };
+  const reason = `${what}: ${error instanceof Error ? error.message : String(error)}${hints[code ?? ''] ?? ''}`;
+  return failed(reason, code === 'EPERM' ? 'noPermission' : 'error');
+}
+
+/** A second route to the same network would only be in the way of the nic's own. */
+function hasOtherWay({ address }: Settings, { link, prefixLength }: Place): boolean {
+  if (link.virtual === undefined) return false;
+  return readRoutes(address.family).some(
+    ({ gateway, network, ...route }) =>
+      gateway === null &&
+      network !== null &&
+      route.prefixLength === prefixLength &&
+      inNetwork(address, network, prefixLength),
+  );
+}
+
 /** Null, or why it is not there now. */
-function putAddress(settings: Settings, { link, prefixLength }: Place): Outcome | null {
+function putAddress(settings: Settings, place: Place): Outcome | null {
   const { address, parameters } = settings;
+  const { link, prefixLength } = place;
   const { broadcast, iflabel, noprefixroute, preferred_lft: preferred } = parameters;
   try {
     addAddress({
@@ -77,7 +118,7 @@ function putAddress(settings: Settings, { link, prefixLength }: Place): Outcome 
       prefixLength,
       broadcast: address.family === 4 ? broadcastOf(address, prefixLength, broadcast) : null,
       label: iflabel === undefined ? null : `${link.nic}:${iflabel}`,
-      prefixRoute: !noprefixroute,
+      prefixRoute: !noprefixroute && !hasOtherWay(settings, place),
       preferredSeconds: preferred === 'forever' ? null : Number(preferred),
     });
     return null;

@@ -7,6 +7,7 @@ import { NetlinkError } from './netlink-error.ts';
 import { releaseAddress, type Release } from './release-address.ts';
 import type { IpaddrParameters, Settings } from './settings.ts';
 import { closeConnections } from './tcp-connections.ts';
+import { findVirtualNic } from './virtual-nic.ts';
 
 /** Of removal and look: somebody may put it back in between. */
 const maxRounds = 3;
@@ -28,7 +29,8 @@ export function stopAddress(
   for (let round = 0; round < maxRounds; round += 1) {
     last = releaseAddress(address.text, nic);
     for (const note of last.notes) context.log(note);
-    if (findHolders(settings, readLinks()).length === 0) {
+    const links = readLinks();
+    if (findHolders(settings, links).length === 0 && findVirtualNic(address, links) === undefined) {
       closeOpen(settings, context);
       return ok();
     }

@@ -1,4 +1,5 @@
 import { ok, type Outcome } from '@understudy/agent-kit';
+import { macText } from './arp-packet.ts';
 import { findPlace } from './find-place.ts';
 import { findHolders } from './judge-presence.ts';
 import { readLinks } from './kernel-links.ts';
@@ -14,5 +15,7 @@ export function validateAddress(settings: Settings): Outcome {
   const found = findPlace(settings, links);
   if (found.kind === 'none') return found.outcome;
   const { link, prefixLength } = found.place;
-  return ok(`${settings.address.text}/${String(prefixLength)} would go to ${link.nic}`);
+  const { address, virtualMac } = settings;
+  const mac = virtualMac === null ? '' : `, with the MAC address ${macText(virtualMac)}`;
+  return ok(`${address.text}/${String(prefixLength)} would go to ${link.nic}${mac}`);
 }

@@ -10,9 +10,11 @@ import {
   arpUser,
   broadcastMac,
   macText,
+  sameBytes,
   type MacAddress,
 } from './arp-packet.ts';
-import type { IpAddress } from './ip-address.ts';
+import { isLinkLocal, type IpAddress } from './ip-address.ts';
+import type { Link } from './kernel-links.ts';
 import {
   neighbourAnnouncement,
   neighbourProbe,
@@ -22,6 +24,7 @@ import {
   type NeighbourFrame,
 } from './neighbour-packet.ts';
 import { openPacketSocket, type PacketSocket, type ReceivedFrame } from './packet-socket.ts';
+import type { Settings } from './settings.ts';
 
 /** What a neighbour was heard to say, and its MAC address. */
 export type Heard =
@@ -51,13 +54,49 @@ export interface Voice {
  * @throws PacketSocketError, as everything that it gives does
  */
 export function openVoice(address: IpAddress, nic: string): Voice | null {
+  return openWith(address, nic, (mac) =>
+    address.family === 4 ? arpWords(address, mac) : neighbourWords(address, mac),
+  );
+}
+
+/** An address with a MAC address of its own. */
+export type SharedAddress = Pick<Settings, 'address' | 'virtualMac'>;
+
+/**
+ * Asks for another owner of an address whose MAC address moves with it: the other has the same, and a switch would never
+ * bring its answer here. So it is asked in the name of the nic below, and only what is said to that alone is an answer:
+ * what comes for all under the common MAC address may be our own, come back.
+ *
+ * @throws PacketSocketError, as everything that it gives does
+ */
+export function openScout({ address, virtualMac }: SharedAddress, { nic, addresses }: Link): Voice | null {
+  const linkLocal = addresses.find((entry) => isLinkLocal(entry.address))?.address;
+  return openWith(address, nic, (mac) => {
+    const words = address.family === 4 ? arpWords(address, mac) : neighbourWords(address, mac);
+    const answersAlone = address.family === 6 && linkLocal !== undefined;
+    const isCommon = (rival: MacAddress): boolean => virtualMac !== null && sameBytes(rival, virtualMac);
+    return {
+      ...words,
+      probe: answersAlone ? neighbourQuestion(linkLocal, mac, address) : words.probe,
+      rival: (frame) => {
+        const rival = words.rival(frame);
+        return rival !== null && isCommon(rival) && !frame.toUs ? null : rival;
+      },
+      nameOf: (rival) => `${macText(rival)}${isCommon(rival) ? commonText : ''}`,
+    };
+  });
+}
+
+const commonText = ', the virtual one, which another node of the cluster has as well';
+
+function openWith(address: IpAddress, nic: string, wordsFor: (mac: MacAddress) => Words): Voice | null {
   const socket = openPacketSocket(nic, address);
   const { mac, fd, close } = socket;
   if (mac === null) {
     close();
     return null;
   }
-  const words = address.family === 4 ? arpWords(address, mac) : neighbourWords(address, mac);
+  const words = wordsFor(mac);
   const say = (frames: readonly NeighbourFrame[]): void => {
     for (const { destination, packet } of frames) socket.send(destination, packet);
   };
@@ -77,6 +116,8 @@ interface Words {
   readonly question: (neighbour: IpAddress) => NeighbourFrame;
   readonly rival: (frame: ReceivedFrame) => MacAddress | null;
   readonly user: (frame: ReceivedFrame) => MacAddress | null;
+  /** What people are told of a rival; default: the MAC address alone. */
+  readonly nameOf?: (rival: MacAddress) => string;
 }
 
 function arpWords(address: IpAddress, mac: MacAddress): Words {
@@ -103,7 +144,7 @@ function neighbourWords(address: IpAddress, mac: MacAddress): Words {
 function hear(socket: PacketSocket, words: Words): Heard | null {
   for (let frame = socket.receive(); frame !== null; frame = socket.receive()) {
     const rival = words.rival(frame);
-    if (rival !== null) return { kind: 'rival', mac: macText(rival) };
+    if (rival !== null) return { kind: 'rival', mac: words.nameOf?.(rival) ?? macText(rival) };
     const user = frame.toUs ? words.user(frame) : null;
     if (user !== null) return { kind: 'user', mac: macText(user) };
   }
