@@ -4,6 +4,7 @@
  */
 import type { MacAddress } from './arp-packet.ts';
 import { addressOf, type IpAddress } from './ip-address.ts';
+import { linkConstants } from './link-constants.ts';
 import {
   readAttributes,
   readText,
@@ -123,25 +124,17 @@ function readAddress({ type, payload }: NetlinkMessage): Entry[] {
 }
 
 const constants = {
-  RTM_NEWLINK: 16,
+  ...linkConstants,
   RTM_GETLINK: 18,
   RTM_NEWADDR: 20,
   RTM_GETADDR: 22,
-  IFLA_ADDRESS: 1,
-  IFLA_IFNAME: 3,
-  IFLA_LINK: 5,
-  IFLA_LINKINFO: 18,
-  IFLA_IFALIAS: 20,
-  IFLA_INFO_KIND: 1,
   IFLA_EXT_MASK: 29,
   RTEXT_FILTER_SKIP_STATS: 8,
   IFA_ADDRESS: 1,
   IFA_LOCAL: 2,
   IFA_FLAGS: 8,
   IFA_F_DADFAILED: 0x08,
-  IFF_UP: 0x1,
   IFF_LOOPBACK: 0x8,
   IFF_LOWER_UP: 0x10000,
-  ifinfomsgBytes: 16,
   ifaddrmsgBytes: 8,
 } as const;

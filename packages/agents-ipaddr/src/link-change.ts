@@ -1,5 +1,6 @@
 /* Makes and removes interfaces with a MAC address of their own (macvlan) by a word to the kernel each (rtnetlink). */
 import type { MacAddress } from './arp-packet.ts';
+import { linkConstants } from './link-constants.ts';
 import { encodeAttribute, littleEndian, uint32, viewOf, zeroTerminated, type Attribute } from './netlink-message.ts';
 import { openNetlinkSocket } from './netlink-socket.ts';
 
@@ -68,20 +69,12 @@ function change(type: number, { index = 0, up = false, flags = 0, attributes = [
 
 // Linux's numbers, the same on x86, ARM, RISC-V and POWER.
 const constants = {
+  ...linkConstants,
   NLM_F_EXCL: 0x200,
   NLM_F_CREATE: 0x400,
-  RTM_NEWLINK: 16,
   RTM_DELLINK: 17,
   RTM_SETLINK: 19,
-  IFLA_ADDRESS: 1,
-  IFLA_IFNAME: 3,
-  IFLA_LINK: 5,
-  IFLA_LINKINFO: 18,
-  IFLA_IFALIAS: 20,
-  IFLA_INFO_KIND: 1,
   IFLA_INFO_DATA: 2,
   IFLA_MACVLAN_MODE: 1,
   MACVLAN_MODE_BRIDGE: 4,
-  IFF_UP: 0x1,
-  ifinfomsgBytes: 16,
 } as const;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { render } from './scenario.case.ts';
 import { schedule } from './schedule.ts';
-import { address, running, settled, situations } from './situations.case.ts';
+import { address } from './situation-clusters.case.ts';
+import { running, settled, situations } from './situations.case.ts';
 
 /*
  * Whole situations, as text: read `scenarios/*.txt`. `npm exec -- vitest run

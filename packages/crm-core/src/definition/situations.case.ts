@@ -15,55 +15,24 @@ import {
   type Scene,
 } from './scenario.case.ts';
 import { schedule } from './schedule.ts';
+import {
+  address,
+  connected,
+  extra,
+  fastPair,
+  fastWeb,
+  gateway,
+  infinity,
+  lookedFor,
+  mutual,
+  stacked,
+  warm,
+  watched,
+  web,
+  withDevice,
+} from './situation-clusters.case.ts';
 
 /* Situations that a scheduler has to have an answer for, by name. */
-
-const watched = { operations: [monitor()] };
-const warm = { operations: [monitor(), monitor({ role: 'promoted', intervalMs: 5_000 })] };
-const infinity = 1_000_000;
-
-const web = cluster({ resources: [group('web', [primitive('ip', watched), primitive('site', watched)])] });
-const fastWeb = cluster({ resources: [fast('web', [primitive('ip', warm), primitive('site', warm)])] });
-export const address = (options: Parameters<typeof primitive>[1] = {}, properties = {}) =>
-  cluster({ resources: [primitive('ip', { ...watched, ...options })], properties });
-/** Also where it should not be, and thoroughly now and then. */
-const lookedFor = (level = 10) => {
-  const more = [monitor({ intervalMs: 60_000, level }), monitor({ intervalMs: 120_000, role: 'stopped' })];
-  return address({ multipleActive: 'stopUnexpected', operations: [monitor(), ...more] });
-};
-/** With a device for all nodes. */
-const withDevice = (model: ClusterModel): ClusterModel => {
-  const hosts = new Map(model.nodes.map(({ id }) => [id, id]));
-  const device = { id: 'pdu', agent: 'fence:pdu', parameters: {}, hosts, hostArgument: null, nodes: null };
-  const devices = [{ ...device, delayMs: new Map(), actions: new Map() }];
-  return { ...model, fencing: { ...model.fencing, devices } };
-};
-const mutual = cluster({
-  resources: [group('left', [primitive('ip1')]), group('right', [primitive('ip2')])],
-  constraints: [location('left', 'a', 500), location('right', 'b', 500), colocation('right', 'left', -1000)],
-});
-const twoGroups = (meta: Parameters<typeof primitive>[1]) =>
-  cluster({
-    resources: [
-      group('db', [primitive('fs', meta), primitive('mysql', meta)]),
-      group('web', [primitive('ip', meta), primitive('site', meta)]),
-    ],
-    constraints: [colocation('web', 'db'), order('db', 'web')],
-  });
-const stacked = twoGroups(watched);
-/** A copy too many is ended, as is the default of documents. */
-const extra = twoGroups({ ...watched, multipleActive: 'stopUnexpected' });
-const fastPair = cluster({
-  resources: [fast('db', [primitive('mysql', warm)]), fast('web', [primitive('site', warm)])],
-  constraints: [
-    order('db-clone', 'web-clone', { firstAction: 'promote', thenAction: 'promote' }),
-    location('db-clone', 'b', 100, 'promoted'),
-  ],
-});
-const gateway = cluster({
-  resources: [clone('uplink-clone', primitive('uplink', watched), { interleave: true }), primitive('ip', watched)],
-  constraints: [colocation('ip', 'uplink-clone'), order('uplink-clone', 'ip')],
-});
 
 export function settled(at: Scene, nowWallMs = 0): Scene {
   return afterTransition(at, schedule(at.model, at.status, nowWallMs));
@@ -81,30 +50,6 @@ const standby = (at: Scene, id: string): Scene => withNode(at, id, { standby: tr
 const online = (at: Scene, id: string): Scene => withNode(at, id, { standby: false });
 const promotedMonitor = { intervalMs: 5_000, role: 'promoted' as const };
 const reason = 'connection refused';
-
-/** The fast group rather where an attribute is higher. */
-const connected: ClusterModel = {
-  ...fastWeb,
-  constraints: [
-    ...fastWeb.constraints,
-    {
-      kind: 'ruleLocation',
-      id: 'connected',
-      resource: 'web-clone',
-      role: 'promoted',
-      score: { kind: 'attribute', name: 'netpath' },
-      rule: {
-        kind: 'attribute',
-        id: 'said',
-        attribute: 'netpath',
-        operation: 'defined',
-        value: null,
-        valueSource: 'literal',
-        type: null,
-      },
-    },
-  ],
-};
 
 function paths(a: string, b: string): readonly NodeAttribute[] {
   return [
