@@ -102,6 +102,15 @@ describe('a request', () => {
     expect(stateOf(ask({ kind: 'onlineNode', node: 'b' }, twice)).intents).toEqual([]);
   });
 
+  it.each([
+    { kind: 'onlineNode', node: 'b' },
+    { kind: 'startResource', resource: 'web' },
+    { kind: 'endMove', resource: 'site' },
+  ] as const)('for what is so already changes nothing: $kind', (request) => {
+    const stopped = stateOf(ask({ kind: 'stopResource', resource: 'mail' }));
+    expect(ask(request, stopped)).toEqual({ kind: 'same' });
+  });
+
   it('to move concerns the active copy; without a node it leads away from where that is', () => {
     const bent = applyIntents(model(), stateOf(ask({ kind: 'moveResource', resource: 'site' })).intents);
     expect(bent.constraints.at(-1)).toMatchObject({

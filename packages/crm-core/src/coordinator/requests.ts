@@ -201,6 +201,10 @@ function without(context: RequestContext, kind: Intent['kind'], resource: string
 }
 
 function withIntents(context: RequestContext, intents: readonly Intent[], text: string): RequestOutcome {
+  const { intents: before } = context.state;
+  if (intents.length === before.length && intents.every((intent, index) => intent === before[index])) {
+    return { kind: 'same' };
+  }
   return { kind: 'changed', state: changed(context.state, context.node, { intents }), text };
 }
 

@@ -135,7 +135,9 @@ export class Desk {
       case 'checked':
         return this.#commits.add(state.changed, asker, node, [], decision.warnings);
       case 'same':
-        return this.#commits.add(state.changed, asker, node, [], []);
+        // By whom, is not known: each is told once more, and says so.
+        this.#tellState(state);
+        return this.#commits.add(state.changed, asker, node, this.#body.joinedPeers(), []);
       case 'fencing': {
         const error = this.#fencing(decision.request);
         if (error !== null) return this.#answer(asker, { kind: 'refused', error });
@@ -161,10 +163,14 @@ export class Desk {
     const isDefinition = state.definition !== body.state.definition;
     const isPlan = isDefinition || state.intents !== body.state.intents;
     body.adopt(state);
-    for (const peer of body.joinedPeers()) body.send(peer, { kind: 'state', state });
+    this.#tellState(state);
     if (!isPlan) return;
     body.publish(isDefinition ? 'definition' : 'intent', text);
     body.coordinator?.setPlan(body.model, body.intents(), text);
+  }
+
+  #tellState(state: DurableState): void {
+    for (const peer of this.#body.joinedPeers()) this.#body.send(peer, { kind: 'state', state });
   }
 
   #answer(asker: Asker, answer: Answer): void {

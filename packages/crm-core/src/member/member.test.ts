@@ -25,6 +25,10 @@ function ask(stage: Stage, node: string, request: Partial<ClusterRequest> & { ki
 const active = { address: 'started', site: 'promoted' };
 const warm = { site: 'started' };
 
+function transitions({ events }: Actor): number {
+  return events.filter(({ kind }) => kind === 'transition').length;
+}
+
 describe('two members', () => {
   it('form one view, one of them decides, and what is applied is held by both and runs', () => {
     const stage = running();
@@ -43,6 +47,17 @@ describe('two members', () => {
     stage.run(1_000);
     expect(stage.actor('b').answers).toMatchObject([{ kind: 'acknowledged', acknowledgement: { heldBy: ['a', 'b'] } }]);
     expect(world(stage.actor('a'))).toEqual(active);
+  });
+
+  it('say of what is so already that both hold it, and do nothing', () => {
+    const stage = running();
+    const a = stage.actor('a');
+    const [state, decisions] = [a.disk, transitions(a)];
+    ask(stage, 'a', { kind: 'onlineNode', node: 'b' });
+    stage.run(1_000);
+    expect(a.answers.at(-1)).toMatchObject({ kind: 'acknowledged', acknowledgement: { heldBy: ['a', 'b'] } });
+    expect(a.disk).toEqual(state);
+    expect(transitions(a)).toBe(decisions);
   });
 
   it('answer for the one that decides, once, when it is lost with the question', () => {
