@@ -3,7 +3,7 @@ import type { PeerLink } from './peer-link.ts';
 
 /**
  * All are members and heard, and nobody comes, goes or is shot. Then only what is new, or a timer, asks for anything: an
- * observation that says nothing new can be passed over.
+ * observation that says nothing new can be passed over, and so can a monitor that finds what it expected.
  */
 export function allIsWell(body: WellBeing, { isSteppingBack, isFencing }: Movements): boolean {
   const { view, peers, nodes, departs, leaving, leavingPeers } = body;

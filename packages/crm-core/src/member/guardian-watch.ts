@@ -90,11 +90,11 @@ export class GuardianWatch {
 /** To the member of the view that was last heard the longest ago; null: there is none that can be told of. */
 function workedMs(observation: Observation | null, entitlement: Entitlement | null): number | null {
   if (entitlement?.kind !== 'together') return null;
-  const { members } = entitlement;
-  const worked = (observation?.peers ?? []).flatMap((peer) =>
-    members.includes(peer.peer) && peer.workedMs !== null ? [peer.workedMs] : [],
-  );
-  return worked.length === 0 ? null : Math.min(...worked);
+  let leastMs = Infinity;
+  for (const { peer, workedMs: atMs } of observation?.peers ?? []) {
+    if (atMs !== null && atMs < leastMs && entitlement.members.includes(peer)) leastMs = atMs;
+  }
+  return leastMs === Infinity ? null : leastMs;
 }
 
 /** Where nothing bounds it: the peer has taken over long before, or has had this host fenced. */

@@ -180,8 +180,8 @@ export class Member {
       case 'timer':
         return this.#due(input.timer);
       case 'operationResult':
-        if (!this.#fences.finished(input.operationId, input.result))
-          this.#work.finished(input.operationId, input.result);
+        if (this.#fences.finished(input.operationId, input.result)) return;
+        this.#isNews = this.#work.finished(input.operationId, input.result);
         return;
       case 'request':
         return this.#request(input.requestId, input.request);
@@ -211,7 +211,7 @@ export class Member {
     if (timer === quorumTimer) return this.#views.timerFired();
     if (timer === orphanTimer) return this.#endHostIfOwning();
     if (timer === recheckTimer) this.#body.coordinator?.recheck();
-    else if (!this.#fences.due(timer)) this.#work.due(timer);
+    else if (!this.#fences.due(timer)) this.#isNews = this.#work.due(timer);
   }
 
   /** What concerns nodes alone is not the coordinator's. */

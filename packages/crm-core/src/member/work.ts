@@ -111,12 +111,14 @@ export class Work {
     this.#operate(this.#operations.execute(order, monotonicMs));
   }
 
-  finished(operationId: string, result: OperationResult): void {
-    this.#operate(this.#operations.finished(operationId, result, this.#body.now.monotonicMs));
+  /** Says whether there is anything new in it: a monitor that found what it expected has nothing to say. */
+  finished(operationId: string, result: OperationResult): boolean {
+    return this.#operate(this.#operations.finished(operationId, result, this.#body.now.monotonicMs));
   }
 
-  due(timer: string): void {
-    this.#operate(this.#operations.due(timer, this.#body.now.monotonicMs));
+  /** Says whether anything new came of it. */
+  due(timer: string): boolean {
+    return this.#operate(this.#operations.due(timer, this.#body.now.monotonicMs));
   }
 
   forget(resource: string, all: boolean): void {
@@ -146,13 +148,15 @@ export class Work {
     this.#maybeOver();
   }
 
-  #operate(effects: readonly OperationsEffect[]): void {
+  /** Says whether something has come of it that others look at, and not only what is to be done next. */
+  #operate(effects: readonly OperationsEffect[]): boolean {
     for (const effect of effects) {
       if (effect.kind === 'record') this.#recorded(effect.record, effect.orderId);
       else if (effect.kind === 'attributes') this.#attributes.set(effect.changes);
       else if (effect.kind === 'done') this.#done(effect.orderId);
       else this.#body.emit(effect);
     }
+    return effects.some(({ kind }) => kind in tells);
   }
 
   #recorded(record: NodeRecord, orderId: string | null): void {
@@ -203,6 +207,11 @@ export class Work {
     if (stepBack.isFinal) this.#body.departs = { clean: failed.length === 0 };
   }
 }
+
+/** Effects by which more changes than what the operations themselves are about. */
+const tells = { record: true, attributes: true, done: true, ledger: true } satisfies Partial<
+  Record<OperationsEffect['kind'], true>
+>;
 
 /** As if it had been begun just now. */
 function recollection({ resource, role, digest }: LedgerEntry, node: string): NodeRecord {
