@@ -25,9 +25,14 @@ describe('a story', () => {
     expect(told(6)).not.toEqual(once);
   });
 
-  it('lasts twenty minutes at least, with ten happenings at least; half of them have six resources', () => {
+  it('lasts twenty minutes at least', () => {
     const stories = Array.from({ length: 300 }, (_, seed) => drawStory(seed));
-    expect(Math.min(...stories.map(({ healMs }) => healMs))).toBeGreaterThanOrEqual(20 * 60_000);
+    const shortest = stories.reduce((a, b) => (b.healMs < a.healMs ? b : a));
+    expect(runStory(shortest).virtualMs).toBeGreaterThanOrEqual(20 * 60_000);
+  });
+
+  it('has ten happenings at least; half of them have six resources', () => {
+    const stories = Array.from({ length: 300 }, (_, seed) => drawStory(seed));
     expect(Math.min(...stories.map(({ happenings }) => happenings.length))).toBeGreaterThanOrEqual(10);
     const big = stories.filter(({ definition }) => Object.keys(definition.resources).length >= 6);
     expect(big.length).toBeGreaterThanOrEqual(140);

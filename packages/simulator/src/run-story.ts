@@ -18,6 +18,7 @@ import { Troubles } from './check/troubles.ts';
 import { Report } from './check/report.ts';
 import { factsOf } from './check/scene.ts';
 import type { Violation } from './check/violation.ts';
+import { restMs, settleMs } from './story/course.ts';
 import type { Fault } from './story/fault.ts';
 import type { Story } from './story/story.ts';
 import { Play } from './world/play.ts';
@@ -83,8 +84,4 @@ export interface StoryResult {
   readonly met: ReadonlyMap<Fault, number>;
 }
 
-/** Within this time after healing, everything is as it should be. */
-const settleMs = 180_000;
-/** Every monitor comes more than once in it. */
-const restMs = 50_000;
 const mostEvents = 5_000_000;

@@ -7,10 +7,10 @@ export function drawCluster(random: Random): ClusterSketch {
   const keepaliveMs =
     random.weighted([
       [1, 50],
-      [2, 100],
+      [1, 100],
       [3, 250],
-      [4, 500],
-      [3, 1_000],
+      [5, 500],
+      [4, 1_000],
     ]) ?? 500;
   const deadtimeMs = keepaliveMs * random.integer(3, 8);
   const nodes = ['a', 'b'];

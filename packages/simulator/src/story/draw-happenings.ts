@@ -3,7 +3,7 @@ import type { Random } from '../base/random.ts';
 import { canMeet, waysOf } from './fault.ts';
 import type { AgentMode, ClusterSketch, Happening, Wish } from './story.ts';
 
-/** What happens to a cluster: at least ten things over twenty minutes, singly, and several close together. */
+/** What happens to a cluster: at least ten things until it is healed, singly, and several close together. */
 export function drawHappenings(random: Random, scene: Scene): Happening[] {
   const { untilMs } = scene;
   const happenings: Happening[] = [];

@@ -1,4 +1,5 @@
 import { Random } from '../base/random.ts';
+import { restMs, settleMs } from './course.ts';
 import { drawCluster } from './draw-cluster.ts';
 import { drawDefinition } from './draw-definition.ts';
 import { drawBrokenSessions } from './draw-broken-sessions.ts';
@@ -14,7 +15,7 @@ import type { Story } from './story.ts';
 export function drawStory(seed: number): Story {
   const cluster = drawCluster(new Random(seed, 'cluster'));
   const definition = drawDefinition(new Random(seed, 'definition'), cluster);
-  const healMs = leastMs + new Random(seed, 'length').integer(0, 5 * 60_000);
+  const healMs = leastMs + new Random(seed, 'length').integer(0, 90_000);
   const agents = drawWatching(new Random(seed, 'watching'));
   const scene = { cluster, definition, untilMs: healMs };
   const happenings = [
@@ -29,5 +30,5 @@ export function drawStory(seed: number): Story {
   return { version: 1, seed, cluster, definition, ...(agents === null ? {} : { agents }), happenings, healMs };
 }
 
-/** Twenty minutes and the time to begin in. */
-const leastMs = 20 * 60_000;
+/** Of trouble, so that the whole takes twenty minutes at least. */
+const leastMs = 20 * 60_000 - settleMs - restMs;

@@ -53,7 +53,7 @@ export class Guardian {
     const { cluster, nodes, timings } = membership;
     this.#options = options;
     this.incarnation = incarnation;
-    this.#tickMs = Math.max(2, Math.floor(timings.keepaliveMs / 4));
+    this.#tickMs = Math.max(2, Math.floor(timings.keepaliveMs / 2));
     this.#checkEveryMs = Math.max(50, Math.floor(Math.min(timings.hungMs, timings.selfStopLimitMs) / 20));
     const peers = nodes.map(({ id }) => id).filter((id) => id !== node);
     const { links } = options.network;
