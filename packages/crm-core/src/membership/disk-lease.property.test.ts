@@ -83,7 +83,7 @@ it('whatever has been, who goes on asking alone has the lease within two leases 
   );
 });
 
-it('who went on when the other’s wish had run out goes on at once after a crash', () => {
+it('who went on when the other’s wish had run out is told so at each question, and at once after a crash', () => {
   const stage = new DiskStage([1, 1]);
   askAlone(stage, 1, true);
   const [a] = stage.nodes;
@@ -91,9 +91,13 @@ it('who went on when the other’s wish had run out goes on at once after a cras
     askAlone(stage, 0, true);
     stage.nowMs += 50;
   }
+  const granted = { kind: 'granted', afterLapse: true };
+  expect(a.answers.at(-1)).toMatchObject(granted);
+  askAlone(stage, 0, false);
+  expect(a.answers.at(-1)).toMatchObject(granted);
   a.crash(stage, false);
   askAlone(stage, 0, false);
-  expect(a.answers.at(-1)).toMatchObject({ kind: 'granted', afterLapse: false });
+  expect(a.answers.at(-1)).toMatchObject(granted);
 });
 
 it('a crash takes nothing back from a lease that may still be counted on', () => {

@@ -57,7 +57,7 @@ export class DiskLease {
       const tookMs = look.afterMs - first.beforeMs;
       if (rival === undefined && tookMs < claim.leaseMs) {
         this.#lease = { generation: claim.generation, untilMs: first.beforeMs + claim.leaseMs };
-        return { kind: 'granted', gaveUp, afterLapse: isTakeover(first) };
+        return { kind: 'granted', gaveUp, afterLapse: hasLapsed(first) };
       }
       const isPatient = tookMs < this.#patienceMs;
       if (rival === undefined || !isPatient || !(this.#isHolder(claim, look) || this.#precedes(rival))) {
@@ -176,9 +176,9 @@ function olderState({ stamp, force }: Claim, look: DiskLook): ClaimAnswer | null
   return { kind: 'behind', stamp: newest, gaveUp: gaveUpBy(look) };
 }
 
-/** Another's wish had run out, and the lease was not this node's since. */
-function isTakeover({ own, others }: DiskLook): boolean {
-  return !isWish(own) && others.some(({ sector }) => isWish(sector));
+/** Another's wish has run out, and was not withdrawn: also if an earlier question, or life, found it so. */
+function hasLapsed({ others }: DiskLook): boolean {
+  return others.some(({ sector }) => isWish(sector));
 }
 
 function gaveUpBy({ others }: DiskLook): GaveUp {

@@ -98,9 +98,11 @@ export class TieBreaker {
   }
 
   #granted(generation: number, askedMs: number, answer: ClaimAnswer & { kind: 'granted' }, nowMs: number): void {
-    const firstMs = this.#grant?.generation === generation ? this.#grant.firstMs : nowMs;
-    const { afterLapse, gaveUp } = answer;
-    this.#grant = { generation, firstMs, untilMs: askedMs + this.leaseMs, afterLapse, gaveUp };
+    const before = this.#grant?.generation === generation ? this.#grant : null;
+    const { firstMs = nowMs } = before ?? {};
+    // What ran out when it was given has run out, whatever whose it was has written since.
+    const afterLapse = answer.afterLapse || before?.afterLapse === true;
+    this.#grant = { generation, firstMs, untilMs: askedMs + this.leaseMs, afterLapse, gaveUp: answer.gaveUp };
   }
 
   /** A question of another kind than that which is open need not wait for its answer. */
