@@ -1,4 +1,5 @@
 import type { OperationRequest, OperationResult, ResultCode, StatusReport } from '@understudy/contracts';
+import { invariant } from '../base/invariant.ts';
 import { emptyState } from '../coordinator/durable-state.ts';
 import type { DurableState } from '../coordinator/durable-state.ts';
 import type { Said } from '../membership/beat.ts';
@@ -305,6 +306,7 @@ export class Actor {
   #carryOut(effect: MemberEffect, nowMs: number): void {
     switch (effect.kind) {
       case 'persist':
+        invariant(effect.state.stamp.generation >= this.disk.stamp.generation, 'a disk forgets no generation');
         this.disk = effect.state;
         break;
       case 'keepCopy':

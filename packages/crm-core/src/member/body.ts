@@ -101,10 +101,15 @@ export class Body {
 
   /** From here on this is the state; on disk before anything that follows. */
   adopt(state: DurableState): void {
+    this.replace(state);
+    this.emit({ kind: 'persist', state });
+  }
+
+  /** From here on this is the state; the caller makes it durable. */
+  replace(state: DurableState): void {
     const isNew = state.definition !== this.#state.definition;
     this.#state = state;
     if (isNew) this.#model = this.#compile();
-    this.emit({ kind: 'persist', state });
   }
 
   /** What other copies know of fencing too; the caller makes it durable. */

@@ -41,6 +41,24 @@ describe('two members that meet again', () => {
     expect(stage.actors.map(world)).toEqual([active, warm]);
   });
 
+  it('after a change that only the one that comes back has, while the other had a later number', () => {
+    const stage = running();
+    const [a, b] = stage.actors as [Actor, Actor];
+    stage.cutNetwork();
+    a.ask(request('standbyNode', { node: 'b' }), stage.nowMs);
+    a.cutPower(stage.nowMs);
+    stage.run(1_000);
+    expect([a, b].map(({ disk }) => [disk.stamp.generation, disk.intents.length])).toEqual([
+      [2, 1],
+      [3, 0],
+    ]);
+    stage.mendNetwork();
+    stage.start('a');
+    stage.run(3_000);
+    expectOneView(stage);
+    expect(b.disk.intents).toMatchObject([{ kind: 'standby', node: 'b' }]);
+  });
+
   it('after a split in which the side that steps back owned nothing', () => {
     const stage = new Stage().startBoth();
     stage.cutNetwork();

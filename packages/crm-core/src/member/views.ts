@@ -156,7 +156,8 @@ export class Views {
   welcomed(peer: PeerLink, { view, state, known }: MemberMessage & { kind: 'welcome' }): void {
     const body = this.#body;
     if (!peer.decides || !this.#mayMeet || !view.members.includes(body.node)) return;
-    this.#takeOver(state);
+    this.#setAsideFor(state);
+    body.adopt(state);
     body.view = view;
     body.coordinator = null;
     body.known = known;
@@ -209,7 +210,10 @@ export class Views {
     const { node, state } = this.#body;
     if (meeting.stepsBack === node) return this.#work.stepBack('split');
     if (meeting.stepsBack !== null || meeting.coordinator !== node) return;
-    this.#takeOver(meeting.stateOf === node ? state : (peer.theirState ?? state));
+    const newest = meeting.stateOf === node ? state : (peer.theirState ?? state);
+    this.#setAsideFor(newest);
+    // Not on disk before it has the number of the view: by its own it would forget later ones, which would be given twice.
+    this.#body.replace(newest);
     // What was fenced is a fact, whichever copy knows it.
     const memory = mergedMemory(fencingOf(state), fencingOf(peer.theirState ?? state));
     if (memory !== nothingFenced) this.#body.mergeFencing(memory);
@@ -223,17 +227,14 @@ export class Views {
     this.#body.send(peer.peer, { kind: 'welcome', view, state, known: coordinator.volatile });
   }
 
-  /** Another copy of the state takes the place of ours; ours is kept if it has a change that the other lacks. */
-  #takeOver(state: DurableState): void {
+  /** Another copy of the state takes the place of ours, which is kept if it has a change that the other lacks. */
+  #setAsideFor(state: DurableState): void {
     const ours = this.#body.state;
-    if (state === ours) return;
-    if (!carries(state, ours)) {
-      this.#body.emit({ kind: 'keepCopy', state: ours });
-      const text =
-        'two copies of the cluster state had diverged: the older one, from here, was set aside (crm state diff)';
-      this.#body.publish('warning', text, { kept: state.stamp, setAside: ours.stamp });
-    }
-    this.#body.adopt(state);
+    if (carries(state, ours)) return;
+    this.#body.emit({ kind: 'keepCopy', state: ours });
+    const text =
+      'two copies of the cluster state had diverged: the older one, from here, was set aside (crm state diff)';
+    this.#body.publish('warning', text, { kept: state.stamp, setAside: ours.stamp });
   }
 
   /** One who cannot decide, since agents are missing here, leaves it to one who can: they meet anew. */

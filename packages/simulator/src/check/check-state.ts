@@ -16,6 +16,9 @@ export function checkState(report: Report): Watcher {
       if (isOlder(changed, disk.state.changed)) {
         report.add('newest', `${node} gives up state ${say(disk.state.changed)} for ${say(changed)}`);
       }
+      if (stamp.generation < disk.state.stamp.generation) {
+        report.add('generation', `${node} forgets generation ${disk.state.stamp.generation} for ${stamp.generation}`);
+      }
       const known = coordinators.get(stamp.generation) ?? stamp.coordinator;
       coordinators.set(stamp.generation, known);
       if (known === stamp.coordinator) return;
