@@ -6,6 +6,7 @@ import { drawBrokenSessions } from './draw-broken-sessions.ts';
 import { drawTornClaims } from './draw-torn-claims.ts';
 import { drawSickness } from './draw-sickness.ts';
 import { drawEclipse } from './draw-eclipse.ts';
+import { drawForfeit } from './draw-forfeit.ts';
 import { drawNaps } from './draw-naps.ts';
 import { drawWatching, drawWatchTroubles } from './draw-watches.ts';
 import { drawHappenings } from './draw-happenings.ts';
@@ -23,6 +24,7 @@ export function drawStory(seed: number): Story {
     ...drawBrokenSessions(new Random(seed, 'broken sessions'), scene),
     ...drawTornClaims(new Random(seed, 'torn claims'), scene),
     ...drawEclipse(new Random(seed, 'eclipse'), scene),
+    ...drawForfeit(new Random(seed, 'forfeit'), scene),
     ...drawNaps(new Random(seed, 'naps'), scene),
     ...drawSickness(new Random(seed, 'sickness'), scene),
     ...drawWatchTroubles(new Random(seed, 'watch troubles'), { ...scene, agents: agents ?? [] }),
