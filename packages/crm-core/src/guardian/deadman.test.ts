@@ -59,6 +59,15 @@ describe('a deadman', () => {
     expect(new Post(together).pass(5_000, 'up', older).pass(1_000, 'lost').pass(5_000).found).toEqual([]);
   });
 
+  it('gives no more time to a new life of the daemon that gives up late what the earlier one had to', () => {
+    const post = new Post({ kind: 'asking', generation: 4, members, untilMs: 800 }).pass(1_700, 'lost');
+    post.deadman.entitled({ kind: 'none', sinceMs: 1_700, gaveUp: null }, post.nowMs);
+    expect(post.pass(1_100, 'lost').found).toEqual([
+      ['endEverything', 1_800],
+      ['fence', 2_800],
+    ]);
+  });
+
   it.each<[string, Entitlement]>([
     ['asks', { kind: 'asking', generation: 4, members, untilMs: 800 }],
     ['has a lease', { kind: 'leased', generation: 4, members: ['a'], untilMs: 800 }],

@@ -39,9 +39,10 @@ export class Deadman {
 
   entitled(entitlement: Entitlement, nowMs: number): void {
     const { kind } = entitlement;
+    const beforeMs = this.#endMs();
     if (kind !== 'together' || entitlement.generation !== this.#generation) this.#apartSinceMs = null;
     if (kind !== 'none') this.#generation = entitlement.generation;
-    this.#entitlement = entitlement;
+    this.#entitlement = notLater(entitlement, beforeMs);
     // The daemon knows of any freeze before this.
     this.#frozenMs = 0;
     this.#thawedMs = null;
@@ -92,6 +93,12 @@ export class Deadman {
     const endMs = entitlementEndMs(this.#entitlement, togetherEndMs);
     return endMs === null ? null : Math.min(endMs + this.#frozenMs, this.#thawedMs ?? Infinity);
   }
+}
+
+/** One that begins to give up when its time was over is late: the end is where it was. A new life of the daemon does not know it. */
+function notLater(entitlement: Entitlement, endMs: number | null): Entitlement {
+  if (entitlement.kind !== 'none' || entitlement.gaveUp !== null || endMs === null) return entitlement;
+  return { ...entitlement, sinceMs: Math.min(entitlement.sinceMs, endMs) };
 }
 
 export type DeadmanFinding =
