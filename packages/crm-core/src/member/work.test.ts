@@ -17,11 +17,14 @@ const base: LedgerEntry = {
   demoteTimeoutMs: 1_000,
 };
 
+const alone = { generation: 2, coordinator: 'a', members: ['a'] };
+
 /** Where an earlier life left something active that is no longer defined. */
-function workWith(ledger: readonly LedgerEntry[]): Work {
+function workWith(ledger: readonly LedgerEntry[], view: Body['view'] = alone): Work {
   const state = emptyState('stage');
   const given = { node: 'a', membership, membershipHash: '', life: 'a1', state, ledger, manifests };
   const body = new Body({ ...given, startedMonotonicMs: 0 });
+  body.view = view;
   return new Work(body, new Attributes(body));
 }
 
@@ -36,4 +39,10 @@ it('tells once what is active and no longer defined, and again when it was told 
   expect(told()).toEqual([]);
   work.tellOrphans();
   expect(told()).toEqual(['base']);
+});
+
+it('tells nothing outside of a view: the definition that goes on may be one that has it', () => {
+  const work = workWith([base], null);
+  work.tellOrphans();
+  expect(work.records).toEqual([]);
 });

@@ -81,11 +81,12 @@ export class Work {
 
   /**
    * What is active here and no longer defined is told, since nobody will ask for it:
-   * it was begun in an earlier life, or before this node stepped back.
+   * it was begun in an earlier life, or before this node stepped back. Outside of a view
+   * nobody knows what is defined: another's definition may be the one that goes on.
    */
   tellOrphans(): void {
-    const { model } = this.#body;
-    if (model === null || this.#stepBack !== null) return;
+    const { model, view } = this.#body;
+    if (model === null || view === null || this.#stepBack !== null) return;
     const [active, own, allTold] = [this.active, this.#own, this.#allTold];
     if (allTold?.model === model && allTold.active === active && allTold.own === own) return;
     this.#allTold = { model, active, own };
