@@ -9,6 +9,10 @@ export function checkHurried(world: World, report: Report): Watcher {
   /** Of each resource: when it was last looked at, the oldest first. */
   const looks = new WeakMap<Daemon, Map<string, number[]>>();
   return {
+    // Who decides from now on asks for every monitor anew, however often the hosts come and go.
+    published: ({ node, daemon }, event) => {
+      if (event.kind === 'view' && event.node === node && daemon !== null) looks.delete(daemon);
+    },
     effect: ({ node, daemon }, effect) => {
       if (effect.kind !== 'runOperation' || daemon === null) return;
       const { resource, action, intervalMs } = effect.request;
