@@ -28,9 +28,10 @@ export const withWitness = `tieBreakers: { witness: { address: ${witnessAddress}
 /**
  * As long as a side that is wrongly let go on would take to begin: until then, that it has not begun says nothing.
  * Dead time, asking and stopping, with what they are stretched by, and some more.
+ * @param selfStopLimitMs that of the cluster, in milliseconds
  */
-export async function outlastWaiting(): Promise<void> {
-  await delay(8_000);
+export async function outlastWaiting(selfStopLimitMs = 2_000): Promise<void> {
+  await delay(5_800 + 1.1 * selfStopLimitMs);
 }
 
 /** The part of a cut that matters: what the two hear of each other. */
