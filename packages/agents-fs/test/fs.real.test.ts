@@ -126,6 +126,7 @@ describe('fs on a disk', () => {
     expect(await host.operate('watch', wanted)).toMatchObject({ code: 'notRunning' });
     await host.operate('start', wanted);
     const noticed = host.operate('watch', wanted);
+    await expect.poll(() => host.isAsleepWith('mountinfo'), { timeout: 20_000 }).toBe(true);
     const other = join(host.directory, 'other');
     await mkdir(other);
     await host.run('mount', '-t', 'tmpfs', 'tmpfs', other);

@@ -4,7 +4,7 @@
  * process ends, however it ends.
  */
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -131,6 +131,17 @@ export class MountHost {
     const line = await this.#lines.next();
     if (line.done === true) throw new Error('the harness has ended');
     return JSON.parse(line.value) as HarnessAnswer;
+  }
+
+  /** Whether the harness has this file of its own open in /proc, and no thread of it runs: it waits. */
+  async isAsleepWith(name: string): Promise<boolean> {
+    const proc = `/proc/${String(this.#child.pid)}`;
+    const files = await readdir(`${proc}/fd`);
+    const targets = await Promise.all(files.map((fd) => readlink(`${proc}/fd/${fd}`).catch(() => '')));
+    if (!targets.includes(`${proc}/${name}`)) return false;
+    const threads = await readdir(`${proc}/task`);
+    const stats = await Promise.all(threads.map((thread) => readFile(`${proc}/task/${thread}/stat`, 'utf8')));
+    return stats.every((stat) => stat.slice(stat.lastIndexOf(')')).startsWith(') S '));
   }
 
   /** Ends the users, the harness and with it the namespace and its mounts, and gives the disks back. */
