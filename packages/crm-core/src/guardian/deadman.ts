@@ -95,7 +95,7 @@ export class Deadman {
   }
 }
 
-/** One that begins to give up when its time was over is late: the end is where it was. A new life of the daemon does not know it. */
+/** Who begins to give up after the end is late, and has no more time: a new life of the daemon does not know the end. */
 function notLater(entitlement: Entitlement, endMs: number | null): Entitlement {
   if (entitlement.kind !== 'none' || entitlement.gaveUp !== null || endMs === null) return entitlement;
   return { ...entitlement, sinceMs: Math.min(entitlement.sinceMs, endMs) };

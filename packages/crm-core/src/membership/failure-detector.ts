@@ -103,7 +103,7 @@ export class FailureDetector {
     }
   }
 
-  /** To be called steadily, several times in `keepaliveMs`. True if a verdict changed. */
+  /** To be called steadily, at least twice in `keepaliveMs`. True if a verdict changed. */
   tick(nowMs: number): boolean {
     const gapMs = nowMs - this.#lastTickMs;
     this.#lastTickMs = nowMs;

@@ -25,7 +25,8 @@ import type { Network } from './network.ts';
 
 /**
  * One guardian's life: beats, judges those of the peers, and looks after the daemon, by
- * the core's rules and as the real one does it.
+ * the core's rules and as the real one does it. It looks half as often, twice in a keepalive: most of a world's time
+ * goes into that, and a verdict that comes a little later is the harder case.
  */
 export class Guardian {
   readonly incarnation: string;
