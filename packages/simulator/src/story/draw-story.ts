@@ -1,6 +1,7 @@
 import { Random } from '../base/random.ts';
 import { restMs, settleMs } from './course.ts';
 import { drawCluster } from './draw-cluster.ts';
+import { drawDeafWaking } from './draw-deaf-waking.ts';
 import { drawDefinition } from './draw-definition.ts';
 import { drawBrokenSessions } from './draw-broken-sessions.ts';
 import { drawTornClaims } from './draw-torn-claims.ts';
@@ -24,6 +25,7 @@ export function drawStory(seed: number): Story {
     ...drawBrokenSessions(new Random(seed, 'broken sessions'), scene),
     ...drawTornClaims(new Random(seed, 'torn claims'), scene),
     ...drawEclipse(new Random(seed, 'eclipse'), scene),
+    ...drawDeafWaking(new Random(seed, 'deaf waking'), scene),
     ...drawForfeit(new Random(seed, 'forfeit'), scene),
     ...drawNaps(new Random(seed, 'naps'), scene),
     ...drawSickness(new Random(seed, 'sickness'), scene),

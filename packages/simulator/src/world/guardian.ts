@@ -25,8 +25,9 @@ import type { Network } from './network.ts';
 
 /**
  * One guardian's life: beats, judges those of the peers, and looks after the daemon, by
- * the core's rules and as the real one does it. It looks half as often, twice in a keepalive: most of a world's time
- * goes into that, and a verdict that comes a little later is the harder case.
+ * the core's rules and as the real one does it, but for one thing: while all goes on it looks twice in a keepalive
+ * only, since most of a world's time goes into that. As often as the real one it looks after it stood still, when each
+ * moment may be that of a wrong verdict.
  */
 export class Guardian {
   readonly incarnation: string;
@@ -35,13 +36,16 @@ export class Guardian {
   readonly #supervisor: Supervisor;
   /** Null where nothing ends an entitlement. */
   readonly #deadman: Deadman | null;
-  readonly #tickMs: number;
+  readonly #calmTickMs: number;
+  readonly #wokenTickMs: number;
   readonly #checkEveryMs: number;
   /** Made once: these two come more often than anything else in the world. */
   readonly #comesToTurn: () => void;
   readonly #comesToExamine: () => void;
   #sequence = 0;
   #nextBeatMs = -Infinity;
+  #turnedMs: number;
+  #wokenUntilMs = -Infinity;
   #latest: Observation | null = null;
   #tick: Appointment | null = null;
   #check: Appointment | null = null;
@@ -54,7 +58,9 @@ export class Guardian {
     const { cluster, nodes, timings } = membership;
     this.#options = options;
     this.incarnation = incarnation;
-    this.#tickMs = Math.max(2, Math.floor(timings.keepaliveMs / 2));
+    this.#calmTickMs = Math.max(2, Math.floor(timings.keepaliveMs / 2));
+    this.#wokenTickMs = Math.min(25, Math.floor(timings.keepaliveMs / 4));
+    this.#turnedMs = this.#nowMs;
     this.#checkEveryMs = Math.max(50, Math.floor(Math.min(timings.hungMs, timings.selfStopLimitMs) / 20));
     const peers = nodes.map(({ id }) => id).filter((id) => id !== node);
     const { links } = options.network;
@@ -137,7 +143,8 @@ export class Guardian {
   }
 
   #armTick(): void {
-    this.#tick = this.#options.queue.after(this.#tickMs, this.#comesToTurn);
+    const tickMs = this.#turnedMs < this.#wokenUntilMs ? this.#wokenTickMs : this.#calmTickMs;
+    this.#tick = this.#options.queue.after(tickMs, this.#comesToTurn);
   }
 
   #armCheck(): void {
@@ -146,12 +153,15 @@ export class Guardian {
 
   #turn(): void {
     if (this.#isOver) return;
-    this.#armTick();
+    const { keepaliveMs, deadtimeMs } = this.#options.membership.timings;
     const nowMs = this.#nowMs;
+    if (nowMs - this.#turnedMs > keepaliveMs) this.#wokenUntilMs = nowMs + deadtimeMs;
+    this.#turnedMs = nowMs;
+    this.#armTick();
     this.#detector.tick(nowMs);
     const isDue = nowMs >= this.#nextBeatMs;
     if (isDue) {
-      this.#nextBeatMs = Math.max(this.#nextBeatMs + this.#options.membership.timings.keepaliveMs, nowMs);
+      this.#nextBeatMs = Math.max(this.#nextBeatMs + keepaliveMs, nowMs);
       this.#beat();
     }
     const observation = this.#detector.observe(nowMs);
