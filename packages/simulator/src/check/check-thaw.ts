@@ -20,10 +20,14 @@ export function checkThaw(scene: ThawScene): Watcher {
       if (host.isFrozen) frozenSinceMs.set(host, sinceMs ?? world.nowMs);
       else frozenSinceMs.delete(host);
       if (host.isFrozen || !host.isOn || sinceMs === undefined || host.lostTime) return;
-      if (world.nowMs - sinceMs < deadtimeMs + 3 * keepaliveMs || !isSound(host)) return;
+      if (world.nowMs - sinceMs < deadtimeMs + 3 * keepaliveMs) return;
       const thawedMs = world.nowMs;
-      world.queue.after(noticeMs + stopMs(world), () => {
-        if (host.isOn && !host.isFrozen && host.thawedMs === thawedMs && isSound(host)) look(scene, host);
+      const isStill = (): boolean => host.thawedMs === thawedMs && isSound(host);
+      world.queue.after(wakingMs, () => {
+        if (!isStill()) return;
+        world.queue.after(noticeMs + stopMs(world), () => {
+          if (isStill()) look(scene, host);
+        });
       });
     },
   };
@@ -35,16 +39,18 @@ export interface ThawScene {
   readonly report: Report;
 }
 
-/** The contract's 100 ms, and what this world's processes take to wake up in. */
-const noticeMs = 100 + 20;
+/** What this world's processes take to wake up in, and then the contract's. */
+const wakingMs = 20;
+const noticeMs = 100;
 
 function stopMs({ sketch }: World): number {
   return sketch.paceMs + 4 * sketch.diskMs;
 }
 
 /** Nothing else keeps it from giving up. */
-function isSound({ daemon, guardianSinceMs, disk, agents }: Host): boolean {
-  const runs = daemon !== null && daemon.isReady && !daemon.gate.isStopped && guardianSinceMs !== null;
+function isSound({ isOn, isFrozen, daemon, guardianSinceMs, disk, agents }: Host): boolean {
+  const runs =
+    isOn && !isFrozen && daemon !== null && daemon.isReady && !daemon.gate.isStopped && guardianSinceMs !== null;
   return runs && !disk.isFull && disk.extraMs === 0 && !agents.isUpset;
 }
 
