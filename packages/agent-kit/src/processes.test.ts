@@ -69,8 +69,9 @@ describe('the process table', () => {
   });
 
   test('does not count a zombie as alive', async () => {
-    // The inner shell ends at once, and sleep, which takes the outer one's place, never asks how.
-    const parent = await started('sh -c "exit 0" & echo ready; exec sleep 1000');
+    // The inner shell ends when sleep, which never asks how, has taken the outer one's place: a shell would ask.
+    const child = 'until grep -q sleep /proc/$PPID/comm; do sleep 0.01; done';
+    const parent = await started(`sh -c '${child}' & echo ready; exec sleep 1000`);
     const zombie = async (): Promise<number | undefined> =>
       (await listProcesses()).find((each) => each.parentPid === parent.pid && each.state === 'Z')?.pid;
     await waitUntil(async () => (await zombie()) !== undefined, { timeoutMs: 20_000 });
