@@ -8,12 +8,14 @@ import type { ResourceFacts } from './scene.ts';
 /**
  * A host that was frozen for so long that it may have been taken over gives up its
  * addresses as soon as it goes on, whatever decides who owns: within the time that its
- * agents need, and what the contract gives it.
+ * agents need, and what the contract gives it. What it begins anew is another matter (`check-once.ts`).
  */
 export function checkThaw(scene: ThawScene): Watcher {
-  const { world } = scene;
+  const { world, facts } = scene;
   const { keepaliveMs, deadtimeMs } = world.sketch.timings;
   const frozenSinceMs = new Map<Host, number>();
+  /** What a host had when it was thawed, and has had ever since. */
+  const kept = new Map<Host, Set<ResourceFacts>>();
   return {
     hostChanged: (host) => {
       const sinceMs = frozenSinceMs.get(host);
@@ -22,13 +24,19 @@ export function checkThaw(scene: ThawScene): Watcher {
       if (host.isFrozen || !host.isOn || sinceMs === undefined || host.lostTime) return;
       if (world.nowMs - sinceMs < deadtimeMs + 3 * keepaliveMs) return;
       const thawedMs = world.nowMs;
+      kept.set(host, addressesOn(scene, host));
       const isStill = (): boolean => host.thawedMs === thawedMs && isSound(host);
       world.queue.after(wakingMs, () => {
         if (!isStill()) return;
         world.queue.after(noticeMs + stopMs(world), () => {
-          if (isStill()) look(scene, host);
+          if (isStill()) look(scene, host, kept.get(host) ?? new Set());
         });
       });
+    },
+    activityChanged: (resource) => {
+      const each = facts.get(resource);
+      if (each === undefined) return;
+      for (const [host, had] of kept) if (!owners(world, each).includes(host)) had.delete(each);
     },
   };
 }
@@ -54,11 +62,14 @@ function isSound({ isOn, isFrozen, daemon, guardianSinceMs, disk, agents }: Host
   return runs && !disk.isFull && disk.extraMs === 0 && !agents.isUpset;
 }
 
-function look({ world, facts, report }: ThawScene, host: Host): void {
-  for (const each of facts.values()) {
-    if (!each.releaseFirst || each.kind === 'local') continue;
-    const hosts = owners(world, each);
-    if (hosts.length < 2 || !hosts.includes(host)) continue;
+function addressesOn({ world, facts }: ThawScene, host: Host): Set<ResourceFacts> {
+  const addresses = [...facts.values()].filter(({ releaseFirst, kind }) => releaseFirst && kind !== 'local');
+  return new Set(addresses.filter((each) => owners(world, each).includes(host)));
+}
+
+function look({ world, report }: ThawScene, host: Host, kept: ReadonlySet<ResourceFacts>): void {
+  for (const each of kept) {
+    if (owners(world, each).length < 2) continue;
     report.add('thaw', `${each.name} is still active on ${host.node}, which was frozen and taken over`);
   }
 }
