@@ -13,16 +13,18 @@ import type { ResourceFacts } from './scene.ts';
 export function checkThaw(scene: ThawScene): Watcher {
   const { world, facts } = scene;
   const { keepaliveMs, deadtimeMs } = world.sketch.timings;
-  const frozenSinceMs = new Map<Host, number>();
+  const frozenSince = new Map<Host, Freeze>();
   /** What a host had when it was thawed, and has had ever since. */
   const kept = new Map<Host, Set<ResourceFacts>>();
   return {
     hostChanged: (host) => {
-      const sinceMs = frozenSinceMs.get(host);
-      if (host.isFrozen) frozenSinceMs.set(host, sinceMs ?? world.nowMs);
-      else frozenSinceMs.delete(host);
-      if (host.isFrozen || !host.isOn || sinceMs === undefined || host.lostTime) return;
-      if (world.nowMs - sinceMs < deadtimeMs + 3 * keepaliveMs) return;
+      const since = frozenSince.get(host);
+      if (host.isFrozen) frozenSince.set(host, since ?? { atMs: world.nowMs, lives: livesOn(host) });
+      else frozenSince.delete(host);
+      if (host.isFrozen || !host.isOn || since === undefined || host.lostTime) return;
+      if (world.nowMs - since.atMs < deadtimeMs + 3 * keepaliveMs) return;
+      // A new life knows of no freeze before it.
+      if (livesOn(host).some((life, index) => life !== since.lives[index])) return;
       const thawedMs = world.nowMs;
       kept.set(host, addressesOn(scene, host));
       const isStill = (): boolean => host.thawedMs === thawedMs && isSound(host);
@@ -39,6 +41,16 @@ export function checkThaw(scene: ThawScene): Watcher {
       for (const [host, had] of kept) if (!owners(world, each).includes(host)) had.delete(each);
     },
   };
+}
+
+interface Freeze {
+  readonly atMs: number;
+  /** Who lived then. */
+  readonly lives: readonly unknown[];
+}
+
+function livesOn({ daemon, guardianRun }: Host): readonly unknown[] {
+  return [daemon, guardianRun?.life];
 }
 
 export interface ThawScene {
