@@ -258,8 +258,8 @@ export class Operations {
   }
 
   #translate(slot: Slot, operation: OrderedOperation & { readonly resource: string }, code: ResultCode): ResultCode {
-    const isWarm = this.#ledger.find(operation.resource)?.role === 'unpromoted';
-    return clusterCodeFor(operation, this.#manifest(slot), code, isWarm);
+    const known = this.#ledger.find(operation.resource)?.role;
+    return clusterCodeFor(operation, this.#manifest(slot), code, known);
   }
 
   #manifest(slot: Slot): AgentManifest {

@@ -40,21 +40,31 @@ describe('an agent in a fast group', () => {
     expect(agentActionFor(operation('start', 'started', false, false), cold)).toBe('start');
   });
 
-  it.each<[string, Role, boolean, boolean, ResultCode, ResultCode]>([
-    ['active where it should be', 'promoted', false, false, 'ok', 'promoted'],
-    ['gone where it should be active', 'promoted', false, false, 'notRunning', 'notRunning'],
-    ['quiet on the standby', 'unpromoted', false, true, 'notRunning', 'ok'],
-    ['active on the standby, where it should not be', 'unpromoted', false, true, 'ok', 'promoted'],
-    ['a probe that finds it active', 'stopped', true, false, 'ok', 'promoted'],
-    ['a probe that finds nothing', 'stopped', true, false, 'notRunning', 'notRunning'],
-    ['a probe of what this node keeps warm', 'stopped', true, true, 'notRunning', 'ok'],
-    ['trouble stays trouble', 'unpromoted', false, true, 'error', 'error'],
-  ])('a monitor of a cold one: %s', (_title, role, probe, isWarm, answer, meaning) => {
-    expect(clusterCodeFor(operation('monitor', role, probe), cold, answer, isWarm)).toBe(meaning);
+  it.each<[string, Role, boolean, Role | undefined, ResultCode, ResultCode]>([
+    ['active where it should be', 'promoted', false, undefined, 'ok', 'promoted'],
+    ['gone where it should be active', 'promoted', false, undefined, 'notRunning', 'notRunning'],
+    ['quiet on the standby', 'unpromoted', false, 'unpromoted', 'notRunning', 'ok'],
+    ['active on the standby, where it should not be', 'unpromoted', false, 'unpromoted', 'ok', 'promoted'],
+    ['a probe that finds it active', 'stopped', true, undefined, 'ok', 'promoted'],
+    ['a probe that finds nothing', 'stopped', true, undefined, 'notRunning', 'notRunning'],
+    ['a probe of what this node keeps warm', 'stopped', true, 'unpromoted', 'notRunning', 'ok'],
+    ['trouble stays trouble', 'unpromoted', false, 'unpromoted', 'error', 'error'],
+  ])('a monitor of a cold one: %s', (_title, role, probe, known, answer, meaning) => {
+    expect(clusterCodeFor(operation('monitor', role, probe), cold, answer, known)).toBe(meaning);
   });
 
+  it.each([cold, warm])(
+    'a probe that fails of what is promoted by the ledger leaves it promoted: it may be so still',
+    (agent) => {
+      const probe = operation('monitor', 'stopped', true);
+      expect(clusterCodeFor(probe, agent, 'error', 'promoted')).toBe('failedPromoted');
+      expect(clusterCodeFor(probe, agent, 'error', 'unpromoted')).toBe('error');
+      expect(clusterCodeFor(operation('monitor', 'promoted'), agent, 'error', 'promoted')).toBe('error');
+    },
+  );
+
   it('a monitor of a warm one is taken as it is', () => {
-    expect(clusterCodeFor(operation('monitor', 'unpromoted'), warm, 'notRunning', true)).toBe('notRunning');
+    expect(clusterCodeFor(operation('monitor', 'unpromoted'), warm, 'notRunning', 'unpromoted')).toBe('notRunning');
   });
 
   it.each<[string, AgentManifest, AgentAction, ResultCode]>([
@@ -62,6 +72,6 @@ describe('an agent in a fast group', () => {
     ['the demotion of a cold one, which is a stop', cold, 'demote', 'ok'],
     ['the demotion of a warm one, which should go on', warm, 'demote', 'notRunning'],
   ])('that finds nothing to end: %s', (_title, agent, ordered, meaning) => {
-    expect(clusterCodeFor(operation(ordered), agent, 'notRunning', false)).toBe(meaning);
+    expect(clusterCodeFor(operation(ordered), agent, 'notRunning', undefined)).toBe(meaning);
   });
 });

@@ -20,21 +20,24 @@ export function agentActionFor(operation: OrderedOperation, manifest: AgentManif
 }
 
 /**
- * What the agent's answer means to the cluster. `isWarm`: the node knows that it
- * has prepared the resource; the agent itself cannot tell that from stopped.
+ * What the agent's answer means to the cluster. `known`: the role in which the node has it by its ledger: an agent
+ * without `promote` cannot tell a prepared resource from a stopped one, and a probe that fails tells no role at all.
  */
 export function clusterCodeFor(
   operation: OrderedOperation,
   manifest: AgentManifest,
   code: ResultCode,
-  isWarm: boolean,
+  known: Role | undefined,
 ): ResultCode {
   // What is to be stopped and is not there is stopped, whichever word the agent has for it.
   if (code === 'notRunning' && agentActionFor(operation, manifest) === 'stop') return 'ok';
+  if (operation.action === 'monitor' && operation.probe && known === 'promoted' && code === 'error') {
+    return 'failedPromoted';
+  }
   if (operation.action !== 'monitor' || !isCold(operation, manifest)) return code;
   if (code === 'ok') return 'promoted';
   if (code === 'degraded') return 'degradedPromoted';
-  const standsBy = operation.probe ? isWarm : operation.role === 'unpromoted';
+  const standsBy = operation.probe ? known === 'unpromoted' : operation.role === 'unpromoted';
   return code === 'notRunning' && standsBy ? 'ok' : code;
 }
 
